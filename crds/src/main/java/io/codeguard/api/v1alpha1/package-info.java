@@ -1,0 +1,2 @@
+/** The custom resources ValidationJob and WorkerPool. */
+package io.codeguard.api.v1alpha1;

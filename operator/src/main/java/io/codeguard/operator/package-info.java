@@ -1,0 +1,2 @@
+/** The operator: reconcilers, feeding, scaling, status. */
+package io.codeguard.operator;

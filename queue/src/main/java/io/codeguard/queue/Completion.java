@@ -1,0 +1,43 @@
+package io.codeguard.queue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a lease ended. Tasks named neither in {@code failures} nor in {@code released} are done.
+ *
+ * @param counters added to the job's counters of these names
+ * @param result appended to the job's results, in the order of settlement
+ * @param highlights candidates for the job's few highest-scored highlights
+ * @param failures tasks that could not be done
+ * @param released indices of tasks handed back untried; no attempt is spent
+ */
+public record Completion(
+    Map<String, Long> counters,
+    Optional<byte[]> result,
+    List<Highlight> highlights,
+    List<TaskFailure> failures,
+    Set<Integer> released) {
+  /** How many highlights a job keeps. */
+  public static final int HIGHLIGHTS_KEPT = 20;
+
+  /** All tasks done, nothing to tell. */
+  public static final Completion DONE =
+      new Completion(Map.of(), Optional.empty(), List.of(), List.of(), Set.of());
+
+  /**
+   * @param score higher is kept first
+   * @param content at most 1 KiB
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Highlight(double score, byte[] content) {}
+
+  /**
+   * @param index of the task in {@link Lease#tasks()}
+   * @param reason for people, at most 256 characters are kept
+   * @param retryable false dead-letters the task at once
+   */
+  public record TaskFailure(int index, String reason, boolean retryable) {}
+}

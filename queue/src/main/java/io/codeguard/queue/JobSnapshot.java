@@ -1,0 +1,42 @@
+package io.codeguard.queue;
+
+import java.util.Map;
+
+/**
+ * One consistent look at a job: {@code total == ready + active + delayed + done + dead}, unless it
+ * was cancelled.
+ *
+ * @param total tasks ever added
+ * @param ready waiting
+ * @param active leased
+ * @param delayed waiting for their next attempt
+ * @param done completed
+ * @param dead given up; see {@link QueueMonitor#deadLetters}
+ * @param nextChunk the chunk that {@link TaskFeed#enqueue} expects
+ * @param results how many results are stored
+ * @param counters sums of {@link Completion#counters()}
+ * @param suspended whether leasing is withheld
+ * @param cancelled whether {@link TaskFeed#cancel} was called
+ */
+public record JobSnapshot(
+    long total,
+    long ready,
+    long active,
+    long delayed,
+    long done,
+    long dead,
+    long nextChunk,
+    long results,
+    Map<String, Long> counters,
+    boolean suspended,
+    boolean cancelled) {
+  /** Tasks that have not ended. */
+  public long pending() {
+    return ready + active + delayed;
+  }
+
+  /** A counter's value, 0 when it never changed. */
+  public long counter(String name) {
+    return counters.getOrDefault(name, 0L);
+  }
+}

@@ -1,0 +1,82 @@
+package io.codeguard.queue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Produces tasks and steers jobs. Every call is one round trip and idempotent: who dies in the
+ * middle repeats it.
+ *
+ * <p>All methods throw {@link QueueUnavailableException} when Redis cannot be reached or refuses to
+ * write; nothing has been changed then, or repeating the call completes it.
+ */
+public interface TaskFeed {
+  /**
+   * Creates the job, or brings priority, parallelism and suspension of an existing one up to date.
+   * O(1).
+   */
+  void register(JobDefinition job);
+
+  /**
+   * Adds one chunk of tasks that share a group. Chunks of a job are numbered from 0 and added in
+   * order.
+   *
+   * @param group what the tasks have in common; a lease never mixes groups
+   * @param payloads opaque, one for each task, at most 64 KiB each
+   */
+  EnqueueResult enqueue(String jobId, long chunk, String group, List<byte[]> payloads);
+
+  /**
+   * Drops the job's waiting tasks; leased ones are not counted any more. The job's record stays.
+   * O(1).
+   */
+  void cancel(String jobId);
+
+  /**
+   * Removes all that the queue holds of the job. A lease that is out settles as {@link
+   * Settlement#JOB_GONE}.
+   */
+  void remove(String jobId);
+
+  /**
+   * Postpones the expiry of all that the queue holds of the job; nothing of a job outlives this for
+   * ever.
+   */
+  void keepAlive(String jobId, Duration timeToLive);
+
+  /**
+   * Stores a document of the job, which is removed with it. Overwrites. Ignored when the job is
+   * unknown.
+   */
+  void putDocument(String jobId, String name, byte[] content);
+
+  /** Reads a document of the job. */
+  Optional<byte[]> document(String jobId, String name);
+
+  /** Removes a document of the job; removing an absent one is no error. */
+  void removeDocument(String jobId, String name);
+
+  /** What became of a chunk. */
+  enum EnqueueResult {
+    /** The chunk's tasks are waiting now. */
+    ADDED,
+    /** This chunk was added before; nothing changed. */
+    DUPLICATE,
+    /**
+     * An earlier chunk is missing; nothing changed. Read {@link JobSnapshot#nextChunk()} and go on
+     * from there.
+     */
+    OUT_OF_ORDER,
+    /**
+     * As many tasks of the job wait as its {@link JobDefinition#highWaterMark()} allows; try again
+     * when some are done.
+     */
+    FULL,
+    /**
+     * The queue does not know the job (removed, or Redis lost its data); register it and start
+     * anew.
+     */
+    UNKNOWN_JOB
+  }
+}

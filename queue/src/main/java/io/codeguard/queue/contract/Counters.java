@@ -1,0 +1,26 @@
+package io.codeguard.queue.contract;
+
+/**
+ * Names of a job's counters, added to by workers with each settlement. Done tasks not counted here
+ * are clean or have findings.
+ */
+public final class Counters {
+  /** Done tasks whose file was not looked at. */
+  public static final String SKIPPED = "skipped";
+
+  /** Done tasks whose file was looked at in part. */
+  public static final String PARTIAL = "partial";
+
+  /** Findings by severity. */
+  public static final String FINDINGS_ERROR = "findings.error";
+
+  public static final String FINDINGS_WARNING = "findings.warning";
+  public static final String FINDINGS_NOTE = "findings.note";
+
+  private Counters() {}
+
+  /** Skipped or partial tasks by reason; reasons are few and fixed ("not UTF-8", "too large"). */
+  public static String reason(String counter, String reason) {
+    return counter + "/" + reason;
+  }
+}

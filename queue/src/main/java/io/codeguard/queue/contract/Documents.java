@@ -1,0 +1,76 @@
+package io.codeguard.queue.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Names and encoding (JSON in UTF-8) of a job's documents. */
+public final class Documents {
+  public static final int FORMAT = 1;
+  public static final String PLAN = "plan";
+  public static final String MANIFEST = "manifest";
+  public static final String REPORT = "report";
+
+  private static final String LISTING = ":listing";
+  private static final String REPORTING = ":report";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private Documents() {}
+
+  /** The document of a manifest's chunk. */
+  public static String chunk(long number) {
+    return MANIFEST + "/" + number;
+  }
+
+  /** The document of a part of the gzipped SARIF report. */
+  public static String reportPart(long number) {
+    return REPORT + "/" + number;
+  }
+
+  /** The queue's job that lists the source's files. */
+  public static String listingJob(String jobId) {
+    return jobId + LISTING;
+  }
+
+  /** The queue's job that writes the report. */
+  public static String reportJob(String jobId) {
+    return jobId + REPORTING;
+  }
+
+  public static boolean isListing(String queueJobId) {
+    return queueJobId.endsWith(LISTING);
+  }
+
+  public static boolean isReport(String queueJobId) {
+    return queueJobId.endsWith(REPORTING);
+  }
+
+  /**
+   * The ValidationJob's id that a listing or report job belongs to; others are returned as they
+   * are.
+   */
+  public static String mainJob(String queueJobId) {
+    int colon = queueJobId.indexOf(':');
+    return colon < 0 ? queueJobId : queueJobId.substring(0, colon);
+  }
+
+  public static byte[] encode(Object document) {
+    try {
+      return JSON.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  public static <T> T decode(byte[] document, Class<T> type) {
+    try {
+      return JSON.readValue(document, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.codeguard.queue.contract;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The job's document {@link Documents#MANIFEST}, written by the listing task after all chunks.
+ *
+ * @param revision commit id, or digest of the archive or files
+ * @param files files that at least one validation looks at
+ * @param bytes their size
+ * @param chunks how many {@link Chunk} documents there are, numbered from 0
+ * @param tasks how many tasks they hold
+ * @param unmatched files that no validation looks at, because of globs or their type
+ * @param excluded files left out for another reason, counted by reason ("symbolic link", "too
+ *     large")
+ */
+public record Manifest(
+    String revision,
+    long files,
+    long bytes,
+    long chunks,
+    long tasks,
+    long unmatched,
+    Map<String, Long> excluded) {
+  /** Tasks in one chunk at most. */
+  public static final int CHUNK_TASKS = 500;
+
+  /**
+   * The document {@link Documents#chunk}: tasks of one validation, fed together.
+   *
+   * @param validation index in {@link JobPlan#validations()}
+   * @param paths relative to the source's root, sorted, separated by {@code /}; a task's payload is
+   *     its path in UTF-8
+   */
+  public record Chunk(int validation, List<String> paths) {}
+}

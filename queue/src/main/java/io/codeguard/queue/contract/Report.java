@@ -1,0 +1,10 @@
+package io.codeguard.queue.contract;
+
+/**
+ * The job's document {@link Documents#REPORT}, written by the report task after all parts.
+ *
+ * @param parts how many {@link Documents#reportPart} documents make up the gzipped SARIF
+ * @param digest {@code sha256:} and the digest of the SARIF, not gzipped
+ * @param results how many findings it holds
+ */
+public record Report(long parts, String digest, long results) {}

@@ -1,0 +1,2 @@
+/** The worker process: lease, fetch the source, validate, complete. */
+package io.codeguard.worker;
