@@ -1,0 +1,15 @@
+package io.codeguard.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** Names a WorkerPool. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PoolRef(
+    @Required @Size(min = 1, max = 253) String name,
+    @Size(min = 1, max = 63) @JsonPropertyDescription("The job's namespace when absent.")
+        String namespace) {}

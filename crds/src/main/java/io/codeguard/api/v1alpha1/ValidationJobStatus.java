@@ -1,0 +1,108 @@
+package io.codeguard.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+
+/** How far a job is. Never above 32 KiB. Times are RFC 3339 in UTC. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ValidationJobStatus(
+    @JsonPropertyDescription(
+            "Pending, Listing, Running, Suspended, Succeeded, Failed or Cancelled.")
+        String phase,
+    @JsonPropertyDescription("Passed or Violations, once the job Succeeded.") String verdict,
+    List<StatusCondition> conditions,
+    Long observedGeneration,
+    Tasks tasks,
+    Findings findings,
+    @JsonPropertyDescription("The worst findings, at most 20.") List<TopFinding> topFindings,
+    @JsonPropertyDescription("Tasks that could not be done, at most 10.")
+        List<FailedTask> failedTasks,
+    @JsonPropertyDescription("Ended tasks of all tasks.") String progress,
+    SourceStatus source,
+    ReportStatus report,
+    String startTime,
+    String completionTime) {
+
+  /** The same, but for these. */
+  public ValidationJobStatus with(
+      String phase, List<StatusCondition> conditions, Long observedGeneration) {
+    return new ValidationJobStatus(
+        phase,
+        verdict,
+        conditions,
+        observedGeneration,
+        tasks,
+        findings,
+        topFindings,
+        failedTasks,
+        progress,
+        source,
+        report,
+        startTime,
+        completionTime);
+  }
+
+  /** Tasks by where they are: {@code failed} were given up, some of them dead-lettered. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Tasks(
+      long total,
+      long ready,
+      long active,
+      long delayed,
+      long succeeded,
+      @JsonPropertyDescription(
+              "Tasks not done again, because an earlier job left their result: the file, and all"
+                  + " else that the result depends on, are as they were.")
+          long cached,
+      long skipped,
+      long partial,
+      long failed,
+      @JsonPropertyDescription("Failed tasks whose attempts are used up.") long deadLettered) {
+    public static final Tasks NONE = new Tasks(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** Findings by severity. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Findings(
+      long total,
+      @JsonProperty("new")
+          @JsonPropertyDescription(
+              "Findings that the baseline does not have, once the report is written.")
+          Long fresh,
+      long error,
+      long warning,
+      long note) {
+    public static final Findings NONE = new Findings(0, null, 0, 0, 0);
+  }
+
+  /** A finding, shortened. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record TopFinding(
+      String severity, String rule, String path, int line, int column, String message) {}
+
+  /** A task that could not be done. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record FailedTask(String path, String validation, String reason, int attempts) {}
+
+  /** What was validated. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SourceStatus(
+      @JsonPropertyDescription("Commit id, or digest of the archive or files.") String revision,
+      long files,
+      @JsonPropertyDescription("Files that no validation looks at.") long unmatched) {}
+
+  /** Where all findings are. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ReportStatus(
+      String url,
+      String digest,
+      @JsonPropertyDescription("Where the pool's bucket has it, gzipped; absent: in Redis.")
+          String object) {}
+}

@@ -1,0 +1,36 @@
+package io.codeguard.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+
+/** What a pool is doing. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WorkerPoolStatus(
+    Long observedGeneration,
+    @StatusReplicas Integer replicas,
+    Integer readyReplicas,
+    @JsonPropertyDescription("What the demand asks for.") Integer desiredReplicas,
+    @LabelSelector @JsonPropertyDescription("Of the workers' pods.") String selector,
+    Queue queue,
+    LastScale lastScale,
+    List<StatusCondition> conditions) {
+
+  /** The queue's counts, at the last look. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Queue(
+      long ready,
+      long active,
+      long delayed,
+      long dead,
+      long oldestAgeSeconds,
+      double ratePerSecond) {}
+
+  /** The last change of the number of workers. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record LastScale(String time, int from, int to, String reason) {}
+}

@@ -1,0 +1,53 @@
+import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.api.v1alpha1.ValidationJobSpec;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.operator.job.JobRequest;
+import io.codeguard.operator.job.JobRun;
+import io.codeguard.operator.job.Phase;
+import io.codeguard.queue.RedisConnection;
+import io.codeguard.queue.RedisSettings;
+import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.contract.JobPlan;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Has workers do the job of a manifest with inline files. Arguments: Redis' URL, queue, manifest. */
+class Rehearsal {
+  /** Two minutes of them. */
+  private static final int TRIES = 2400;
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    ValidationJobSpec spec =
+        Serialization.unmarshal(Files.readString(Path.of(arguments[2])), ValidationJob.class)
+            .getSpec();
+    JobRun run = new JobRun(Clock.systemUTC());
+    Optional<ValidationJobStatus> status = Optional.empty();
+    try (RedisConnection redis = RedisConnection.open(RedisSettings.of(arguments[0]))) {
+      TaskQueue queue = redis.queue(arguments[1]);
+      for (int i = 0; i < TRIES && status.filter(Phase::isFinal).isEmpty(); i++) {
+        status = Optional.of(run.advance(queue, redis.results(), request(spec, status)));
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+    System.out.println(status.get().phase());
+  }
+
+  private static JobRequest request(ValidationJobSpec spec, Optional<ValidationJobStatus> status) {
+    return new JobRequest(
+        "rehearsal",
+        "rehearsal/rehearsal",
+        null,
+        spec,
+        status,
+        60,
+        () -> JobPlan.Source.of(spec.source().inline()),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}
