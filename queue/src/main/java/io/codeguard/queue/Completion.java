@@ -1,5 +1,7 @@
 package io.codeguard.queue;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +33,14 @@ public record Completion(
    * @param score higher is kept first
    * @param content at most 1 KiB
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Highlight(double score, byte[] content) {}
+  @SuppressWarnings("ArrayRecordComponent") // compared by KEPT_FIRST
+  public record Highlight(double score, byte[] content) {
+    /** Redis keeps, of equal scores, those whose bytes come last. */
+    public static final Comparator<Highlight> KEPT_FIRST =
+        Comparator.comparingDouble(Highlight::score)
+            .thenComparing(Highlight::content, Arrays::compareUnsigned)
+            .reversed();
+  }
 
   /**
    * @param index of the task in {@link Lease#tasks()}

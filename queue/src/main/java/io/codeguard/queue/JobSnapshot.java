@@ -12,6 +12,7 @@ import java.util.Map;
  * @param delayed waiting for their next attempt
  * @param done completed
  * @param dead given up; see {@link QueueMonitor#deadLetters}
+ * @param exhausted of the dead ones, those whose attempts were used up
  * @param nextChunk the chunk that {@link TaskFeed#enqueue} expects
  * @param results how many results are stored
  * @param counters sums of {@link Completion#counters()}
@@ -25,6 +26,7 @@ public record JobSnapshot(
     long delayed,
     long done,
     long dead,
+    long exhausted,
     long nextChunk,
     long results,
     Map<String, Long> counters,

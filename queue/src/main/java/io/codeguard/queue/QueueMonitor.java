@@ -18,6 +18,12 @@ public interface QueueMonitor {
   /** Workers that were heard of lately, and how many tasks each holds. */
   List<WorkerState> workers();
 
+  /**
+   * Names the queue's data: another one than before tells that Redis lost all it held, and that who
+   * feeds must feed again what has no result. Empty before the first job or worker. O(1).
+   */
+  Optional<String> epoch();
+
   /** Tasks given up, oldest first. */
   List<DeadLetter> deadLetters(String jobId, int limit);
 

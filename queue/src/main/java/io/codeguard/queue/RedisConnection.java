@@ -1,37 +1,96 @@
 package io.codeguard.queue;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisNode;
+import org.redisson.api.redisnode.RedisNodes;
+
 /**
  * A Redis that queues live on. One for each process and Redis; thread-safe. Opening never fails
  * because Redis is away: the first call then throws {@link QueueUnavailableException}, and later
  * ones succeed when Redis is back.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class RedisConnection implements AutoCloseable {
-  private RedisConnection() {}
+  private final RedissonClient redisson;
+  private final RedisAddress.Kind kind;
+  private final Scripts scripts;
 
+  private RedisConnection(RedissonClient redisson, RedisAddress.Kind kind) {
+    this.redisson = redisson;
+    this.kind = kind;
+    this.scripts = new Scripts(redisson);
+  }
+
+  /**
+   * Prepares connections to the Redis.
+   *
+   * @throws IllegalArgumentException when the URL is none, or the certificates cannot be read
+   */
   public static RedisConnection open(RedisSettings settings) {
-    throw new UnsupportedOperationException(settings.toString());
+    RedisAddress address = RedisAddress.parse(settings.url());
+    return new RedisConnection(RedisClients.create(settings, address), address.kind());
   }
 
   /** The queue of this name, whether or not it holds anything. */
   public TaskQueue queue(String name) {
-    throw new UnsupportedOperationException(name);
+    return new RedisTaskQueue(name, redisson, scripts, () -> "");
   }
 
-  /** Asks Redis for what can lose tasks. */
+  /** The results that all queues of this Redis share. */
+  public ResultCache results() {
+    return new RedisResultCache(scripts, () -> "", RedisResultCache.GENERATION_BYTES);
+  }
+
+  RedissonClient redisson() {
+    return redisson;
+  }
+
+  /** Asks Redis for what can lose tasks; of a cluster, the least safe node answers. */
   public RedisSafety safety() {
-    throw new UnsupportedOperationException();
+    return scripts.guard(
+        () ->
+            primaries().stream()
+                .map(RedisConnection::safety)
+                .min(
+                    Comparator.comparing(RedisSafety::safe)
+                        .thenComparing(RedisSafety::appendOnlyFile))
+                .orElseThrow(() -> new IllegalStateException("no primary is known")));
+  }
+
+  private Collection<? extends RedisNode> primaries() {
+    return switch (kind) {
+      case STANDALONE -> List.of(redisson.getRedisNodes(RedisNodes.SINGLE).getInstance());
+      case SENTINEL ->
+          List.of(redisson.getRedisNodes(RedisNodes.SENTINEL_MASTER_SLAVE).getMaster());
+      case CLUSTER -> redisson.getRedisNodes(RedisNodes.CLUSTER).getMasters();
+    };
+  }
+
+  private static RedisSafety safety(RedisNode node) {
+    Map<String, String> memory = node.info(RedisNode.InfoSection.MEMORY);
+    Map<String, String> persistence = node.info(RedisNode.InfoSection.PERSISTENCE);
+    return new RedisSafety(
+        memory.getOrDefault("maxmemory_policy", "unknown"),
+        "1".equals(persistence.get("aof_enabled")));
   }
 
   /** Ends the connections; blocked calls throw {@link QueueUnavailableException}. */
   @Override
-  public void close() {}
+  public void close() {
+    redisson.shutdown(0, 2, TimeUnit.SECONDS);
+  }
 
   /**
+   * What can lose tasks.
+   *
    * @param evictionPolicy {@code maxmemory-policy}; anything but {@code noeviction} can drop tasks
-   * @param persistent whether an append-only file or snapshots are on
+   * @param appendOnlyFile whether changes survive a restart
    */
-  public record RedisSafety(String evictionPolicy, boolean persistent) {
+  public record RedisSafety(String evictionPolicy, boolean appendOnlyFile) {
     public boolean safe() {
       return evictionPolicy.equals("noeviction");
     }

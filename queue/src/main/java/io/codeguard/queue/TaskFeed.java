@@ -25,7 +25,20 @@ public interface TaskFeed {
    * @param group what the tasks have in common; a lease never mixes groups
    * @param payloads opaque, one for each task, at most 64 KiB each
    */
-  EnqueueResult enqueue(String jobId, long chunk, String group, List<byte[]> payloads);
+  default EnqueueResult enqueue(String jobId, long chunk, String group, List<byte[]> payloads) {
+    return enqueue(jobId, chunk, group, payloads, 0, Completion.DONE);
+  }
+
+  /**
+   * The same, for a chunk of which some tasks' outcome is known: they count as done at once, and no
+   * worker sees them.
+   *
+   * @param payloads of the chunk's other tasks
+   * @param done how many tasks are known
+   * @param outcome what came of these, without failures and released ones
+   */
+  EnqueueResult enqueue(
+      String jobId, long chunk, String group, List<byte[]> payloads, long done, Completion outcome);
 
   /**
    * Drops the job's waiting tasks; leased ones are not counted any more. The job's record stays.
@@ -44,6 +57,21 @@ public interface TaskFeed {
    * ever.
    */
   void keepAlive(String jobId, Duration timeToLive);
+
+  /**
+   * Offers the job's dead letters again, each alone and with all its attempts. Those that die
+   * meanwhile may be offered again too. O(dead letters).
+   *
+   * @return how many there were; 0 for a job that is unknown or cancelled
+   */
+  long requeueDeadLetters(String jobId);
+
+  /**
+   * Forgets the job's dead letters; its total is so many less. O(dead letters).
+   *
+   * @return how many there were
+   */
+  long discardDeadLetters(String jobId);
 
   /**
    * Stores a document of the job, which is removed with it. Overwrites. Ignored when the job is

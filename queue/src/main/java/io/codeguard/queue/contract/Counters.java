@@ -8,6 +8,9 @@ public final class Counters {
   /** Done tasks whose file was not looked at. */
   public static final String SKIPPED = "skipped";
 
+  /** Done tasks whose result an earlier job left, so that they were not done again. */
+  public static final String CACHED = "cached";
+
   /** Done tasks whose file was looked at in part. */
   public static final String PARTIAL = "partial";
 

@@ -2,9 +2,13 @@ package io.codeguard.queue.contract;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** Names and encoding (JSON in UTF-8) of a job's documents. */
 public final class Documents {
@@ -13,6 +17,7 @@ public final class Documents {
   public static final String MANIFEST = "manifest";
   public static final String REPORT = "report";
 
+  private static final String BASELINE = "baseline";
   private static final String LISTING = ":listing";
   private static final String REPORTING = ":report";
 
@@ -29,6 +34,11 @@ public final class Documents {
   /** The document of a part of the gzipped SARIF report. */
   public static String reportPart(long number) {
     return REPORT + "/" + number;
+  }
+
+  /** The document of a part of the report that findings are compared with. */
+  public static String baselinePart(long number) {
+    return BASELINE + "/" + number;
   }
 
   /** The queue's job that lists the source's files. */
@@ -66,7 +76,29 @@ public final class Documents {
     }
   }
 
+  /** Equal contents give equal bytes, in whatever order maps have their keys. */
+  public static byte[] canonical(Map<String, Object> content) {
+    try {
+      return JSON.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).writeValueAsBytes(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  public static JsonNode tree(Object document) {
+    return JSON.valueToTree(document);
+  }
+
   public static <T> T decode(byte[] document, Class<T> type) {
+    return decode(document, JSON.constructType(type));
+  }
+
+  static JavaType parametric(Class<?> type, Class<?> parameter) {
+    return JSON.getTypeFactory().constructParametricType(type, parameter);
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the type says what it is
+  static <T> T decode(byte[] document, JavaType type) {
     try {
       return JSON.readValue(document, type);
     } catch (IOException e) {

@@ -14,6 +14,8 @@ import java.util.Map;
  * @param exclude globs; wins over include
  * @param validations tasks' groups are indices into this list
  * @param taskTimeoutSeconds limit for one task
+ * @param cache whether results of earlier jobs are used, and this job's kept for later ones
+ * @param baseline null when all findings count
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobPlan(
@@ -23,12 +25,38 @@ public record JobPlan(
     List<String> include,
     List<String> exclude,
     List<Validation> validations,
-    int taskTimeoutSeconds) {
+    int taskTimeoutSeconds,
+    boolean cache,
+    Baseline baseline) {
 
   /** Where the files come from. {@code files} holds inline text or a ConfigMap's data, by path. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Source(
-      Git git, Archive archive, Map<String, String> files, LocalDirectory directory) {}
+      Git git,
+      Archive archive,
+      Map<String, String> files,
+      LocalDirectory directory,
+      Volume volume) {
+    public static Source of(Git git) {
+      return new Source(git, null, null, null, null);
+    }
+
+    public static Source of(Archive archive) {
+      return new Source(null, archive, null, null, null);
+    }
+
+    public static Source of(Map<String, String> files) {
+      return new Source(null, null, files, null, null);
+    }
+
+    public static Source of(LocalDirectory directory) {
+      return new Source(null, null, null, directory, null);
+    }
+
+    public static Source of(Volume volume) {
+      return new Source(null, null, null, null, volume);
+    }
+  }
 
   /**
    * @param ref branch, tag or full commit id; null for the remote's HEAD
@@ -41,12 +69,44 @@ public record JobPlan(
    */
   public record Archive(String url, String sha256) {}
 
+  /**
+   * @param claimName of a volume that the workers have
+   * @param path sub-directory to validate; null for all
+   */
+  public record Volume(String claimName, String path) {}
+
   /** Only where job and worker share a file system: the command line's {@code --dir}. */
   public record LocalDirectory(String path) {}
 
   /**
-   * @param parameters as in the resource; checked by the validator
+   * An earlier report, in documents {@link Documents#baselinePart}.
+   *
+   * @param field of the spec that named it, for messages
+   * @param parts how many documents there are
    */
+  public record Baseline(String field, long parts) {}
+
+  /**
+   * @param parameters as in the resource; checked by the validator
+   * @param suppress findings that are accepted; may be null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Validation(
-      String type, List<String> include, List<String> exclude, Map<String, Object> parameters) {}
+      String type,
+      List<String> include,
+      List<String> exclude,
+      Map<String, Object> parameters,
+      List<Suppression> suppress) {
+    /** Nothing is accepted. */
+    public Validation(
+        String type, List<String> include, List<String> exclude, Map<String, Object> parameters) {
+      this(type, include, exclude, parameters, null);
+    }
+  }
+
+  /**
+   * @param include globs of files; empty means all
+   * @param rules ids; empty means all
+   */
+  public record Suppression(List<String> include, List<String> rules, String reason) {}
 }

@@ -32,6 +32,12 @@ public record Manifest(
    * @param validation index in {@link JobPlan#validations()}
    * @param paths relative to the source's root, sorted, separated by {@code /}; a task's payload is
    *     its path in UTF-8
+   * @param keys for each path that of its result in the cache, empty when it is not to be looked
+   *     up; none at all when nothing is
    */
-  public record Chunk(int validation, List<String> paths) {}
+  public record Chunk(int validation, List<String> paths, List<String> keys) {
+    public Chunk {
+      keys = keys == null ? List.of() : keys;
+    }
+  }
 }

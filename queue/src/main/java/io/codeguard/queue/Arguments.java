@@ -1,0 +1,54 @@
+package io.codeguard.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The arguments of one script call, in order; the first is the time. */
+final class Arguments {
+  private final List<byte[]> values = new ArrayList<>();
+
+  /**
+   * @param time in milliseconds, empty for Redis' own
+   */
+  Arguments(String time) {
+    add(time);
+  }
+
+  Arguments add(String value) {
+    values.add(value.getBytes(UTF_8));
+    return this;
+  }
+
+  Arguments add(long value) {
+    return add(Long.toString(value));
+  }
+
+  Arguments add(double value) {
+    return add(Double.toString(value));
+  }
+
+  Arguments add(boolean value) {
+    return add(value ? "1" : "0");
+  }
+
+  Arguments add(byte[] value) {
+    values.add(value);
+    return this;
+  }
+
+  /** Counters, result and highlights, as {@code record.lua} takes them. */
+  void addOutcome(Completion completion) {
+    add(completion.counters().size());
+    completion.counters().forEach((name, value) -> add(name).add(value));
+    add(completion.result().isPresent());
+    completion.result().ifPresent(this::add);
+    add(completion.highlights().size());
+    completion.highlights().forEach(h -> add(h.score()).add(h.content()));
+  }
+
+  List<byte[]> list() {
+    return values;
+  }
+}

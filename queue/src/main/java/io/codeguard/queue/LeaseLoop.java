@@ -1,0 +1,294 @@
+package io.codeguard.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leases batches, has them done, renews their leases meanwhile, and settles them. One thread waits
+ * for work whenever a slot is free; a slot that is done asks for its next batch in the same round
+ * trip that settles the last one, of about two seconds' work and no more than its share of what is
+ * left. While Redis is away the loop goes on trying; tasks that are being done go on. Thread-safe.
+ */
+public final class LeaseLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
+  private static final Duration WAIT_FOR_WORK = Duration.ofSeconds(30);
+  private static final Duration WAIT_FOR_REDIS = Duration.ofSeconds(1);
+
+  /**
+   * How a loop leases.
+   *
+   * @param worker the worker's name
+   * @param slots batches done at the same time
+   * @param batch limit on a batch's tasks; batches of long tasks are smaller
+   * @param duration how long a lease lasts; it is renewed every third of that
+   */
+  public record Options(String worker, int slots, int batch, Duration duration) {
+    public Options {
+      Names.check("worker", worker);
+      if (slots < 1 || batch < 1) {
+        throw new IllegalArgumentException("slots and batch must be at least 1");
+      }
+      if (duration.toMillis() < 3) {
+        throw new IllegalArgumentException("a lease must last at least 3 ms");
+      }
+    }
+  }
+
+  private record Running(Lease lease, Thread thread) {}
+
+  private final TaskLeases leases;
+  private final Options options;
+  private final BatchHandler handler;
+  private final BatchSize batch;
+  private final Semaphore free;
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final ExecutorService slots;
+  private final ScheduledExecutorService heart;
+  private final Thread leaser;
+  private volatile boolean stopping;
+  private volatile boolean redisReached = true;
+  private volatile long renewed = System.nanoTime();
+
+  public LeaseLoop(TaskLeases leases, Options options, BatchHandler handler) {
+    this.leases = leases;
+    this.options = options;
+    this.handler = handler;
+    this.batch = new BatchSize(options.batch());
+    this.free = new Semaphore(options.slots());
+    this.slots =
+        Executors.newFixedThreadPool(
+            options.slots(), Thread.ofPlatform().name("slot-", 0).factory());
+    this.heart =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("heartbeat").daemon().factory());
+    this.leaser = Thread.ofPlatform().name("lease").unstarted(this::leaseForEver);
+  }
+
+  /** Begins to lease. */
+  public void start() {
+    leaser.start();
+    // More often than needed, so that leases are renewed as soon as Redis is back.
+    long period = Math.min(heartbeat().toMillis(), WAIT_FOR_REDIS.toMillis());
+    var _ = heart.scheduleAtFixedRate(this::renewWhenDue, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether the last call to Redis came through. */
+  public boolean redisReached() {
+    return redisReached;
+  }
+
+  /**
+   * Leases nothing more, lets what is leased be done for at most {@code grace}, hands back the
+   * rest. Leases that then still are out run out by themselves.
+   */
+  public void stop(Duration grace) throws InterruptedException {
+    stopping = true;
+    leaser.interrupt();
+    leaser.join();
+    boolean ended = free.tryAcquire(options.slots(), grace.toMillis(), TimeUnit.MILLISECONDS);
+    if (!ended) {
+      running.values().forEach(batch -> batch.thread().interrupt());
+      ended = free.tryAcquire(options.slots(), 5, TimeUnit.SECONDS);
+    }
+    if (ended) {
+      // A second call finds all slots free and returns at once.
+      free.release(options.slots());
+    } else {
+      LOG.warn("{} batches did not stop; their leases run out", running.size());
+    }
+    slots.shutdownNow();
+    heart.shutdownNow();
+  }
+
+  private void leaseForEver() {
+    while (!stopping) {
+      try {
+        free.acquire();
+      } catch (InterruptedException e) {
+        return;
+      }
+      boolean used = false;
+      try {
+        Optional<Lease> lease = lease();
+        used = lease.isPresent();
+        lease.ifPresent(leased -> slots.execute(() -> work(leased)));
+      } catch (InterruptedException e) {
+        return;
+      } finally {
+        if (!used) {
+          free.release();
+        }
+      }
+    }
+  }
+
+  private Optional<Lease> lease() throws InterruptedException {
+    try {
+      Optional<Lease> lease = leases.lease(request(WAIT_FOR_WORK));
+      reached(true, null);
+      return lease;
+    } catch (QueueUnavailableException e) {
+      if (!stopping) {
+        reached(false, e);
+        TimeUnit.MILLISECONDS.sleep(WAIT_FOR_REDIS.toMillis());
+      }
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      // The loop must not stop.
+      LOG.warn("No lease could be had", e);
+      TimeUnit.MILLISECONDS.sleep(WAIT_FOR_REDIS.toMillis());
+      return Optional.empty();
+    }
+  }
+
+  private LeaseRequest request(Duration wait) {
+    return new LeaseRequest(
+        options.worker(), batch.tasks(), options.duration(), wait, options.slots());
+  }
+
+  private void work(Lease first) {
+    try {
+      Optional<Lease> lease = Optional.of(first);
+      while (lease.isPresent()) {
+        lease = settle(lease.get(), handle(lease.get()));
+      }
+    } finally {
+      free.release();
+    }
+  }
+
+  private Completion handle(Lease lease) {
+    // An interrupt that came too late for the last batch is not for this one.
+    var _ = Thread.interrupted();
+    running.put(lease.token(), new Running(lease, Thread.currentThread()));
+    long start = System.nanoTime();
+    try {
+      Completion completion = handler.handle(lease);
+      batch.took(lease.tasks().size(), Duration.ofNanos(System.nanoTime() - start));
+      return completion;
+    } catch (InterruptedException | QueueUnavailableException e) {
+      return handBack(lease);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.warn("A batch of job {} failed", lease.jobId(), e);
+      return failAll(lease, e);
+    } finally {
+      running.remove(lease.token());
+      // The interrupt was for this batch.
+      var _ = Thread.interrupted();
+    }
+  }
+
+  private static Completion handBack(Lease lease) {
+    Set<Integer> all = IntStream.range(0, lease.tasks().size()).boxed().collect(Collectors.toSet());
+    return new Completion(Map.of(), Optional.empty(), List.of(), List.of(), all);
+  }
+
+  private static Completion failAll(Lease lease, Throwable cause) {
+    List<Completion.TaskFailure> failures = new ArrayList<>();
+    for (int i = 0; i < lease.tasks().size(); i++) {
+      failures.add(new Completion.TaskFailure(i, cause.toString(), true));
+    }
+    return new Completion(Map.of(), Optional.empty(), List.of(), failures, Set.of());
+  }
+
+  private Optional<Lease> settle(Lease lease, Completion completion) {
+    long end = System.nanoTime() + options.duration().toNanos();
+    while (true) {
+      try {
+        return settleOnce(lease, completion);
+      } catch (QueueUnavailableException e) {
+        reached(false, e);
+        if (stopping && System.nanoTime() > end) {
+          return Optional.empty();
+        }
+        pause();
+      } catch (IllegalArgumentException e) {
+        LOG.warn("The handler's account of a batch of job {} is wrong", lease.jobId(), e);
+        return settle(lease, failAll(lease, e));
+      }
+    }
+  }
+
+  private Optional<Lease> settleOnce(Lease lease, Completion completion) {
+    Optional<Lease> next = Optional.empty();
+    if (stopping) {
+      var _ = leases.settle(lease, completion);
+    } else {
+      next = leases.settleAndLease(lease, completion, request(Duration.ZERO)).next();
+    }
+    reached(true, null);
+    return next;
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(WAIT_FOR_REDIS.toMillis());
+    } catch (InterruptedException e) {
+      // Meant for the batch that is done.
+    }
+  }
+
+  private Duration heartbeat() {
+    return options.duration().dividedBy(3);
+  }
+
+  private void renewWhenDue() {
+    long age = System.nanoTime() - renewed;
+    if (!redisReached || age >= heartbeat().toNanos()) {
+      renew();
+    }
+  }
+
+  private void renew() {
+    long start = System.nanoTime();
+    List<Lease> held = running.values().stream().map(Running::lease).toList();
+    if (held.isEmpty()) {
+      renewed = start;
+      return;
+    }
+    try {
+      for (String token : leases.renew(options.worker(), held, options.duration())) {
+        Running lost = running.get(token);
+        if (lost != null) {
+          LOG.info(
+              "Lost the lease on {} tasks of job {}",
+              lost.lease().tasks().size(),
+              lost.lease().jobId());
+          lost.thread().interrupt();
+        }
+      }
+      renewed = start;
+      reached(true, null);
+    } catch (QueueUnavailableException e) {
+      reached(false, e);
+    } catch (RuntimeException e) {
+      // The heart must not stop.
+      LOG.warn("Leases could not be renewed", e);
+    }
+  }
+
+  private void reached(boolean now, QueueUnavailableException why) {
+    if (redisReached != now) {
+      if (now) {
+        LOG.info("Redis is back");
+      } else {
+        LOG.warn("{}; going on trying", why.getMessage());
+      }
+    }
+    redisReached = now;
+  }
+}

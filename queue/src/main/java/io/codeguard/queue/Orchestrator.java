@@ -1,0 +1,224 @@
+package io.codeguard.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Submits tasks of a Java program to a queue and collects their results. {@link Worker}s, in any
+ * process, do them.
+ *
+ * <pre>{@code
+ * try (Orchestrator orchestrator = new Orchestrator("redis://localhost:6379", "reviews", 100)) {
+ *   orchestrator.submit(ValidationTask.of("1", "src/Main.java", "line-length"));
+ *   ValidationResult result = orchestrator.result("1", Duration.ofSeconds(30)).orElseThrow();
+ * }
+ * }</pre>
+ *
+ * Thread-safe. While Redis is away results are late, and {@link #submit} says so; tasks that Redis
+ * lost are submitted again. What was submitted is removed from Redis when the orchestrator is
+ * closed, or a day after its process died. Results are kept in memory until {@link #clear()}.
+ */
+public final class Orchestrator implements AutoCloseable {
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final RedisConnection connection;
+  private final TaskQueue queue;
+  private final Semaphore slots;
+  private final int maxConcurrent;
+  private final String id = "orchestrator-" + UUID.randomUUID();
+  private final Map<Integer, Lane> open = new HashMap<>();
+  private final List<Lane> lanes = new ArrayList<>();
+  private int lanesOpened;
+  private final Map<String, CompletableFuture<ValidationResult>> tasks = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService collector =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("collect").daemon().factory());
+  private final QueueMonitor.Subscription events;
+
+  /**
+   * @param maxConcurrent limit on tasks in flight; {@link #submit} waits beyond it
+   */
+  public Orchestrator(String redisUrl, String queueName, int maxConcurrent) {
+    this(RedisSettings.of(redisUrl), queueName, maxConcurrent);
+  }
+
+  /**
+   * @param maxConcurrent limit on tasks in flight; {@link #submit} waits beyond it
+   * @throws QueueUnavailableException when Redis cannot be reached
+   */
+  public Orchestrator(RedisSettings redis, String queueName, int maxConcurrent) {
+    if (maxConcurrent < 1) {
+      throw new IllegalArgumentException("maxConcurrent must be at least 1");
+    }
+    this.maxConcurrent = maxConcurrent;
+    this.slots = new Semaphore(maxConcurrent);
+    this.connection = RedisConnection.open(redis);
+    this.queue = connection.queue(queueName);
+    this.events = subscribe();
+    var _ =
+        collector.scheduleWithFixedDelay(
+            this::collectQuietly, POLL.toMillis(), POLL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private QueueMonitor.Subscription subscribe() {
+    try {
+      return queue.monitor().subscribe(this::onEvent);
+    } catch (QueueUnavailableException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void onEvent(String job) {
+    if (job.startsWith(id) && !collector.isShutdown()) {
+      collector.execute(this::collectQuietly);
+    }
+  }
+
+  /**
+   * Puts a task on the queue; waits while {@code maxConcurrent} are in flight.
+   *
+   * @throws IllegalArgumentException when a task of this id was submitted and not cleared
+   * @throws QueueUnavailableException when Redis cannot be reached; the task may be done or not,
+   *     its result is dropped, and its id is free again
+   */
+  public void submit(ValidationTask task) throws InterruptedException {
+    slots.acquire();
+    CompletableFuture<ValidationResult> future = new CompletableFuture<>();
+    if (tasks.putIfAbsent(task.id(), future) != null) {
+      slots.release();
+      throw new IllegalArgumentException(
+          "task id '" + task.id() + "' is used already; choose another or call clear()");
+    }
+    try {
+      enqueue(task);
+    } catch (RuntimeException e) {
+      tasks.remove(task.id());
+      slots.release();
+      throw e;
+    }
+  }
+
+  private synchronized void enqueue(ValidationTask task) {
+    Lane lane = open.get(task.priority());
+    if (lane == null || lane.retired()) {
+      lane = open(task.priority());
+    }
+    lane.add(task);
+  }
+
+  private Lane open(int priority) {
+    JobDefinition defaults = JobDefinition.of(id + "-" + lanesOpened++);
+    JobDefinition job =
+        new JobDefinition(
+            defaults.id(),
+            priority,
+            0,
+            defaults.maxAttempts(),
+            defaults.backoff(),
+            defaults.maxBackoff(),
+            Math.max(maxConcurrent, JobDefinition.DEFAULT_HIGH_WATER_MARK),
+            false);
+    Lane lane = new Lane(queue, job, this::deliver);
+    lanes.add(lane);
+    open.put(priority, lane);
+    return lane;
+  }
+
+  /**
+   * Waits for a task's result.
+   *
+   * @return empty when there is none within the timeout
+   * @throws IllegalArgumentException when no task of this id was submitted
+   */
+  public Optional<ValidationResult> result(String taskId, Duration timeout)
+      throws InterruptedException {
+    CompletableFuture<ValidationResult> future = tasks.get(taskId);
+    if (future == null) {
+      throw new IllegalArgumentException("no task '" + taskId + "' was submitted here");
+    }
+    try {
+      return Optional.of(future.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** The whole queue's counts, those of other programs' tasks included. */
+  public QueueStats stats() {
+    return queue.monitor().stats();
+  }
+
+  /** Drops all that this orchestrator submitted, results too. */
+  public synchronized void clear() {
+    lanes.forEach(Lane::remove);
+    lanes.clear();
+    open.clear();
+    tasks.values().forEach(task -> finish(task, null));
+    tasks.clear();
+  }
+
+  private void collectQuietly() {
+    try {
+      collect();
+    } catch (QueueUnavailableException e) {
+      // The next poll tries again; nothing is lost meanwhile.
+    }
+  }
+
+  private synchronized void collect() {
+    for (Lane lane : List.copyOf(lanes)) {
+      lane.collect();
+      if (lane.retired() && lane.finished()) {
+        lane.remove();
+        lanes.remove(lane);
+      }
+    }
+  }
+
+  private void deliver(ValidationResult result) {
+    CompletableFuture<ValidationResult> task = tasks.get(result.taskId());
+    if (task != null) {
+      finish(task, result);
+    }
+  }
+
+  private void finish(CompletableFuture<ValidationResult> task, ValidationResult result) {
+    boolean ended =
+        result == null
+            ? task.completeExceptionally(new IllegalStateException("the task was cleared"))
+            : task.complete(result);
+    if (ended) {
+      slots.release();
+    }
+  }
+
+  /** Clears and disconnects. */
+  @Override
+  public void close() {
+    collector.shutdownNow();
+    try {
+      events.close();
+      clear();
+    } catch (QueueUnavailableException e) {
+      // What is left expires by itself.
+    } finally {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.codeguard.queue;
+
+import java.time.Duration;
+import javax.net.ssl.TrustManagerFactory;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.config.BaseConfig;
+import org.redisson.config.BaseMasterSlaveServersConfig;
+import org.redisson.config.Config;
+import org.redisson.config.ConstantDelay;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SubscriptionMode;
+
+/** Configures a client that connects with its first call, and fails calls soon, not late. */
+final class RedisClients {
+  private static final int CONNECT_MILLIS = 2000;
+  private static final int ANSWER_MILLIS = 3000;
+  private static final int PING_MILLIS = 10_000;
+  private static final int SCAN_MILLIS = 2000;
+
+  private RedisClients() {}
+
+  static RedissonClient create(RedisSettings settings, RedisAddress address) {
+    Config config = new Config().setCodec(ByteArrayCodec.INSTANCE).setLazyInitialization(true);
+    settings.username().ifPresent(config::setUsername);
+    settings.password().ifPresent(config::setPassword);
+    settings.certificates().ifPresent(pem -> config.setSslTrustManagerFactory(trust(pem)));
+    switch (address.kind()) {
+      case STANDALONE ->
+          common(config.useSingleServer())
+              .setAddress(address.nodes().getFirst())
+              .setDatabase(address.database())
+              .setConnectionMinimumIdleSize(1)
+              .setSubscriptionConnectionMinimumIdleSize(1);
+      case SENTINEL -> {
+        var sentinels = primaryOnly(common(config.useSentinelServers()));
+        sentinels.setSentinelAddresses(address.nodes());
+        sentinels
+            .setMasterName(address.master().orElseThrow())
+            .setDatabase(address.database())
+            .setScanInterval(SCAN_MILLIS)
+            // Those given are enough; what they tell of others may be addresses of another network.
+            .setCheckSentinelsList(false)
+            .setSentinelsDiscovery(false);
+      }
+      case CLUSTER -> {
+        var cluster = primaryOnly(common(config.useClusterServers()));
+        cluster.setNodeAddresses(address.nodes());
+        cluster.setScanInterval(SCAN_MILLIS);
+      }
+    }
+    return Redisson.create(config);
+  }
+
+  private static <T extends BaseConfig<T>> T common(T config) {
+    return config
+        .setConnectTimeout(CONNECT_MILLIS)
+        .setTimeout(ANSWER_MILLIS)
+        .setRetryAttempts(1)
+        .setRetryDelay(new ConstantDelay(Duration.ofMillis(200)))
+        .setPingConnectionInterval(PING_MILLIS);
+  }
+
+  /** Replicas lag: what the queue reads it reads where it writes. */
+  private static <T extends BaseMasterSlaveServersConfig<T>> T primaryOnly(T config) {
+    return config
+        .setReadMode(ReadMode.MASTER)
+        .setSubscriptionMode(SubscriptionMode.MASTER)
+        .setMasterConnectionMinimumIdleSize(1)
+        .setSubscriptionConnectionMinimumIdleSize(1);
+  }
+
+  private static TrustManagerFactory trust(String pem) {
+    try {
+      return PemAuthorities.trust(pem);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("Redis' certificates: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.codeguard.queue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.redisson.api.RScript.ReturnType;
+
+/**
+ * One cache for all queues of a Redis, bounded as a whole: the scripts tell how.
+ *
+ * @param time that the scripts go by, in milliseconds; empty for Redis' own
+ * @param generationBytes half of the memory that the cache may take
+ */
+record RedisResultCache(Scripts scripts, Supplier<String> time, long generationBytes)
+    implements ResultCache {
+  static final long GENERATION_BYTES = 32L << 20;
+
+  /** A result that nobody asks for goes after one to two of these. */
+  static final Duration GENERATION_AGE = Duration.ofDays(14);
+
+  private static final String PREFIX = "codeguard:{results}";
+  private static final int LARGEST = 64 * 1024;
+
+  @Override
+  public Map<String, byte[]> find(List<String> keys) {
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    check(keys.size());
+    Arguments arguments = arguments();
+    keys.forEach(arguments::add);
+    List<byte[]> values =
+        scripts.call(Script.FIND_RESULTS, ReturnType.LIST, PREFIX, arguments.list());
+    Map<String, byte[]> found = new HashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      if (values.get(i) != null) {
+        found.put(keys.get(i), values.get(i));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public void put(Map<String, byte[]> results) {
+    check(results.size());
+    Arguments arguments = arguments();
+    results.forEach(
+        (key, result) -> {
+          if (result.length <= LARGEST) {
+            arguments.add(key).add(result);
+          }
+        });
+    Long _ = scripts.call(Script.PUT_RESULTS, ReturnType.LONG, PREFIX, arguments.list());
+  }
+
+  private Arguments arguments() {
+    return new Arguments(time.get()).add(generationBytes).add(GENERATION_AGE.toMillis());
+  }
+
+  private static void check(int count) {
+    if (count > MOST_KEYS) {
+      throw new IllegalArgumentException(
+          count + " results in one call; at most " + MOST_KEYS + " are allowed");
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.codeguard.queue;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.redisson.api.RScript.ReturnType;
+import org.redisson.api.RedissonClient;
+
+/**
+ * A queue whose keys share one hash tag; its three faces share this class's knowledge of their
+ * names.
+ *
+ * @param time that the scripts go by, in milliseconds; empty for Redis' own
+ */
+record RedisTaskQueue(String name, RedissonClient redisson, Scripts scripts, Supplier<String> time)
+    implements TaskQueue {
+
+  RedisTaskQueue {
+    if (!name.matches("[A-Za-z0-9._/-]{1,253}")) {
+      throw new IllegalArgumentException(
+          "queue name '" + name + "': use letters, digits, '.', '_', '-' and '/'");
+    }
+  }
+
+  @Override
+  public TaskFeed feed() {
+    return new RedisTaskFeed(this);
+  }
+
+  @Override
+  public TaskLeases leases() {
+    return new RedisTaskLeases(this);
+  }
+
+  @Override
+  public QueueMonitor monitor() {
+    return new RedisQueueMonitor(this);
+  }
+
+  Arguments arguments() {
+    return new Arguments(time.get());
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the script decides what comes back
+  <T> T call(Script script, ReturnType type, Arguments arguments) {
+    return scripts.call(script, type, prefix(), arguments.list());
+  }
+
+  /** A call whose answer is a list. */
+  List<Object> ask(Script script, Arguments arguments) {
+    return call(script, ReturnType.LIST, arguments);
+  }
+
+  private String prefix() {
+    return "codeguard:{" + name + "}";
+  }
+
+  String key(String kind) {
+    return prefix() + ":" + kind;
+  }
+
+  String key(String kind, String id) {
+    return prefix() + ":" + kind + ":" + id;
+  }
+}

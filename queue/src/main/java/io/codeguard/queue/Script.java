@@ -1,0 +1,62 @@
+package io.codeguard.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+
+/** The Lua scripts; each file's head tells its arguments, result and cost. */
+enum Script {
+  REGISTER("state", "keep", "register"),
+  ENQUEUE("state", "blocks", "record", "enqueue"),
+  LEASE("state", "blocks", "tick", "take", "lease"),
+  SETTLE("state", "blocks", "tick", "take", "record", "settle"),
+  RENEW("state", "blocks", "tick", "renew"),
+  STEER("state", "blocks", "tick", "keep", "steer"),
+  DOCUMENT("state", "document"),
+  JOB("state", "job"),
+  STATS("state", "stats"),
+  WORKERS("state", "workers"),
+  FIND_RESULTS("results", "find"),
+  PUT_RESULTS("results", "put");
+
+  private final String text;
+  private final String digest;
+
+  Script(String... parts) {
+    text = Arrays.stream(parts).map(Script::read).collect(Collectors.joining("\n"));
+    digest = sha1(text);
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** By which Redis knows the script. */
+  String digest() {
+    return digest;
+  }
+
+  private static String read(String part) {
+    try (InputStream in = Script.class.getResourceAsStream("lua/" + part + ".lua")) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha1(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

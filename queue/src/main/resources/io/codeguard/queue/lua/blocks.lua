@@ -1,0 +1,107 @@
+-- Blocks, singles, and what becomes of a lease's tasks.
+local BLOCK, BLOCK_BYTES = 64, 16384
+
+-- Appends a block's payloads to the list.
+local function explode(block, payloads)
+  local at_byte = 3
+  for _ = 1, (struct.unpack('>I2', block)) do
+    local length = struct.unpack('>I4', block, at_byte)
+    payloads[#payloads + 1] = string.sub(block, at_byte + 4, at_byte + 3 + length)
+    at_byte = at_byte + 4 + length
+  end
+end
+
+-- A block of the payloads from the first to the last given.
+local function implode(payloads, first, last)
+  local parts = {struct.pack('>I2', last - first + 1)}
+  for i = first, last do
+    parts[#parts + 1] = struct.pack('>I4', #payloads[i])
+    parts[#parts + 1] = payloads[i]
+  end
+  return table.concat(parts)
+end
+
+-- The payloads as blocks, in order.
+local function blocks_of(payloads)
+  local blocks, first, bytes = {}, 1, 0
+  for i, payload in ipairs(payloads) do
+    if i > first and (i - first == BLOCK or bytes + 4 + #payload > BLOCK_BYTES) then
+      blocks[#blocks + 1] = implode(payloads, first, i - 1)
+      first, bytes = i, 0
+    end
+    bytes = bytes + 4 + #payload
+  end
+  blocks[#blocks + 1] = implode(payloads, first, #payloads)
+  return blocks
+end
+
+-- The block's first n tasks, and the others, each as a block.
+local function cut(block, n)
+  local at_byte = 3
+  for _ = 1, n do at_byte = at_byte + 4 + struct.unpack('>I4', block, at_byte) end
+  local rest = struct.unpack('>I2', block) - n
+  return struct.pack('>I2', n) .. string.sub(block, 3, at_byte - 1), struct.pack('>I2', rest) .. string.sub(block, at_byte)
+end
+
+-- Appends to a list that may be long; Lua passes no more than some thousand arguments.
+local function append(name, values)
+  local length = 0
+  for from = 1, #values, 4000 do
+    length = redis.call('RPUSH', name, unpack(values, from, math.min(from + 3999, #values)))
+  end
+  return length
+end
+
+-- Offers singles, whose counters the caller changes.
+local function offer_alone(j, singles, first)
+  local name = key('s', j.id)
+  local length = first and redis.call('LPUSH', name, unpack(singles)) or append(name, singles)
+  if length == #singles then outlive(j, name) end
+  j.ready = j.ready + #singles
+  j.alone = j.alone + #singles
+end
+
+local function single(group, spent, payload)
+  return group .. '\n' .. string.char(spent) .. payload
+end
+
+local function split_single(text)
+  local line = string.find(text, '\n', 1, true)
+  return string.sub(text, 1, line - 1), string.byte(text, line + 1), string.sub(text, line + 2)
+end
+
+local function bury(j, group, payload, spent, used_up, reason)
+  local letter = group .. '\n' .. spent .. '\n' .. used_up .. '\n' .. reason .. '\n' .. payload
+  if redis.call('RPUSH', key('x', j.id), letter) == 1 then outlive(j, key('x', j.id)) end
+  j.dead = j.dead + 1
+  if used_up == '1' then j.exhausted = j.exhausted + 1 end
+end
+
+-- The lease, or nil when there is none of this token; its job only if it still is the one that was leased.
+local function lease_of(token)
+  local head = redis.call('LINDEX', key('l', token), 0)
+  if not head then return nil end
+  local part = {}
+  for text in string.gmatch(head, '[^\n]+') do part[#part + 1] = text end
+  local j = job(part[1])
+  return {
+    token = token, id = part[1], group = part[3], worker = part[4], size = tonumber(part[5]), spent = tonumber(part[6]),
+    alone = part[7] == '1', duration = tonumber(part[8]),
+    job = j and not j.gone and j.incarnation == tonumber(part[2]) and j.cancelled == 0 and j or nil
+  }
+end
+
+local function payloads_of(lease)
+  local payloads = {}
+  for _, block in ipairs(redis.call('LRANGE', key('l', lease.token), 1, -1)) do explode(block, payloads) end
+  return payloads
+end
+
+-- Ends the lease; what its tasks become is the caller's. The first write of a settlement: one that needs no memory, so
+-- that Redis lets the rest pass even when it is full.
+local function end_lease(lease)
+  redis.call('ZREM', WHEN, 'l' .. lease.token)
+  redis.call('UNLINK', key('l', lease.token))
+  hold(lease.worker, -lease.size)
+  if lease.job then lease.job.active = lease.job.active - lease.size end
+end

@@ -1,0 +1,20 @@
+-- Creates a job or brings its settings up to date.
+-- ARGV: time, id, priority, parallelism, attempts, backoff ms, largest backoff ms, high-water mark, suspended (0/1), time to live ms
+-- Result: 1 when created, 0 when it was there. Cost: O(log jobs).
+local id, priority = ARGV[2], tonumber(ARGV[3])
+local known = job(id)
+local j = known or record(id, {})
+if known and j.priority ~= priority then
+  if j.placed == 1 then displace(j) end
+  j.vtime = 0
+end
+j.priority, j.parallelism, j.attempts = priority, tonumber(ARGV[4]), tonumber(ARGV[5])
+j.backoff, j.backoffMax = tonumber(ARGV[6]), tonumber(ARGV[7])
+j.highWater, j.suspended = tonumber(ARGV[8]), tonumber(ARGV[9])
+if not known then
+  set('incarnations', q.incarnations + 1)
+  j.incarnation = q.incarnations
+end
+finish()
+if not known then keep(id, tonumber(ARGV[10])) end
+return known and 0 or 1

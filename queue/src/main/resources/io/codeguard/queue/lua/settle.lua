@@ -1,0 +1,88 @@
+-- Ends a lease and, when asked, takes the next one.
+-- ARGV: time, token, worker of the next lease or '', its token, another token, most tasks, duration ms, batches that
+--   the worker does at a time or 0, jitter (0..1), number of failures and released, what record.lua takes, number of failures, {index, reason, retryable (0/1)}...,
+--   number of released, index...
+-- Result: {settlement, next lease as in lease.lua or {}}.
+-- Cost: O(counters + highlights); with failures or released tasks also O(tasks).
+local position = 10
+local function arg()
+  position = position + 1
+  return ARGV[position]
+end
+
+local function fail(j, lease, payload, reason, retryable, jitter)
+  local spent = lease.spent + 1
+  if not retryable then
+    bury(j, lease.group, payload, spent, '0', reason)
+  elseif spent >= j.attempts then
+    bury(j, lease.group, payload, spent, '1', reason)
+  else
+    local delay = math.min(j.backoff * 2 ^ (spent - 1), j.backoffMax)
+    local due = now + math.floor(delay * (0.5 + jitter / 2))
+    j.seq = j.seq + 1
+    redis.call('ZADD', key('d', j.id), due, j.seq .. '\n' .. single(lease.group, spent, payload))
+    if j.delayed == 0 then outlive(j, key('d', j.id)) end
+    j.delayed, j.retimed = j.delayed + 1, true
+  end
+end
+
+local function release(j, lease, payloads)
+  if lease.alone then
+    offer_alone(j, {single(lease.group, lease.spent, payloads[1])}, true)
+    return
+  end
+  local list, blocks, backwards = blocks_key(j.id, lease.group), blocks_of(payloads), {}
+  for i = #blocks, 1, -1 do backwards[#backwards + 1] = blocks[i] end
+  if redis.call('LPUSH', list, unpack(backwards)) == #blocks then
+    outlive(j, list)
+    if redis.call('LPUSH', key('g', j.id), lease.group) == 1 then outlive(j, key('g', j.id)) end
+  end
+  j.ready = j.ready + #payloads
+end
+
+-- What is left of a lease of many tasks when some failed or came back.
+local function settle_exceptions(j, lease, payloads)
+  local jitter, failures = tonumber(ARGV[9]), tonumber(arg())
+  for i = 1, failures do
+    local index, reason, retryable = arg() + 1, arg(), arg() == '1'
+    -- Steps of the golden ratio spread the retries of one batch evenly.
+    fail(j, lease, payloads[index], reason, retryable, (jitter + i * 0.6180339887) % 1)
+  end
+  local back = {}
+  for i = 1, tonumber(arg()) do back[i] = payloads[arg() + 1] end
+  if #back > 0 then release(j, lease, back) end
+  return failures + #back
+end
+
+local function settle()
+  local lease = lease_of(ARGV[2])
+  if not lease then return 'LEASE_LOST' end
+  local j = lease.job
+  local plain = ARGV[10] == '0'
+  local payloads = j and not plain and payloads_of(lease)
+  end_lease(lease)
+  if not j then return 'JOB_GONE' end
+  record_outcome(j, arg)
+  local done = lease.size - (plain and 0 or settle_exceptions(j, lease, payloads))
+  if done > 0 then
+    j.done = j.done + done
+    local bucket = key('rate', math.floor(now / 10000))
+    if redis.call('INCRBY', bucket, done) == done then redis.call('PEXPIRE', bucket, 90000) end
+  end
+  return 'APPLIED'
+end
+
+local settlement = settle()
+local got
+if ARGV[3] ~= '' then
+  local slots = tonumber(ARGV[8])
+  seen(ARGV[3], slots)
+  tick()
+  -- The next lease's token follows from this one's, so that a call repeated because its answer was lost finds it. No
+  -- token is given out twice: this one is settled once, and whoever comes later gets the other token.
+  local repeated = redis.call('EXISTS', key('l', ARGV[4])) == 1
+  local token = (settlement == 'LEASE_LOST' and not repeated) and ARGV[5] or ARGV[4]
+  got = take(ARGV[3], token, tonumber(ARGV[6]), tonumber(ARGV[7]), slots)
+end
+finish()
+return {settlement, got or {}}

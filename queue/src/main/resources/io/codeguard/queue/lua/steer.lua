@@ -1,0 +1,38 @@
+-- Cancels, removes or keeps a job, requeues or discards its dead letters.
+-- ARGV: time, verb (cancel, remove, keep, requeue, discard), id, time to live ms for keep, limit for requeue and discard
+-- Result: 0 when the job is unknown; the number of dead letters moved; else 1.
+-- Cost: O(groups of the job), or O(dead letters moved).
+local function move_dead(j, verb, limit)
+  local letters = redis.call('LPOP', key('x', j.id), limit) or {}
+  if #letters == 0 then return 0 end
+  local singles = {}
+  for i, letter in ipairs(letters) do
+    local group, used_up, payload = string.match(letter, '^([^\n]*)\n[^\n]*\n([^\n]*)\n[^\n]*\n(.*)$')
+    singles[i] = single(group, 0, payload)
+    if used_up == '1' then j.exhausted = j.exhausted - 1 end
+  end
+  j.dead = j.dead - #letters
+  if verb == 'requeue' then
+    offer_alone(j, singles)
+  else
+    j.total = j.total - #letters
+  end
+  return #letters
+end
+
+local verb, id, number = ARGV[2], ARGV[3], tonumber(ARGV[4])
+local j = job(id)
+local moved = j and 1 or 0
+if verb == 'remove' then
+  remove(id)
+elseif j and verb == 'cancel' then
+  drop_waiting(j)
+  j.cancelled = 1
+elseif j and verb == 'keep' then
+  keep(id, number)
+  j.ttl, j.was.ttl = number, number
+elseif j then
+  moved = j.cancelled == 1 and verb == 'requeue' and 0 or move_dead(j, verb, number)
+end
+finish()
+return moved

@@ -1,0 +1,186 @@
+package io.codeguard.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.codeguard.queue.Completion.TaskFailure;
+import io.codeguard.queue.testing.RedisServer;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("redis")
+class LeaseLoopTest {
+  private static final Duration LEASE = Duration.ofSeconds(3);
+
+  private RedisServer redis;
+  private RedisConnection connection;
+  private TaskQueue queue;
+  private LeaseLoop loop;
+
+  @BeforeEach
+  void start() {
+    redis = RedisServer.start();
+    connection = RedisConnection.open(redis.settings());
+    queue = connection.queue("test/loop");
+    queue
+        .feed()
+        .register(new JobDefinition("job", 0, 0, 2, Duration.ZERO, Duration.ZERO, 100, false));
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    loop.stop(Duration.ZERO);
+    connection.close();
+    redis.close();
+  }
+
+  private void run(BatchHandler handler) {
+    loop = new LeaseLoop(queue.leases(), new LeaseLoop.Options("w", 2, 10, LEASE), handler);
+    loop.start();
+  }
+
+  private void enqueue(int tasks) {
+    queue.feed().enqueue("job", 0, "g", Collections.nCopies(tasks, new byte[10]));
+  }
+
+  private JobSnapshot job() {
+    return queue.monitor().job("job").orElseThrow();
+  }
+
+  @Test
+  void noSlotIsIdleWhileAnotherHasMoreThanItsShare() {
+    CountDownLatch both = new CountDownLatch(2);
+    run(
+        lease -> {
+          both.countDown();
+          both.await();
+          return Completion.DONE;
+        });
+    enqueue(2);
+    await().until(() -> job().done() == 2);
+  }
+
+  @Test
+  void aHandlersTroubleWithRedisSpendsNoAttempt() {
+    AtomicInteger calls = new AtomicInteger();
+    run(
+        lease -> {
+          if (calls.incrementAndGet() <= 5) {
+            throw new QueueUnavailableException("away", null);
+          }
+          assertThat(lease.tasks().getFirst().attempt()).isEqualTo(1);
+          return Completion.DONE;
+        });
+    enqueue(3);
+    await().until(() -> job().done() == 3);
+    assertThat(job().dead()).isZero();
+  }
+
+  @Test
+  void aHandlerThatThrowsSpendsAttemptsAndTheReasonIsKept() {
+    run(
+        lease -> {
+          throw new IllegalStateException("broken");
+        });
+    enqueue(2);
+    await().until(() -> job().dead() == 2);
+    assertThat(queue.monitor().deadLetters("job", 10))
+        .allMatch(letter -> letter.reason().contains("broken") && letter.attempts() == 2);
+  }
+
+  @Test
+  void aWrongAccountOfABatchFailsItInsteadOfTheLoop() {
+    run(
+        lease ->
+            new Completion(
+                Map.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(new TaskFailure(99, "no such task", true)),
+                Set.of()));
+    enqueue(1);
+    await().until(() -> job().dead() == 1);
+    assertThat(queue.monitor().deadLetters("job", 1).getFirst().reason()).contains("task index 99");
+  }
+
+  @Test
+  void aLostLeaseInterruptsItsBatch() {
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger interrupted = new AtomicInteger();
+    run(
+        lease -> {
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            interrupted.incrementAndGet();
+            throw e;
+          }
+          return Completion.DONE;
+        });
+    enqueue(1);
+    await().until(() -> job().active() == 1);
+    queue.feed().cancel("job");
+    await().until(() -> interrupted.get() == 1);
+  }
+
+  @Test
+  void aBatchThatOutlastsAnOutageOfRedisIsCountedOnce() {
+    CountDownLatch back = new CountDownLatch(1);
+    AtomicInteger calls = new AtomicInteger();
+    run(
+        lease -> {
+          calls.incrementAndGet();
+          back.await();
+          return Completion.DONE;
+        });
+    enqueue(1);
+    await().until(() -> job().active() == 1);
+    redis.kill();
+    await().until(() -> !loop.redisReached());
+    await().pollDelay(LEASE).until(() -> true);
+    redis.run();
+    await().until(loop::redisReached);
+    back.countDown();
+    await().ignoreException(QueueUnavailableException.class).until(() -> job().done() == 1);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void stoppingHandsBackWhatDoesNotEndAndTwiceIsNoWorseThanOnce() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    run(
+        lease -> {
+          never.await();
+          return Completion.DONE;
+        });
+    enqueue(20);
+    await().until(() -> job().active() == 15);
+    loop.stop(Duration.ofMillis(200));
+    assertThat(List.of(job().ready(), job().active())).containsExactly(20L, 0L);
+    long start = System.nanoTime();
+    loop.stop(Duration.ofMinutes(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void impossibleOptionsAreRefused() {
+    run(lease -> Completion.DONE);
+    assertThatThrownBy(() -> new LeaseLoop.Options("a b", 1, 1, LEASE))
+        .hasMessageContaining("worker 'a b'");
+    assertThatThrownBy(() -> new LeaseLoop.Options("w", 0, 1, LEASE))
+        .hasMessageContaining("at least 1");
+    assertThatThrownBy(() -> new LeaseLoop.Options("w", 1, 1, Duration.ZERO))
+        .hasMessageContaining("at least 3 ms");
+  }
+}

@@ -1,0 +1,120 @@
+package io.codeguard.queue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.redisson.api.RScript;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.StringCodec;
+
+/** All that Redis holds of a queue, read in one step. */
+record ModelDump(JsonNode root) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SCRIPT =
+      Stream.of("lua/state.lua", "lua/blocks.lua", "model/dump.lua")
+          .map(ModelDump::read)
+          .collect(Collectors.joining("\n"));
+
+  static ModelDump of(RedissonClient redisson, String queue, long now) {
+    String dump =
+        redisson
+            .getScript(StringCodec.INSTANCE)
+            .eval(
+                RScript.Mode.READ_WRITE,
+                SCRIPT,
+                RScript.ReturnType.VALUE,
+                List.of("codeguard:{" + queue + "}"),
+                Long.toString(now));
+    try {
+      return new ModelDump(JSON.readTree(dump));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(String name) {
+    try (InputStream in = ModelDump.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  JsonNode job(String id) {
+    return root.path("jobs").path(id);
+  }
+
+  static long field(JsonNode holder, String name) {
+    return holder.path("fields").path(name).asLong();
+  }
+
+  /** Places of tasks: what it is, then the payloads there, sorted. */
+  Map<String, List<String>> places() {
+    Map<String, List<String>> places = new TreeMap<>();
+    root.path("blocks").properties().forEach(e -> put(places, "block " + e.getKey(), e.getValue()));
+    root.path("leases")
+        .properties()
+        .forEach(e -> put(places, "lease " + e.getKey(), e.getValue().path("payloads")));
+    root.path("jobs")
+        .properties()
+        .forEach(
+            e -> {
+              putSingles(places, "single " + e.getKey(), e.getValue().path("singles"));
+              putSingles(places, "delayed " + e.getKey(), e.getValue().path("delayed"));
+              for (JsonNode letter : e.getValue().path("dead")) {
+                String[] parts = letter.asText().split("\n", 5);
+                places
+                    .computeIfAbsent("dead " + e.getKey(), k -> new ArrayList<>())
+                    .add(parts[4] + "/" + parts[1]);
+              }
+            });
+    places.values().forEach(payloads -> payloads.sort(null));
+    return places;
+  }
+
+  private static void put(Map<String, List<String>> places, String place, JsonNode payloads) {
+    for (JsonNode payload : payloads) {
+      places.computeIfAbsent(place, k -> new ArrayList<>()).add(payload.asText());
+    }
+  }
+
+  private static void putSingles(Map<String, List<String>> places, String place, JsonNode found) {
+    for (JsonNode single : found) {
+      places
+          .computeIfAbsent(place, k -> new ArrayList<>())
+          .add(single.path("payload").asText() + "/" + single.path("spent").asInt());
+    }
+  }
+
+  /** When the job's delayed task of this payload is due. */
+  long due(String job, String payload) {
+    JsonNode delayed = job(job).path("delayed");
+    for (int i = 0; i < delayed.size(); i++) {
+      if (delayed.get(i).path("payload").asText().equals(payload)) {
+        return job(job).path("due").get(i).asLong();
+      }
+    }
+    throw new AssertionError(payload + " of " + job + " is not delayed");
+  }
+
+  boolean hasDue(long now) {
+    return root.path("timers").valueStream().anyMatch(time -> time.asLong() <= now);
+  }
+
+  List<String> names(String part) {
+    List<String> names = new ArrayList<>();
+    root.path(part).forEach(name -> names.add(name.asText()));
+    names.sort(null);
+    return names;
+  }
+}

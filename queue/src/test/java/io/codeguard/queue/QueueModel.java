@@ -1,0 +1,227 @@
+package io.codeguard.queue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What the queue is to hold, in plain collections: the specification that Redis is compared to. */
+final class QueueModel {
+  /** A task; equal ones are never made. */
+  record Task(String group, String payload, int spent) {
+    Task after(int attempts) {
+      return new Task(group, payload, attempts);
+    }
+
+    String alone() {
+      return payload + "/" + spent;
+    }
+  }
+
+  record Delayed(Task task, long due) {}
+
+  record Dead(Task task, boolean usedUp) {}
+
+  static final class Job {
+    final String id;
+    final long incarnation;
+    JobDefinition settings;
+    boolean cancelled;
+    long expires;
+    long next;
+    long total;
+    long done;
+    long results;
+    long counter;
+    final Map<String, Deque<Task>> blocks = new LinkedHashMap<>();
+    final List<Task> singles = new ArrayList<>();
+    final List<Delayed> delayed = new ArrayList<>();
+    final List<Dead> dead = new ArrayList<>();
+
+    Job(String id, long incarnation) {
+      this.id = id;
+      this.incarnation = incarnation;
+    }
+
+    long ready() {
+      return singles.size() + blocks.values().stream().mapToLong(Deque::size).sum();
+    }
+
+    long exhausted() {
+      return dead.stream().filter(Dead::usedUp).count();
+    }
+
+    void fail(Task task, boolean retryable, long due) {
+      Task spent = task.after(task.spent() + 1);
+      boolean usedUp = spent.spent() >= settings.maxAttempts();
+      if (!retryable || usedUp) {
+        dead.add(new Dead(spent, retryable));
+      } else {
+        delayed.add(new Delayed(spent, due));
+      }
+    }
+
+    void release(String group, boolean alone, List<Task> tasks) {
+      if (alone) {
+        singles.addAll(tasks);
+      } else if (!tasks.isEmpty()) {
+        Deque<Task> waiting = blocks.computeIfAbsent(group, g -> new ArrayDeque<>());
+        tasks.reversed().forEach(waiting::addFirst);
+      }
+    }
+
+    void drop() {
+      blocks.clear();
+      singles.clear();
+      delayed.clear();
+    }
+  }
+
+  record Held(Lease lease, String worker, Job job, boolean alone, List<Task> tasks, long end) {}
+
+  /** When a worker was last heard of, and its slots. */
+  record Heard(long seen, int slots) {}
+
+  final Map<String, Job> jobs = new TreeMap<>();
+  final Map<String, Held> leases = new LinkedHashMap<>();
+  final Map<String, Heard> workers = new HashMap<>();
+  long now = 1_000_000_000_000L;
+  private long incarnations;
+
+  Job create(String id) {
+    Job job = new Job(id, ++incarnations);
+    jobs.put(id, job);
+    return job;
+  }
+
+  /** The lease's job counts what the lease did. */
+  boolean alive(Held held) {
+    return jobs.get(held.job().id) == held.job() && !held.job().cancelled;
+  }
+
+  long active(Job job) {
+    return leases.values().stream()
+        .filter(held -> held.job() == job && alive(held))
+        .mapToLong(held -> held.tasks().size())
+        .sum();
+  }
+
+  long leasable(Job job) {
+    if (job.settings.suspended()) {
+      return 0;
+    }
+    long limit = job.settings.parallelism();
+    return limit == 0 ? job.ready() : Math.max(0, Math.min(job.ready(), limit - active(job)));
+  }
+
+  void hear(String worker, int slots) {
+    workers.put(worker, new Heard(now, slots));
+  }
+
+  /** From a worker that does not tell its slots now. */
+  void hear(String worker) {
+    hear(worker, workers.getOrDefault(worker, new Heard(0, 0)).slots());
+  }
+
+  int slots() {
+    return workers.values().stream().mapToInt(Heard::slots).sum();
+  }
+
+  /** How many of so many tasks the request gets. */
+  long share(LeaseRequest request, long tasks) {
+    if (request.slots() == 0) {
+      return Math.min(tasks, request.maxTasks());
+    }
+    long fair = Math.ceilDiv(tasks, slots());
+    long least = Math.ceilDiv(request.maxTasks(), 20);
+    return Math.min(tasks, Math.min(request.maxTasks(), Math.max(fair, least)));
+  }
+
+  void wipe() {
+    jobs.clear();
+    leases.clear();
+    workers.clear();
+    incarnations = 0;
+  }
+
+  /** What time has made due, in any order: places are sets here. */
+  void tick() {
+    List.copyOf(leases.values()).stream().filter(held -> held.end() <= now).forEach(this::takeBack);
+    jobs.values().stream().filter(job -> !job.settings.suspended()).forEach(this::retryDue);
+    jobs.values().removeIf(job -> job.expires <= now);
+    workers.values().removeIf(worker -> worker.seen() <= now - 60_000);
+  }
+
+  private void takeBack(Held held) {
+    leases.remove(held.lease().token());
+    if (!alive(held)) {
+      return;
+    }
+    Job job = held.job();
+    if (!held.alone()) {
+      job.singles.addAll(held.tasks());
+      return;
+    }
+    Task task = held.tasks().getFirst();
+    Task spent = task.after(task.spent() + 1);
+    if (spent.spent() >= job.settings.maxAttempts()) {
+      job.dead.add(new Dead(spent, true));
+    } else {
+      job.singles.add(spent);
+    }
+  }
+
+  private void retryDue(Job job) {
+    List<Delayed> due = job.delayed.stream().filter(delayed -> delayed.due() <= now).toList();
+    job.delayed.removeAll(due);
+    due.forEach(delayed -> job.singles.add(delayed.task()));
+  }
+
+  /** The same as {@link ModelDump#places()}. */
+  Map<String, List<String>> places() {
+    Map<String, List<String>> places = new TreeMap<>();
+    for (Job job : jobs.values()) {
+      job.blocks.forEach(
+          (group, tasks) ->
+              put(places, "block " + job.id + "|" + group, tasks.stream().map(Task::payload)));
+      put(places, "single " + job.id, job.singles.stream().map(Task::alone));
+      put(places, "delayed " + job.id, job.delayed.stream().map(d -> d.task().alone()));
+      put(places, "dead " + job.id, job.dead.stream().map(d -> d.task().alone()));
+    }
+    for (Held held : leases.values()) {
+      put(places, "lease " + held.lease().token(), held.tasks().stream().map(Task::payload));
+    }
+    return places;
+  }
+
+  private static void put(Map<String, List<String>> places, String place, Stream<String> payloads) {
+    List<String> sorted = payloads.sorted().toList();
+    if (!sorted.isEmpty()) {
+      places.put(place, sorted);
+    }
+  }
+
+  /** Takes from the job the tasks that Redis leased; the caller compares them. */
+  List<Task> take(Job job, String group, List<String> payloads) {
+    if (!job.singles.isEmpty()) {
+      List<Task> single =
+          job.singles.stream().filter(task -> payloads.contains(task.payload())).toList();
+      job.singles.removeAll(single);
+      return single;
+    }
+    List<Task> taken = new ArrayList<>();
+    Deque<Task> tasks = job.blocks.getOrDefault(group, new ArrayDeque<>());
+    while (taken.size() < payloads.size() && !tasks.isEmpty()) {
+      taken.add(tasks.removeFirst());
+    }
+    if (tasks.isEmpty()) {
+      job.blocks.remove(group);
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,205 @@
+package io.codeguard.queue.testing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.codeguard.queue.RedisSettings;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real redis-server on loopback, for one test class. Uses the machine's, else the one that
+ * embedded-redis carries.
+ */
+public final class RedisServer implements AutoCloseable {
+  private final Path directory;
+  private final int port;
+  private final List<String> options;
+  private Process process;
+
+  private RedisServer(Path directory, int port, List<String> options) {
+    this.directory = directory;
+    this.port = port;
+    this.options = options;
+  }
+
+  /** Starts a server that keeps its data over {@link #restart()}. */
+  public static RedisServer start() {
+    return startWith();
+  }
+
+  /**
+   * Starts a server with further options, as on its command line; later ones win. Without any it
+   * writes each change to disk at once.
+   */
+  public static RedisServer startWith(String... options) {
+    RedisServer server = prepare(options);
+    server.run();
+    return server;
+  }
+
+  /** Chooses an address without starting anything there. */
+  public static RedisServer prepare(String... options) {
+    try {
+      return new RedisServer(Files.createTempDirectory("redis"), freePort(), List.of(options));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the server at its address, with what it held before. */
+  public void run() {
+    try {
+      process =
+          new ProcessBuilder(command())
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("log").toFile())
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Awaitility.await().atMost(10, TimeUnit.SECONDS).until(this::answers);
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>(List.of(executable()));
+    if (options.contains("--sentinel")) {
+      command.addAll(List.of("sentinel.conf", "--sentinel"));
+      return command;
+    }
+    command.addAll(
+        List.of(
+            "--bind",
+            "127.0.0.1",
+            "--port",
+            Integer.toString(port),
+            "--save",
+            "",
+            "--appendonly",
+            "yes"));
+    command.addAll(List.of("--appendfsync", "always"));
+    command.addAll(options);
+    return command;
+  }
+
+  private static String executable() {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .map(directory -> Path.of(directory, "redis-server"))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst()
+        .orElseGet(RedisServer::carried);
+  }
+
+  private static String carried() {
+    try {
+      return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean answers() {
+    try {
+      String answer = call("PING");
+      return answer.startsWith("+PONG") || answer.startsWith("-NOAUTH");
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
+  /** The first line of the answer to a command whose words hold no blanks. */
+  public String call(String... words) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write((String.join(" ", words) + "\r\n").getBytes(US_ASCII));
+      String line =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
+      if (line == null) {
+        throw new IOException("the server hung up");
+      }
+      return line;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** A port that nobody listens on now. */
+  public static int freePort() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a sentinel that watches the server under the name {@code primary}. */
+  public static RedisServer startSentinel(RedisServer primary) {
+    RedisServer sentinel = prepare("--sentinel");
+    String settings =
+        """
+        bind 127.0.0.1
+        port %d
+        sentinel monitor primary 127.0.0.1 %d 1
+        sentinel down-after-milliseconds primary 1000
+        sentinel failover-timeout primary 5000
+        """
+            .formatted(sentinel.port, primary.port);
+    try {
+      Files.writeString(sentinel.directory.resolve("sentinel.conf"), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sentinel.run();
+    return sentinel;
+  }
+
+  /** Ends the server as a crash would. */
+  public void kill() {
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Kills the server and starts it again with what it had written. */
+  public void restart() {
+    kill();
+    run();
+  }
+
+  public RedisSettings settings() {
+    return RedisSettings.of("redis://127.0.0.1:" + port);
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      kill();
+    }
+    try (var files = Files.walk(directory)) {
+      files.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
