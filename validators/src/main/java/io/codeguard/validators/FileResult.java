@@ -7,11 +7,14 @@ import java.util.List;
  *
  * @param reason why it was skipped, looked at in part, or failed; few and fixed texts for the first
  *     two; else empty
+ * @param findings all of them, also those that are suppressed
  */
 public record FileResult(String path, Outcome outcome, String reason, List<Finding> findings) {
+  /** Looked at from end to end; clean when no finding counts. */
   public static FileResult of(String path, List<Finding> findings) {
+    boolean clean = findings.stream().allMatch(Finding::isSuppressed);
     return new FileResult(
-        path, findings.isEmpty() ? Outcome.CLEAN : Outcome.FINDINGS, "", List.copyOf(findings));
+        path, clean ? Outcome.CLEAN : Outcome.FINDINGS, "", List.copyOf(findings));
   }
 
   public static FileResult skipped(String path, String reason) {

@@ -16,6 +16,17 @@ public interface Validator {
   /** Changes whenever the same file could give other findings. */
   String version();
 
+  /**
+   * Whether what comes of a file depends on nothing but its path and content, the parameters and
+   * the {@link #version}; if so, it is kept for later jobs. A validator that also looks at other
+   * files, or asks anybody else, must say that it does not.
+   *
+   * @param parameters such as {@link Validators#prepare} accepts
+   */
+  default boolean judgesFilesAlone(Map<String, Object> parameters) {
+    return true;
+  }
+
   /** What the validator's rules are, for the report; findings name them by id. */
   List<Rule> rules();
 
@@ -26,10 +37,24 @@ public interface Validator {
   boolean accepts(String path);
 
   /**
-   * Prepares for a job's parameters.
+   * How many files one call of {@link Check#validate} gets at most. One who starts something for
+   * each call asks for many.
+   */
+  default int batchSize() {
+    return 100;
+  }
+
+  /** What parameters it takes. */
+  default ParameterSchema parameters() {
+    return ParameterSchema.NONE;
+  }
+
+  /**
+   * Prepares for a job's parameters. To be called through {@link Validators#prepare}, which sees to
+   * it that they fit {@link #parameters}: implementations check only what a schema cannot say.
    *
-   * @throws InvalidParametersException when they make no sense; the message names the parameter and
-   *     the remedy
+   * @throws InvalidParametersException when they make no sense, or what the validator needs is not
+   *     on this machine; the message names the parameter, or what is missing, and the remedy
    */
   Check prepare(Map<String, Object> parameters) throws InvalidParametersException;
 

@@ -1,0 +1,80 @@
+package io.codeguard.validators.data;
+
+import io.codeguard.validators.files.Content;
+import io.codeguard.validators.files.FileByFile.Deadline;
+import io.codeguard.validators.files.FileIncompleteException;
+import io.codeguard.validators.files.FileSkippedException;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads a file by its name's ending. Immutable and thread-safe. */
+public final class DataReader {
+  private final YamlScalars yaml;
+
+  private DataReader(YamlScalars yaml) {
+    this.yaml = yaml;
+  }
+
+  /** YAML 1.2, JSON and TOML. */
+  public static DataReader standard() {
+    return new DataReader(YamlScalars.CORE);
+  }
+
+  /** The same, but YAML as Kubernetes' programs read it: {@code yes} and {@code on} are true. */
+  public static DataReader kubernetes() {
+    return new DataReader(YamlScalars.KUBERNETES);
+  }
+
+  public static boolean reads(String path) {
+    String name = fileName(path);
+    return JsonDialect.isNamed(name) || isYaml(name) || isToml(name);
+  }
+
+  /** Whether a file of this name is JSON or YAML. */
+  public static boolean readsWithoutToml(String path) {
+    return reads(path) && !isToml(fileName(path));
+  }
+
+  /**
+   * The values in a file: one, but any number in YAML. Those that are empty are left out.
+   *
+   * @throws UnreadableException when it is not in its format
+   * @throws FileSkippedException when it is no text, or a template
+   * @throws FileIncompleteException when it is beyond the limits, or time is over
+   */
+  public List<Document> read(Content content, Deadline deadline)
+      throws UnreadableException, FileSkippedException, FileIncompleteException {
+    String name = fileName(content.path());
+    if (isYaml(name)) {
+      if (isTemplate(content.path(), content.text())) {
+        throw new FileSkippedException("template, not YAML");
+      }
+      return readYaml(content.text(), deadline);
+    }
+    return List.of(
+        isToml(name) ? TomlTree.read(content) : JsonTree.read(content.path(), content.text()));
+  }
+
+  /** The values in a text of YAML, of which JSON is a part; see {@link #read}. */
+  public List<Document> readYaml(String text, Deadline deadline)
+      throws UnreadableException, FileIncompleteException {
+    return new YamlTree(text, yaml).read(deadline);
+  }
+
+  /** Helm's templates become YAML only when they are rendered. */
+  public static boolean isTemplate(String path, String text) {
+    return ("/" + path).contains("/templates/") && text.contains("{{");
+  }
+
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isYaml(String name) {
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
+  private static boolean isToml(String name) {
+    return name.endsWith(".toml");
+  }
+}

@@ -1,0 +1,109 @@
+package io.codeguard.validators.data;
+
+import io.codeguard.validators.files.Content;
+import io.codeguard.validators.files.FileIncompleteException;
+import io.codeguard.validators.files.FileSkippedException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tomlj.Toml;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseOptions;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlPosition;
+import org.tomlj.TomlVersion;
+
+/** A text of TOML 1.0, parsed. Immutable. */
+public final class TomlText {
+  /** The parser is thorough and slow; no one writes a longer one. */
+  private static final int MAX_BYTES = 1024 * 1024;
+
+  private static final TomlParseOptions OPTIONS =
+      TomlParseOptions.defaults()
+          .withVersion(TomlVersion.V1_0_0)
+          .withMaxNestingDepth(TreeBuilder.MAX_DEPTH);
+
+  /** The parser's words when that is exceeded; the rest of the value is not looked at. */
+  private static final String TOO_DEEP = "Nesting is too deep";
+
+  private final Content content;
+  private final TomlParseResult parsed;
+
+  /** Where the characters are that take two UTF-16 units, in order: the parser counts them once. */
+  private final int[] pairs;
+
+  /**
+   * What is wrong with a text.
+   *
+   * @param at its offset, in UTF-16 units
+   */
+  public record Problem(String message, int at) {}
+
+  private TomlText(Content content, String text) {
+    this.content = content;
+    this.parsed = Toml.parse(text, OPTIONS);
+    this.pairs =
+        IntStream.range(0, text.length())
+            .filter(i -> Character.isHighSurrogate(text.charAt(i)))
+            .toArray();
+  }
+
+  /**
+   * Parses a file.
+   *
+   * @throws FileSkippedException when it is no text, or too large
+   * @throws FileIncompleteException when it is nested too deeply
+   */
+  public static TomlText parse(Content content)
+      throws FileSkippedException, FileIncompleteException {
+    if (content.bytes().length > MAX_BYTES) {
+      throw new FileSkippedException("too large");
+    }
+    TomlText text = new TomlText(content, content.text());
+    for (TomlParseError error : text.parsed.errors()) {
+      if (error.getMessage().startsWith(TOO_DEEP)) {
+        throw TreeBuilder.tooDeep();
+      }
+    }
+    return text;
+  }
+
+  /** All that is wrong with it; none when it is TOML. */
+  public List<Problem> problems() {
+    return parsed.errors().stream()
+        .map(error -> new Problem(error.getMessage(), offset(error.position())))
+        .toList();
+  }
+
+  /** Its value; to be asked when there are no problems. */
+  TomlParseResult value() {
+    return parsed;
+  }
+
+  /** The offset of a place, in UTF-16 units. */
+  int offset(TomlPosition place) {
+    int start = content.lines().offset(place.line(), 1);
+    int first = firstPair(start, 0);
+    // With each pair before the place, the place moves on by one.
+    int before = firstPair(start + place.column() - 1 - first, 1) - first;
+    return content.lines().offset(place.line(), place.column() + before);
+  }
+
+  /**
+   * The first pair that is at an offset or later.
+   *
+   * @param step what the offset grows by with each pair, 0 or 1
+   */
+  private int firstPair(int offset, int step) {
+    int low = 0;
+    int high = pairs.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (pairs[middle] < offset + middle * step) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+}

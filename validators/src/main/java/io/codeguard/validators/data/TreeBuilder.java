@@ -1,0 +1,172 @@
+package io.codeguard.validators.data;
+
+import io.codeguard.validators.files.FileIncompleteException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Builds a value from its parts, in the order of the text. Not thread-safe. */
+final class TreeBuilder {
+  /** Values in a file, each as often as it is referred to. */
+  static final int MAX_VALUES = 200_000;
+
+  static final int MAX_DEPTH = 200;
+
+  private final Deque<Open> open = new ArrayDeque<>();
+  private long values;
+
+  /**
+   * A part that is complete.
+   *
+   * @param values it and those below it
+   * @param depth 1 for a scalar
+   */
+  record Part(JsonNode value, Place place, long values, int depth) {
+    Document document() {
+      return new Document(value, place);
+    }
+  }
+
+  /** An object or array that has not ended. */
+  private static final class Open {
+    private final JsonNode node;
+    private final int start;
+    private final Map<String, Place.Member> members = new HashMap<>();
+    private final List<Place> items = new ArrayList<>();
+    private final List<Part> merged = new ArrayList<>();
+    private String name;
+    private int nameStart;
+    private int nameEnd;
+    private long values = 1;
+    private int depth = 1;
+
+    Open(JsonNode node, int start) {
+      this.node = node;
+      this.start = start;
+    }
+
+    void add(Part part) {
+      values += part.values();
+      depth = Math.max(depth, part.depth() + 1);
+      if (node instanceof ArrayNode array) {
+        array.add(part.value());
+        items.add(part.place());
+      } else {
+        put(name, part.value(), new Place.Member(nameStart, nameEnd, part.place()));
+        name = null;
+      }
+    }
+
+    void merge() {
+      for (Part part : merged) {
+        for (Map.Entry<String, JsonNode> field : part.value().properties()) {
+          if (!node.has(field.getKey())) {
+            put(field.getKey(), field.getValue(), part.place().members().get(field.getKey()));
+          }
+        }
+      }
+    }
+
+    private void put(String key, JsonNode value, Place.Member member) {
+      ((ObjectNode) node).set(key, value);
+      members.put(key, member);
+    }
+  }
+
+  void startObject(int at) throws FileIncompleteException {
+    open(new Open(JsonNodeFactory.instance.objectNode(), at));
+  }
+
+  void startArray(int at) throws FileIncompleteException {
+    open(new Open(JsonNodeFactory.instance.arrayNode(), at));
+  }
+
+  private void open(Open one) throws FileIncompleteException {
+    limitDepth(open.size() + 1);
+    count(1);
+    open.push(one);
+  }
+
+  /** Whether the next is a name or the end of the object. */
+  boolean wantsName() {
+    Open inner = open.peek();
+    return inner != null && inner.node instanceof ObjectNode && inner.name == null;
+  }
+
+  /** Whether nothing has begun that has not ended. */
+  boolean isDone() {
+    return open.isEmpty();
+  }
+
+  void name(String name, int start, int end) {
+    Open object = open.element();
+    object.name = name;
+    object.nameStart = start;
+    object.nameEnd = end;
+  }
+
+  /** Ends an object or array. */
+  Part end(int at) {
+    Open ended = open.pop();
+    ended.merge();
+    Place place = new Place(ended.start, at, ended.members, ended.items);
+    Part part = new Part(ended.node, place, ended.values, ended.depth);
+    addToOuter(part);
+    return part;
+  }
+
+  Part scalar(JsonNode value, int start, int end) throws FileIncompleteException {
+    count(1);
+    Part part = new Part(value, Place.scalar(start, end), 1, 1);
+    addToOuter(part);
+    return part;
+  }
+
+  /** The same part once more. */
+  void again(Part part) throws FileIncompleteException {
+    limitDepth(open.size() + part.depth());
+    count(part.values());
+    addToOuter(part);
+  }
+
+  /** Members for the object that has not ended, unless it has such by itself; takes the name. */
+  void merge(Part part) throws FileIncompleteException {
+    limitDepth(open.size() + part.depth());
+    count(part.values());
+    Open object = open.element();
+    object.name = null;
+    object.merged.add(part);
+    object.values += part.values();
+    object.depth = Math.max(object.depth, part.depth());
+  }
+
+  private void addToOuter(Part part) {
+    if (!open.isEmpty()) {
+      open.element().add(part);
+    }
+  }
+
+  private void count(long more) throws FileIncompleteException {
+    values += more;
+    if (values > MAX_VALUES) {
+      throw new FileIncompleteException("more than " + MAX_VALUES + " values");
+    }
+  }
+
+  private static void limitDepth(int depth) throws FileIncompleteException {
+    if (depth > MAX_DEPTH) {
+      throw tooDeep();
+    }
+  }
+
+  static FileIncompleteException tooDeep() {
+    return new FileIncompleteException("nested deeper than " + MAX_DEPTH + " levels");
+  }
+}

@@ -1,0 +1,110 @@
+package io.codeguard.validators.exec;
+
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.Validator;
+import io.codeguard.validators.exec.Tool.Ended;
+import io.codeguard.validators.exec.Tool.ToolFailedException;
+import io.codeguard.validators.files.FileSkippedException;
+import io.codeguard.validators.files.Halving;
+import io.codeguard.validators.files.Halving.BatchFailedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the program over batches of files. Thread-safe. */
+final class ExecCheck implements Validator.Check {
+  private final ExecDefinition definition;
+  private final InstantSource clock;
+  private final Halving halving;
+
+  ExecCheck(ExecDefinition definition, InstantSource clock) {
+    this.definition = definition;
+    this.clock = clock;
+    this.halving = new Halving(clock, definition.batchSize(), this::batch);
+  }
+
+  @Override
+  public List<FileResult> validate(List<SourceFile> files, Instant deadline) {
+    return halving.run(files, deadline);
+  }
+
+  private List<FileResult> batch(List<SourceFile> files, Instant deadline)
+      throws BatchFailedException {
+    try {
+      return run(files, deadline);
+    } catch (ToolFailedException e) {
+      throw new BatchFailedException(definition.type() + ": " + e.getMessage());
+    } catch (IOException e) {
+      throw new BatchFailedException(definition.type() + ": cannot be copied: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BatchFailedException("interrupted");
+    }
+  }
+
+  private List<FileResult> run(List<SourceFile> files, Instant deadline)
+      throws ToolFailedException, IOException, InterruptedException {
+    try (Workspace workspace = Workspace.create(size(files))) {
+      try {
+        return copyAndRun(workspace, files, deadline);
+      } catch (IOException | ToolFailedException e) {
+        if (!workspace.isMemoryFull()) {
+          throw e;
+        }
+      }
+    }
+    // What filled the memory may have room on the disk.
+    try (Workspace workspace = Workspace.onDisk()) {
+      return copyAndRun(workspace, files, deadline);
+    }
+  }
+
+  private static long size(List<SourceFile> files) {
+    return files.stream().mapToLong(file -> file.location().toFile().length()).sum();
+  }
+
+  private List<FileResult> copyAndRun(Workspace workspace, List<SourceFile> files, Instant deadline)
+      throws ToolFailedException, IOException, InterruptedException {
+    List<FileResult> results = new ArrayList<>();
+    List<SourceFile> given = new ArrayList<>();
+    for (SourceFile file : files) {
+      try {
+        refuseUnlistable(file);
+        workspace.add(file);
+        given.add(file);
+      } catch (FileSkippedException e) {
+        results.add(FileResult.skipped(file.path(), e.getMessage()));
+      }
+    }
+    if (!given.isEmpty()) {
+      results.addAll(run(workspace, given, deadline));
+    }
+    return results;
+  }
+
+  private List<FileResult> run(Workspace workspace, List<SourceFile> files, Instant deadline)
+      throws ToolFailedException, IOException, InterruptedException {
+    List<String> paths = files.stream().map(file -> "./" + file.path()).toList();
+    List<String> command = CommandLine.of(definition.command(), paths, workspace.list(paths));
+    Ended ended = Tool.run(command, workspace.source(), workspace.home(), time(deadline));
+    ToolSays says = ToolReport.read(definition, ended, paths);
+    return new ToolResults(definition.type(), workspace.source()).of(files, says);
+  }
+
+  /** A path with a line's end would be two in a list. */
+  private void refuseUnlistable(SourceFile file) throws FileSkippedException {
+    boolean broken = file.path().indexOf('\n') >= 0 || file.path().indexOf('\r') >= 0;
+    if (broken && CommandLine.usesList(definition.command())) {
+      throw new FileSkippedException("line break in the file's name");
+    }
+  }
+
+  private Duration time(Instant deadline) {
+    Duration left = Duration.between(clock.instant(), deadline);
+    return left.compareTo(definition.timeout()) < 0 ? left : definition.timeout();
+  }
+}

@@ -1,0 +1,58 @@
+package io.codeguard.validators.exec;
+
+import io.codeguard.validators.Rule;
+import io.codeguard.validators.Validator;
+import io.codeguard.validators.files.BinaryFiles;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** A program as a validator: its findings keep their own rules' ids. Takes no parameters. */
+public final class ExecValidator implements Validator {
+  private final ExecDefinition definition;
+  private final FileNames names;
+
+  public ExecValidator(ExecDefinition definition) {
+    this.definition = definition;
+    this.names = new FileNames(definition.files());
+  }
+
+  @Override
+  public String type() {
+    return definition.type();
+  }
+
+  /** Changes with the definition and with the program's file. */
+  @Override
+  public String version() {
+    return ToolVersion.of(definition);
+  }
+
+  @Override
+  public boolean judgesFilesAlone(Map<String, Object> parameters) {
+    return definition.cache();
+  }
+
+  /** None that are known before it has run. */
+  @Override
+  public List<Rule> rules() {
+    return List.of();
+  }
+
+  @Override
+  public int batchSize() {
+    return definition.batchSize();
+  }
+
+  @Override
+  public boolean accepts(String path) {
+    return names.match(path) && !BinaryFiles.isNamed(path);
+  }
+
+  /** Refuses also where the program is not. */
+  @Override
+  public Check prepare(Map<String, Object> parameters) throws InvalidParametersException {
+    Program.require(definition);
+    return new ExecCheck(definition, InstantSource.system());
+  }
+}

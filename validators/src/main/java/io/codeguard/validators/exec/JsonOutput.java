@@ -1,0 +1,137 @@
+package io.codeguard.validators.exec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.codeguard.validators.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the JSON that programs write. Findings are objects: one a line, in an array, or in an array
+ * called {@code results}, {@code issues}, {@code findings}, {@code violations}, {@code diagnostics}
+ * or {@code comments} of an object. The names of their fields are those that are in use: {@code
+ * path}, {@code file} or {@code filename}; {@code line}, {@code line_number}, {@code row} or {@code
+ * location.row}; {@code code}, {@code rule} or {@code test_id}; and so on. What it could not read
+ * may be in an array {@code errors}, with a path and a reason or message.
+ */
+final class JsonOutput {
+  /** Where ShellCheck has its findings; it writes SC2086, which all the world calls it, as 2086. */
+  private static final String SHELLCHECK = "comments";
+
+  /** Before rules that are mere numbers. */
+  private static final String NUMBERED = "code-";
+
+  private static final List<String> ARRAYS =
+      List.of("results", "issues", "findings", "violations", "diagnostics", SHELLCHECK);
+
+  private static final List<String> PATH =
+      List.of("/path", "/file", "/filename", "/location/path", "/location/file");
+  private static final List<String> LINE =
+      List.of(
+          "/line",
+          "/line_number",
+          "/startLine",
+          "/row",
+          "/location/row",
+          "/start/line",
+          "/location/line",
+          "/location/start/line");
+  private static final List<String> COLUMN =
+      List.of(
+          "/column",
+          "/col",
+          "/startColumn",
+          "/location/column",
+          "/start/col",
+          "/location/start/column");
+  private static final List<String> END_LINE =
+      List.of("/endLine", "/end_line", "/end_location/row", "/end/line", "/location/end/line");
+  private static final List<String> END_COLUMN =
+      List.of(
+          "/endColumn", "/end_column", "/end_location/column", "/end/col", "/location/end/column");
+  private static final List<String> RULE =
+      List.of("/rule", "/rule_id", "/ruleId", "/check_id", "/test_id", "/code", "/id");
+  private static final List<String> SEVERITY =
+      List.of("/severity", "/level", "/issue_severity", "/extra/severity");
+  private static final List<String> MESSAGE =
+      List.of("/message", "/issue_text", "/extra/message", "/text", "/description");
+  private static final List<String> REASON = List.of("/reason", "/message", "/error");
+  private static final List<String> HELP =
+      List.of("/helpUri", "/url", "/more_info", "/extra/metadata/source");
+
+  private JsonOutput() {}
+
+  /**
+   * @param documents all JSON values of the output, in order
+   */
+  static ToolSays read(List<JsonNode> documents) {
+    List<ToolFinding> findings = new ArrayList<>();
+    Map<String, String> unread = new HashMap<>();
+    for (JsonNode document : documents) {
+      if (document.isArray()) {
+        document.forEach(one -> findings.add(finding(one, NUMBERED)));
+      } else {
+        addObject(document, findings);
+        document
+            .path("errors")
+            .forEach(error -> unread.putIfAbsent(text(error, PATH), text(error, REASON)));
+      }
+    }
+    unread.remove("");
+    return new ToolSays(findings, unread);
+  }
+
+  private static void addObject(JsonNode document, List<ToolFinding> findings) {
+    for (String name : ARRAYS) {
+      if (document.path(name).isArray()) {
+        String numbered = name.equals(SHELLCHECK) ? "SC" : NUMBERED;
+        document.path(name).forEach(one -> findings.add(finding(one, numbered)));
+        return;
+      }
+    }
+    findings.add(finding(document, NUMBERED));
+  }
+
+  private static boolean isNumber(String rule) {
+    return !rule.isEmpty() && rule.chars().allMatch(Character::isDigit);
+  }
+
+  private static ToolFinding finding(JsonNode one, String numbered) {
+    int line = number(one, LINE);
+    int endLine = number(one, END_LINE);
+    String rule = text(one, RULE);
+    return new ToolFinding(
+        text(one, PATH),
+        line,
+        number(one, COLUMN),
+        endLine == 0 ? line : endLine,
+        number(one, END_COLUMN),
+        true,
+        isNumber(rule) ? numbered + rule : rule,
+        ToolFinding.severity(text(one, SEVERITY), Severity.WARNING),
+        text(one, MESSAGE),
+        text(one, HELP),
+        "");
+  }
+
+  private static String text(JsonNode one, List<String> names) {
+    for (String name : names) {
+      JsonNode value = one.at(name);
+      if (value.isValueNode() && !value.isNull()) {
+        return value.asText();
+      }
+    }
+    return "";
+  }
+
+  private static int number(JsonNode one, List<String> names) {
+    for (String name : names) {
+      JsonNode value = one.at(name);
+      if (value.isInt()) {
+        return value.asInt();
+      }
+    }
+    return 0;
+  }
+}

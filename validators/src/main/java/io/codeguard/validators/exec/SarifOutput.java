@@ -1,0 +1,123 @@
+package io.codeguard.validators.exec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.codeguard.validators.Severity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the SARIF that programs write: rules named by index, messages with arguments, levels that
+ * are the rule's. Their fingerprints and base URIs are left alone: too many make no sense.
+ */
+final class SarifOutput {
+  private SarifOutput() {}
+
+  static ToolSays read(JsonNode report) {
+    List<ToolFinding> findings = new ArrayList<>();
+    Map<String, String> unread = new HashMap<>();
+    for (JsonNode run : report.path("runs")) {
+      Run reader = new Run(run);
+      for (JsonNode result : run.path("results")) {
+        if (isProblem(result)) {
+          findings.add(reader.finding(result));
+        }
+      }
+      for (JsonNode invocation : run.path("invocations")) {
+        invocation.path("toolExecutionNotifications").forEach(note -> add(note, unread));
+      }
+    }
+    return new ToolSays(findings, unread);
+  }
+
+  private static void add(JsonNode notification, Map<String, String> unread) {
+    String path = uri(notification);
+    if (notification.path("level").asText().equals("error") && !path.isEmpty()) {
+      unread.putIfAbsent(path, notification.at("/message/text").asText());
+    }
+  }
+
+  private static String uri(JsonNode located) {
+    return located.at("/locations/0/physicalLocation/artifactLocation/uri").asText();
+  }
+
+  private static boolean isProblem(JsonNode result) {
+    return switch (result.path("kind").asText("fail")) {
+      case "pass", "notApplicable" -> false;
+      default -> true;
+    };
+  }
+
+  private static final class Run {
+    private final JsonNode rules;
+    private final Map<String, JsonNode> byId = new HashMap<>();
+    private final boolean codePoints;
+
+    Run(JsonNode run) {
+      this.rules = run.at("/tool/driver/rules");
+      rules.forEach(rule -> byId.put(rule.path("id").asText(), rule));
+      this.codePoints = run.path("columnKind").asText().equals("unicodeCodePoints");
+    }
+
+    ToolFinding finding(JsonNode result) {
+      JsonNode rule = rule(result);
+      JsonNode place = result.at("/locations/0/physicalLocation");
+      JsonNode region = place.path("region");
+      int line = region.path("startLine").asInt();
+      return new ToolFinding(
+          uri(result),
+          line,
+          region.path("startColumn").asInt(),
+          region.path("endLine").asInt(line),
+          region.path("endColumn").asInt(),
+          codePoints,
+          result.path("ruleId").asText(rule.path("id").asText()),
+          severity(result, rule),
+          message(result.path("message"), rule),
+          rule.path("helpUri").asText(),
+          suppression(result.path("suppressions")));
+    }
+
+    private JsonNode rule(JsonNode result) {
+      int index = result.path("ruleIndex").asInt(result.at("/rule/index").asInt(-1));
+      String id = result.path("ruleId").asText(result.at("/rule/id").asText());
+      JsonNode named = byId.get(id);
+      return named == null ? rules.path(index) : named;
+    }
+  }
+
+  private static Severity severity(JsonNode result, JsonNode rule) {
+    String level =
+        result.path("level").asText(rule.at("/defaultConfiguration/level").asText("warning"));
+    return ToolFinding.severity(level, Severity.WARNING);
+  }
+
+  private static String message(JsonNode message, JsonNode rule) {
+    String text =
+        message
+            .path("text")
+            .asText(
+                rule.path("messageStrings")
+                    .path(message.path("id").asText())
+                    .path("text")
+                    .asText(rule.at("/shortDescription/text").asText()));
+    int number = 0;
+    for (JsonNode argument : message.path("arguments")) {
+      text = text.replace("{" + number++ + "}", argument.asText());
+    }
+    return text;
+  }
+
+  /** Rejected suppressions and those under review do not suppress (SARIF 2.1.0, 3.27.23). */
+  private static String suppression(JsonNode suppressions) {
+    String reason = "";
+    for (JsonNode suppression : suppressions) {
+      if (!suppression.path("status").asText("accepted").equals("accepted")) {
+        return "";
+      }
+      reason = suppression.path("justification").asText("by the tool's own comment");
+    }
+    return reason;
+  }
+}

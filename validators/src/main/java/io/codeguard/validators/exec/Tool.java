@@ -1,0 +1,149 @@
+package io.codeguard.validators.exec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeguard.validators.files.Printable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Runs a program to its end, or to the end of its time, and all that it started with it. */
+final class Tool {
+  /** More output is no report, in bytes. */
+  static final int MAX_OUTPUT = 64 * 1024 * 1024;
+
+  private static final int KEPT_ERRORS = 16 * 1024;
+  private static final int SHOWN_ERRORS = 500;
+
+  private Tool() {}
+
+  /**
+   * How it ended.
+   *
+   * @param output all of standard output
+   * @param errors the end of standard error, on one line
+   */
+  record Ended(int exitCode, String output, String errors) {}
+
+  /** It did not do its work; the message says why. */
+  static final class ToolFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    ToolFailedException(String reason) {
+      super(reason, null, false, false);
+    }
+  }
+
+  /**
+   * Runs a program without a shell, in an environment of its own.
+   *
+   * @throws ToolFailedException when it cannot be started, takes too long or says too much
+   */
+  static Ended run(List<String> command, Path directory, Path home, Duration timeout)
+      throws ToolFailedException, InterruptedException {
+    String token = UUID.randomUUID().toString();
+    Process process = start(command, directory, home, token);
+    ProcessTree tree = new ProcessTree(process.toHandle(), token);
+    try {
+      process.getOutputStream().close();
+      CompletableFuture<byte[]> output =
+          read(process::getInputStream, in -> head(in, tree), "tool-output");
+      CompletableFuture<byte[]> errors = read(process::getErrorStream, Tool::tail, "tool-errors");
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ToolFailedException("not done within " + timeout.toSeconds() + " s");
+      }
+      int exitCode = process.exitValue();
+      tree.kill();
+      byte[] said = output.join();
+      if (said.length > MAX_OUTPUT) {
+        throw new ToolFailedException("more than " + MAX_OUTPUT + " bytes of output");
+      }
+      return new Ended(exitCode, new String(said, UTF_8), oneLine(errors.join()));
+    } catch (IOException e) {
+      throw new ToolFailedException("cannot be run: " + e.getMessage());
+    } finally {
+      tree.kill();
+    }
+  }
+
+  private static Process start(List<String> command, Path directory, Path home, String token)
+      throws ToolFailedException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    Map<String, String> environment = builder.environment();
+    String path = environment.get("PATH");
+    environment.clear();
+    if (path != null) {
+      environment.put("PATH", path);
+    }
+    environment.put("HOME", home.toString());
+    environment.put("TMPDIR", home.toString());
+    environment.put("LANG", "C.UTF-8");
+    environment.put(ProcessTree.VARIABLE, token);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new ToolFailedException("cannot be started: " + Printable.line(e.getMessage(), 300));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reader {
+    byte[] read(InputStream in) throws IOException;
+  }
+
+  private static CompletableFuture<byte[]> read(
+      Supplier<InputStream> stream, Reader reader, String name) {
+    CompletableFuture<byte[]> done = new CompletableFuture<>();
+    var _ =
+        Thread.ofPlatform()
+            .daemon()
+            .name(name)
+            .start(
+                () -> {
+                  try (InputStream in = stream.get()) {
+                    done.complete(reader.read(in));
+                  } catch (IOException e) {
+                    done.completeExceptionally(new UncheckedIOException(e));
+                  }
+                });
+    return done;
+  }
+
+  /** Whoever goes on past the limit is killed, or it would wait for a reader for ever. */
+  private static byte[] head(InputStream in, ProcessTree tree) throws IOException {
+    byte[] head = in.readNBytes(MAX_OUTPUT + 1);
+    if (head.length > MAX_OUTPUT) {
+      tree.kill();
+    }
+    return head;
+  }
+
+  private static byte[] tail(InputStream in) throws IOException {
+    ByteArrayOutputStream tail = new ByteArrayOutputStream();
+    byte[] buffer = new byte[8192];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      if (tail.size() > KEPT_ERRORS) {
+        byte[] all = tail.toByteArray();
+        tail.reset();
+        tail.write(all, all.length - KEPT_ERRORS / 2, KEPT_ERRORS / 2);
+      }
+      tail.write(buffer, 0, count);
+    }
+    return tail.toByteArray();
+  }
+
+  private static String oneLine(byte[] errors) {
+    String text = new String(errors, UTF_8).strip();
+    int start = Math.max(0, text.length() - SHOWN_ERRORS);
+    return Printable.line(text.substring(start), SHOWN_ERRORS);
+  }
+}

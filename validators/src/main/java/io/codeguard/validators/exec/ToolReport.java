@@ -1,0 +1,70 @@
+package io.codeguard.validators.exec;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.codeguard.validators.Severity;
+import io.codeguard.validators.exec.ExecDefinition.Output;
+import io.codeguard.validators.exec.Tool.Ended;
+import io.codeguard.validators.exec.Tool.ToolFailedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Makes sense of what a program said. */
+final class ToolReport {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ToolReport() {}
+
+  /**
+   * @param paths those of the batch
+   * @throws ToolFailedException when it did not do its work
+   */
+  static ToolSays read(ExecDefinition definition, Ended ended, List<String> paths)
+      throws ToolFailedException {
+    if (definition.output() == Output.EXIT_CODE) {
+      return new ToolSays(exitCode(definition.type(), ended, paths), Map.of());
+    }
+    if (!definition.exitCodes().contains(ended.exitCode())) {
+      throw new ToolFailedException("exit code " + ended.exitCode() + ": " + ended.errors());
+    }
+    List<JsonNode> documents = parse(ended);
+    return definition.output() == Output.JSON
+        ? JsonOutput.read(documents)
+        : SarifOutput.read(sarif(documents));
+  }
+
+  /** What it said about the file is the message. */
+  private static List<ToolFinding> exitCode(String type, Ended ended, List<String> paths) {
+    if (ended.exitCode() == 0) {
+      return List.of();
+    }
+    String said = ended.errors().isEmpty() ? ended.output() : ended.errors();
+    String message = said.isBlank() ? "exit code " + ended.exitCode() : said.strip();
+    return paths.stream()
+        .map(path -> new ToolFinding(path, 0, 0, 0, 0, true, type, Severity.ERROR, message, "", ""))
+        .toList();
+  }
+
+  private static List<JsonNode> parse(Ended ended) throws ToolFailedException {
+    try (MappingIterator<JsonNode> documents =
+        JSON.readerFor(JsonNode.class).readValues(ended.output())) {
+      return documents.readAll();
+    } catch (JsonProcessingException e) {
+      throw new ToolFailedException(
+          "its output is no JSON (%s); exit code %d: %s"
+              .formatted(e.getOriginalMessage(), ended.exitCode(), ended.errors()));
+    } catch (IOException e) {
+      throw new ToolFailedException("its output cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static JsonNode sarif(List<JsonNode> documents) throws ToolFailedException {
+    if (documents.size() == 1 && documents.getFirst().path("runs").isArray()) {
+      return documents.getFirst();
+    }
+    throw new ToolFailedException("its output is no SARIF");
+  }
+}

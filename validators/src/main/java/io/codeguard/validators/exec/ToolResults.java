@@ -1,0 +1,144 @@
+package io.codeguard.validators.exec;
+
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Rule;
+import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.exec.Tool.ToolFailedException;
+import io.codeguard.validators.files.Content;
+import io.codeguard.validators.files.FileFindings;
+import io.codeguard.validators.files.FileIncompleteException;
+import io.codeguard.validators.files.FileSkippedException;
+import io.codeguard.validators.files.Lines;
+import io.codeguard.validators.files.Printable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Gives each file its findings, with places and fingerprints like those of other validators. */
+final class ToolResults {
+  private static final String NO_RULE = "no-rule-id";
+
+  private final String type;
+  private final Path root;
+
+  /**
+   * @param root where the program ran
+   */
+  ToolResults(String type, Path root) {
+    this.type = type;
+    this.root = root;
+  }
+
+  /**
+   * @throws ToolFailedException when it speaks of other files: what it says then is not to be
+   *     relied on
+   */
+  List<FileResult> of(List<SourceFile> files, ToolSays says)
+      throws ToolFailedException, IOException {
+    Map<String, List<ToolFinding>> found = new HashMap<>();
+    files.forEach(file -> found.put(file.path(), new ArrayList<>()));
+    for (ToolFinding finding : says.findings()) {
+      found.get(given(finding.path(), found.keySet())).add(finding);
+    }
+    Map<String, String> unread = new HashMap<>();
+    for (Map.Entry<String, String> file : says.unread().entrySet()) {
+      unread.put(given(file.getKey(), found.keySet()), file.getValue());
+    }
+    List<FileResult> results = new ArrayList<>();
+    for (SourceFile file : files) {
+      String reason = unread.get(file.path());
+      FileResult result = result(file, found.get(file.path()));
+      results.add(reason == null ? result : unread(result, reason));
+    }
+    return results;
+  }
+
+  private FileResult unread(FileResult result, String reason) {
+    return result.findings().isEmpty()
+        ? FileResult.failed(result.path(), type + ": " + Printable.line(reason, 300))
+        : FileResult.partial(result.path(), "not read to its end", result.findings());
+  }
+
+  /** Programs write relative and absolute paths, and URIs. */
+  private String given(String path, Set<String> files) throws ToolFailedException {
+    String plain = relative(path);
+    String given = files.contains(plain) ? plain : relative(decoded(path));
+    if (files.contains(given)) {
+      return given;
+    }
+    throw new ToolFailedException(
+        "it reports on '%s', which it was not given".formatted(Printable.line(path, 200)));
+  }
+
+  private static String decoded(String uri) {
+    try {
+      String path = URI.create(uri.replace(" ", "%20")).getPath();
+      return path == null ? uri : path;
+    } catch (IllegalArgumentException noUri) {
+      return uri;
+    }
+  }
+
+  private String relative(String path) {
+    try {
+      Path absolute = root.resolve(path).normalize();
+      return absolute.startsWith(root) ? root.relativize(absolute).toString() : path;
+    } catch (InvalidPathException e) {
+      return path;
+    }
+  }
+
+  private FileResult result(SourceFile file, List<ToolFinding> found) throws IOException {
+    if (found.isEmpty()) {
+      return FileResult.of(file.path(), List.of());
+    }
+    try {
+      Content content = Content.read(file.path(), file.location());
+      FileFindings findings = new FileFindings(type, content);
+      try {
+        for (ToolFinding one : found) {
+          add(one, content, findings);
+        }
+        return FileResult.of(file.path(), findings.toList());
+      } catch (FileIncompleteException e) {
+        return FileResult.partial(file.path(), e.getMessage(), findings.toList());
+      }
+    } catch (FileSkippedException e) {
+      return FileResult.skipped(file.path(), e.getMessage());
+    }
+  }
+
+  private static void add(ToolFinding one, Content content, FileFindings findings)
+      throws FileIncompleteException {
+    String id = one.rule().isBlank() ? NO_RULE : Printable.line(one.rule(), 200);
+    Rule rule = new Rule(id, id, id, one.severity(), one.helpUri(), List.of());
+    if (one.line() < 1) {
+      findings.addWholeFile(rule, one.message(), one.suppression());
+      return;
+    }
+    Lines lines = content.lines();
+    int start = offset(one.line(), one.column(), one.codePoints(), content);
+    int end =
+        one.endColumn() < 1 || one.endLine() < one.line()
+            ? start
+            : Math.max(start, offset(one.endLine(), one.endColumn(), one.codePoints(), content));
+    findings.add(rule, start, end, one.message(), lines.around(start), one.suppression(), false);
+  }
+
+  private static int offset(int line, int column, boolean codePoints, Content content) {
+    Lines lines = content.lines();
+    if (!codePoints || column <= 1) {
+      return lines.offset(line, column);
+    }
+    int start = lines.offset(line, 1);
+    String text = lines.around(start);
+    int points = Math.min(column - 1, text.codePointCount(0, text.length()));
+    return start + text.offsetByCodePoints(0, points);
+  }
+}

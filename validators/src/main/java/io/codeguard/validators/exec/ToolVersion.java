@@ -1,0 +1,67 @@
+package io.codeguard.validators.exec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tells one state of a program and its definition from another. */
+final class ToolVersion {
+  private static final int BYTES = 8;
+
+  /** Of a directory that the command names. */
+  private static final int MOST_FILES = 10_000;
+
+  private ToolVersion() {}
+
+  static String of(ExecDefinition definition) {
+    String all = definition + "\0" + program(definition) + "\0" + named(definition);
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(all.getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** A program that is not there has none. */
+  private static String program(ExecDefinition definition) {
+    return Program.find(definition).map(ToolVersion::state).orElse("");
+  }
+
+  /** Rules and settings that the command names, as {@code /a/b} or {@code --option=/a/b}. */
+  private static String named(ExecDefinition definition) {
+    return definition.command().stream()
+        .skip(1)
+        .map(argument -> argument.substring(argument.indexOf('=') + 1))
+        .filter(argument -> argument.startsWith("/"))
+        .map(argument -> state(Path.of(argument)))
+        .collect(Collectors.joining("\0"));
+  }
+
+  /** Size and time of a file, or of all files of a directory. */
+  private static String state(Path place) {
+    try (Stream<Path> files = Files.walk(place)) {
+      StringBuilder state = new StringBuilder();
+      for (Path file : files.limit(MOST_FILES).sorted().toList()) {
+        state
+            .append(file)
+            .append(' ')
+            .append(Files.size(file))
+            .append(' ')
+            .append(Files.getLastModifiedTime(file))
+            .append('\n');
+      }
+      return state.toString();
+    } catch (IOException | UncheckedIOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.codeguard.validators.exec;
+
+import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.files.FileSkippedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Directories for one start of a program, with copies of its files and nothing else: configuration
+ * that lies beside them in the source is not there, no link leads out, and what the program changes
+ * is lost. Closing removes it. For use by one thread.
+ */
+final class Workspace implements AutoCloseable {
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final int ROOM = 8;
+
+  private final Path root;
+  private final Path source;
+  private final boolean inMemory;
+  private final Set<Path> directories = new HashSet<>();
+
+  private Workspace(Path root, Path source, boolean inMemory) throws IOException {
+    this.root = root;
+    this.source = source;
+    this.inMemory = inMemory;
+    directories.add(source);
+    Files.createDirectory(home());
+  }
+
+  /** On disk, where {@code java.io.tmpdir} says. */
+  static Workspace onDisk() throws IOException {
+    Path root = directory(disk());
+    return new Workspace(root, Files.createDirectory(root.resolve("source")), false);
+  }
+
+  /**
+   * With the copies in memory, where the system has room for several times as much: the program may
+   * write beside them. Else on disk. Ext4 goes around the inodes that were freed within the last
+   * minute, so that one who makes and deletes many small files is slow there.
+   *
+   * @param bytes size of all files to come
+   */
+  static Workspace create(long bytes) throws IOException {
+    if (!Files.isWritable(MEMORY) || Files.getFileStore(MEMORY).getUsableSpace() < ROOM * bytes) {
+      return onDisk();
+    }
+    return new Workspace(directory(disk()), directory(MEMORY), true);
+  }
+
+  private static Path directory(Path parent) throws IOException {
+    return Files.createTempDirectory(parent, "codeguard-exec-").toRealPath();
+  }
+
+  private static Path disk() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  /** Whether the memory that it lies in is used up, by whomsoever. */
+  boolean isMemoryFull() throws IOException {
+    if (!inMemory) {
+      return false;
+    }
+    FileStore memory = Files.getFileStore(MEMORY);
+    return memory.getUsableSpace() < memory.getTotalSpace() / 10;
+  }
+
+  /** Where the program starts. */
+  Path source() {
+    return source;
+  }
+
+  /** Its home and place for temporary files. */
+  Path home() {
+    return root.resolve("home");
+  }
+
+  /**
+   * Copies a file in.
+   *
+   * @throws FileSkippedException when it is no regular file, or its path does not fit
+   */
+  void add(SourceFile file) throws IOException, FileSkippedException {
+    Path target = source.resolve(file.path()).normalize();
+    if (!target.startsWith(source)
+        || !Files.isRegularFile(file.location(), LinkOption.NOFOLLOW_LINKS)) {
+      throw new FileSkippedException("not a regular file");
+    }
+    if (directories.add(target.getParent())) {
+      Files.createDirectories(target.getParent());
+    }
+    Files.copy(file.location(), target, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Writes the paths into a file, one a line. */
+  Path list(List<String> paths) throws IOException {
+    return Files.write(root.resolve("files.txt"), paths);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      remove(source);
+    } finally {
+      remove(root);
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      // The program did it.
+      return;
+    }
+    try (Stream<Path> all = Files.walk(directory)) {
+      all.sorted(Comparator.reverseOrder()).forEach(Workspace::delete);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

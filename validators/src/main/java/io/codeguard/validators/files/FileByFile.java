@@ -1,0 +1,110 @@
+package io.codeguard.validators.files;
+
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.Validator;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Looks at one file after the other. A file that cannot be looked at, or that breaks the validator,
+ * costs only its own result. After the deadline, or once the thread is interrupted, the rest fails.
+ * Thread-safe when the {@link Look} is.
+ */
+public final class FileByFile implements Validator.Check {
+  private static final String NESTED_TOO_DEEPLY = "nested too deeply";
+
+  private final String validation;
+  private final Look look;
+  private final InstantSource clock;
+
+  /** Looks at one file and adds what it finds. */
+  @FunctionalInterface
+  public interface Look {
+    void look(Content content, Deadline deadline, FileFindings findings)
+        throws FileSkippedException, FileIncompleteException;
+  }
+
+  /** To be asked from time to time during long work on one file. */
+  @FunctionalInterface
+  public interface Deadline {
+    /**
+     * @throws FileIncompleteException when it is time to stop
+     */
+    void check() throws FileIncompleteException;
+  }
+
+  /**
+   * @param validation the validator's type
+   */
+  public FileByFile(String validation, Look look) {
+    this(validation, look, InstantSource.system());
+  }
+
+  FileByFile(String validation, Look look, InstantSource clock) {
+    this.validation = validation;
+    this.look = look;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<FileResult> validate(List<SourceFile> files, Instant deadline) {
+    List<FileResult> results = new ArrayList<>(files.size());
+    for (SourceFile file : files) {
+      results.add(result(file, deadline));
+    }
+    return results;
+  }
+
+  private FileResult result(SourceFile file, Instant deadline) {
+    try {
+      if (isOver(deadline)) {
+        return FileResult.failed(file.path(), "deadline reached");
+      }
+      return lookAt(Content.read(file.path(), file.location()), deadline);
+    } catch (FileSkippedException e) {
+      return FileResult.skipped(file.path(), e.getMessage());
+    } catch (IOException e) {
+      return FileResult.failed(file.path(), "cannot be read: " + e);
+    } catch (StackOverflowError e) {
+      return FileResult.failed(file.path(), NESTED_TOO_DEEPLY);
+    } catch (OutOfMemoryError e) {
+      return FileResult.failed(file.path(), "needs too much memory");
+    } catch (RuntimeException | AssertionError e) {
+      return FileResult.failed(file.path(), reason(e));
+    }
+  }
+
+  /** Parsers wrap a stack overflow at times. */
+  private String reason(Throwable broken) {
+    for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StackOverflowError) {
+        return NESTED_TOO_DEEPLY;
+      }
+    }
+    return Printable.line("validator '" + validation + "' broke: " + broken, 500);
+  }
+
+  private FileResult lookAt(Content content, Instant deadline) throws FileSkippedException {
+    FileFindings findings = new FileFindings(validation, content);
+    try {
+      look.look(content, () -> check(deadline), findings);
+      return FileResult.of(content.path(), findings.toList());
+    } catch (FileIncompleteException e) {
+      return FileResult.partial(content.path(), e.getMessage(), findings.toList());
+    }
+  }
+
+  private void check(Instant deadline) throws FileIncompleteException {
+    if (isOver(deadline)) {
+      throw new FileIncompleteException("deadline reached");
+    }
+  }
+
+  private boolean isOver(Instant deadline) {
+    return Thread.currentThread().isInterrupted() || !clock.instant().isBefore(deadline);
+  }
+}

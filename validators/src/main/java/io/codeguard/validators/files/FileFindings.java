@@ -1,0 +1,139 @@
+package io.codeguard.validators.files;
+
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.Rule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is found in one file. Not thread-safe. */
+public final class FileFindings {
+  /** The rest of a file with more is not looked at. */
+  public static final int MAX_FINDINGS = 1000;
+
+  private static final Lines.Place NO_PLACE = new Lines.Place(0, 0);
+
+  private final String validation;
+  private final Content content;
+  private final List<Found> found = new ArrayList<>();
+
+  /** {@code start} is -1 for the file as a whole. */
+  private record Found(
+      Rule rule,
+      int start,
+      int end,
+      String message,
+      String matched,
+      String suppression,
+      boolean external) {}
+
+  /**
+   * @param validation the validator's type
+   */
+  public FileFindings(String validation, Content content) {
+    this.validation = validation;
+    this.content = content;
+  }
+
+  /**
+   * Adds a finding about a stretch of the text.
+   *
+   * @param end exclusive
+   * @param matched what makes it known again on the next run; see {@link Finding#fingerprint}
+   * @throws FileIncompleteException when there are too many
+   */
+  public void add(Rule rule, int start, int end, String message, String matched)
+      throws FileIncompleteException {
+    add(rule, start, end, message, matched, "", false);
+  }
+
+  /**
+   * Adds a finding about the file as a whole.
+   *
+   * @param suppression why it does not count; empty when it does
+   * @throws FileIncompleteException when there are too many
+   */
+  public void addWholeFile(Rule rule, String message, String suppression)
+      throws FileIncompleteException {
+    add(new Found(rule, -1, -1, message, message, suppression, false));
+  }
+
+  /**
+   * Adds a finding about a stretch of the text that may be suppressed already.
+   *
+   * @param suppression why it does not count; empty when it does
+   * @param external whether what says so stands outside the source
+   * @throws FileIncompleteException when there are too many
+   */
+  public void add(
+      Rule rule,
+      int start,
+      int end,
+      String message,
+      String matched,
+      String suppression,
+      boolean external)
+      throws FileIncompleteException {
+    add(new Found(rule, start, end, message, matched, suppression, external));
+  }
+
+  private void add(Found one) throws FileIncompleteException {
+    if (found.size() == MAX_FINDINGS) {
+      throw new FileIncompleteException("more than " + MAX_FINDINGS + " findings");
+    }
+    found.add(one);
+  }
+
+  /** In the order of their places. */
+  public List<Finding> toList() {
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    String text = content.anyText();
+    Marks marks =
+        new Marks(
+            new Fingerprints(),
+            LineHashes.of(content.hasByteOrderMark() ? '\ufeff' + text : text),
+            Suppressions.of(text));
+    return found.stream()
+        .sorted(
+            Comparator.comparingInt(Found::start)
+                .thenComparing(one -> one.rule().id())
+                .thenComparing(Found::message))
+        .map(one -> finding(one, marks))
+        .toList();
+  }
+
+  /** What the findings of a file are marked with. */
+  private record Marks(
+      Fingerprints fingerprints, LineHashes lineHashes, Suppressions suppressions) {}
+
+  private Finding finding(Found one, Marks marks) {
+    Lines.Place start = place(one.start());
+    Lines.Place end = place(one.end());
+    Rule rule = one.rule();
+    Fingerprints.Pair pair =
+        marks.fingerprints().next(validation, rule.id(), content.path(), one.matched());
+    String comment = marks.suppressions().reason(start.line(), rule.id());
+    return new Finding(
+        validation,
+        rule.id(),
+        rule.severity(),
+        content.path(),
+        start.line(),
+        start.column(),
+        end.line(),
+        end.column(),
+        one.message(),
+        pair.here(),
+        pair.anywhere(),
+        marks.lineHashes().line(start.line()),
+        rule.helpUri(),
+        one.suppression().isEmpty() ? comment : one.suppression(),
+        one.external());
+  }
+
+  private Lines.Place place(int offset) {
+    return offset < 0 ? NO_PLACE : content.lines().place(offset);
+  }
+}

@@ -1,0 +1,13 @@
+package io.codeguard.validators.files;
+
+/**
+ * The rest of a file cannot be looked at; what was found so far counts. The message is the reason,
+ * a short fixed text.
+ */
+public final class FileIncompleteException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public FileIncompleteException(String reason) {
+    super(reason, null, false, false);
+  }
+}

@@ -1,0 +1,90 @@
+package io.codeguard.validators.files;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Comments that say that a finding is accepted: {@code codeguard:ignore RULE reason}, in whatever
+ * way the language writes comments. It is about findings that begin on its own line, or, when it
+ * stands alone there, on the next line that is no such comment. Several rules are separated by
+ * commas. Immutable.
+ */
+public final class Suppressions {
+  private static final String MARK = "codeguard:ignore";
+  private static final String NO_REASON = "no reason given";
+
+  private static final int MAX_COMMENT = 1000;
+  private static final int MAX_INDENT = 200;
+
+  private static final String RULE = "[\\w./@:-]*[\\w./@-]";
+  private static final Pattern COMMENT =
+      Pattern.compile(
+          MARK + "[ \t]+(" + RULE + "(?:," + RULE + ")*)(?:[ \t]*(?:--|:)?[ \t]+(.*))?");
+
+  /** Nothing but signs of a comment. */
+  private static final Pattern ALONE = Pattern.compile("[^\\p{L}\\p{N}]*(?:(?i:rem|dnl)\\s+)?");
+
+  private static final Pattern CLOSING =
+      Pattern.compile("[ \t]*(?:\\*+/|--+>|-->|\\*\\)|#\\}|%>)\\s*$");
+
+  private final Map<Integer, List<Comment>> byLine;
+
+  private record Comment(Set<String> rules, String reason) {}
+
+  private Suppressions(Map<Integer, List<Comment>> byLine) {
+    this.byLine = byLine;
+  }
+
+  /** Those of a text. */
+  public static Suppressions of(String text) {
+    if (!text.contains(MARK)) {
+      return new Suppressions(Map.of());
+    }
+    Map<Integer, List<Comment>> byLine = new HashMap<>();
+    List<Comment> waiting = new ArrayList<>();
+    int number = 0;
+    for (String line : text.split("\r\n|[\r\n]", -1)) {
+      number++;
+      int mark = line.indexOf(MARK);
+      int end = Math.min(line.length(), mark + MAX_COMMENT);
+      Matcher matcher = COMMENT.matcher(mark < 0 ? "" : line.substring(mark, end));
+      boolean found = matcher.lookingAt();
+      if (found && mark <= MAX_INDENT && ALONE.matcher(line.substring(0, mark)).matches()) {
+        waiting.add(comment(matcher));
+        continue;
+      }
+      List<Comment> ofLine = new ArrayList<>(waiting);
+      waiting.clear();
+      if (found) {
+        ofLine.add(comment(matcher));
+      }
+      if (!ofLine.isEmpty()) {
+        byLine.put(number, ofLine);
+      }
+    }
+    return new Suppressions(byLine);
+  }
+
+  private static Comment comment(Matcher matcher) {
+    Set<String> rules = Arrays.stream(matcher.group(1).split(",")).collect(Collectors.toSet());
+    String text = matcher.group(2) == null ? "" : matcher.group(2);
+    String reason = CLOSING.matcher(text).replaceFirst("").strip();
+    return new Comment(rules, reason.isEmpty() ? NO_REASON : Printable.line(reason, 300));
+  }
+
+  /** Why a rule's findings on a line do not count; empty when they do. */
+  public String reason(int line, String rule) {
+    return byLine.getOrDefault(line, List.of()).stream()
+        .filter(comment -> comment.rules().contains(rule))
+        .map(Comment::reason)
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,2 @@
+/** The validator {@code licence}: SPDX licence headers of source files. */
+package io.codeguard.validators.licence;

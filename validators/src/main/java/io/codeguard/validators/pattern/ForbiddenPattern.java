@@ -1,0 +1,75 @@
+package io.codeguard.validators.pattern;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.codeguard.validators.Rule;
+import io.codeguard.validators.Severity;
+import io.codeguard.validators.Validator.InvalidParametersException;
+import io.codeguard.validators.files.Printable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** One entry of the parameter {@code patterns}. */
+record ForbiddenPattern(Rule rule, Pattern regex) {
+  private static final String PATTERNS = "patterns";
+
+  /**
+   * @param parameters such as fit the schema
+   */
+  static List<ForbiddenPattern> listOf(Map<String, Object> parameters)
+      throws InvalidParametersException {
+    List<ForbiddenPattern> patterns = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (Object entry : (List<?>) parameters.get(PATTERNS)) {
+      String place = "parameters.patterns[" + patterns.size() + "]";
+      ForbiddenPattern pattern = of(place, (Map<?, ?>) entry);
+      if (!ids.add(pattern.rule().id())) {
+        throw new InvalidParametersException(
+            "%s.id: '%s' is there already; give each pattern its own id"
+                .formatted(place, pattern.rule().id()));
+      }
+      patterns.add(pattern);
+    }
+    return patterns;
+  }
+
+  private static ForbiddenPattern of(String place, Map<?, ?> fields)
+      throws InvalidParametersException {
+    String id = (String) fields.get("id");
+    String message = (String) fields.get("message");
+    Rule rule =
+        new Rule(id, message, message, severity((String) fields.get("severity")), "pattern");
+    return new ForbiddenPattern(rule, regex(place, (String) fields.get("regex")));
+  }
+
+  private static Severity severity(String given) {
+    return given == null ? Severity.WARNING : Severity.valueOf(given.toUpperCase(Locale.ROOT));
+  }
+
+  private static Pattern regex(String place, String regex) throws InvalidParametersException {
+    try {
+      Pattern compiled = Pattern.compile(regex, Pattern.MULTILINE);
+      if (compiled.matcher("").find()) {
+        throw new InvalidParametersException(
+            place + ".regex: matches the empty text, so it would match everywhere; make it longer");
+      }
+      return compiled;
+    } catch (PatternSyntaxException e) {
+      throw new InvalidParametersException(
+          "%s.regex: %s; correct it (RE2 syntax, which has no look-around and no back references)"
+              .formatted(place, problem(regex, e)));
+    }
+  }
+
+  /** RE2 names the part that it does not like; the place is where that part is. */
+  private static String problem(String regex, PatternSyntaxException e) {
+    String part = e.getPattern() == null ? "" : e.getPattern();
+    int at = regex.indexOf(part);
+    String where = part.isEmpty() || at < 0 ? "" : " at character " + (at + 1);
+    return Printable.line("%s%s: '%s'".formatted(e.getDescription(), where, part), 300);
+  }
+}

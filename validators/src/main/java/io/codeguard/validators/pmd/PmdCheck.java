@@ -1,0 +1,88 @@
+package io.codeguard.validators.pmd;
+
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.Validator;
+import io.codeguard.validators.files.Content;
+import io.codeguard.validators.files.FileSkippedException;
+import io.codeguard.validators.files.Halving;
+import io.codeguard.validators.files.Halving.BatchFailedException;
+import io.codeguard.validators.files.Printable;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.sourceforge.pmd.PMDConfiguration;
+import net.sourceforge.pmd.PmdAnalysis;
+import net.sourceforge.pmd.lang.document.FileId;
+import net.sourceforge.pmd.lang.rule.RuleSet;
+import net.sourceforge.pmd.util.log.PmdReporter;
+
+/**
+ * One analysis of PMD for a batch of files, in the calling thread: to start one takes PMD longer
+ * than to look at a file. Thread-safe.
+ */
+final class PmdCheck implements Validator.Check {
+  private static final int BATCH = 200;
+
+  private final List<RuleSet> rules;
+  private final InstantSource clock = InstantSource.system();
+  private final Halving halving = new Halving(clock, BATCH, this::batch);
+
+  PmdCheck(List<RuleSet> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  @Override
+  public List<FileResult> validate(List<SourceFile> files, Instant deadline) {
+    return halving.run(files, deadline);
+  }
+
+  private List<FileResult> batch(List<SourceFile> files, Instant deadline)
+      throws BatchFailedException {
+    List<FileResult> results = new ArrayList<>();
+    Map<FileId, Content> contents = new LinkedHashMap<>();
+    for (SourceFile file : files) {
+      try {
+        Content content = Content.read(file.path(), file.location());
+        var _ = content.text();
+        contents.put(FileId.fromPathLikeString(file.path()), content);
+      } catch (FileSkippedException e) {
+        results.add(FileResult.skipped(file.path(), e.getMessage()));
+      } catch (IOException e) {
+        results.add(FileResult.failed(file.path(), "cannot be read: " + e));
+      }
+    }
+    results.addAll(analyse(contents, deadline));
+    return results;
+  }
+
+  private List<FileResult> analyse(Map<FileId, Content> contents, Instant deadline)
+      throws BatchFailedException {
+    PmdResults results = new PmdResults(contents, deadline, clock);
+    try (PmdAnalysis analysis = PmdAnalysis.create(configuration())) {
+      rules.forEach(set -> analysis.addRuleSet(RuleSet.copy(set)));
+      contents.forEach((id, content) -> analysis.files().addSourceFile(id, content.anyText()));
+      analysis.addListener(results);
+      analysis.performAnalysis();
+    } catch (StackOverflowError e) {
+      throw new BatchFailedException("nested too deeply");
+    } catch (RuntimeException | AssertionError e) {
+      throw new BatchFailedException(Printable.line("PMD broke: " + e, 500));
+    }
+    return results.all();
+  }
+
+  /** Types are looked up in the JDK only, never in what happens to be on our class path. */
+  private static PMDConfiguration configuration() {
+    PMDConfiguration configuration = new PMDConfiguration();
+    configuration.setThreads(0);
+    configuration.setIgnoreIncrementalAnalysis(true);
+    configuration.setAuxClasspath("");
+    configuration.setReporter(PmdReporter.quiet());
+    return configuration;
+  }
+}

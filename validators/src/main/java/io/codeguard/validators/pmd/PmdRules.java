@@ -1,0 +1,162 @@
+package io.codeguard.validators.pmd;
+
+import io.codeguard.validators.Rule;
+import io.codeguard.validators.Severity;
+import io.codeguard.validators.Validator.InvalidParametersException;
+import io.codeguard.validators.files.Printable;
+import io.codeguard.validators.pmd.RuleSetXml.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.sourceforge.pmd.lang.rule.RulePriority;
+import net.sourceforge.pmd.lang.rule.RuleSet;
+import net.sourceforge.pmd.lang.rule.RuleSetLoader;
+
+/** PMD's rules for Java, by category, and as ours. */
+final class PmdRules {
+  static final String RULE_SET = "ruleSet";
+
+  /** How rule sets refer to a rule. */
+  static final String EXAMPLE = "category/java/errorprone.xml/EmptyCatchBlock";
+
+  private static final String RULES = "rules";
+  private static final String QUICKSTART = "quickstart";
+  private static final Set<String> CATEGORIES =
+      Set.of(
+          "bestpractices",
+          "codestyle",
+          "design",
+          "documentation",
+          "errorprone",
+          "multithreading",
+          "performance",
+          "security");
+
+  private static final String QUICKSTART_FILE = "rulesets/java/quickstart.xml";
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          "((?:category/java/(?:%s)|rulesets/java/quickstart)\\.xml)(?:/([A-Za-z0-9]+))?"
+              .formatted(String.join("|", new TreeSet<>(CATEGORIES))));
+
+  private PmdRules() {}
+
+  /** Loaded once, by whoever is first. */
+  private static final class All {
+    private static final List<Rule> RULES =
+        CATEGORIES.stream()
+            .sorted()
+            .map(category -> load("category/java/" + category + ".xml"))
+            .flatMap(set -> set.getRules().stream())
+            .filter(rule -> !rule.isDeprecated())
+            .map(PmdRules::rule)
+            .toList();
+  }
+
+  static List<Rule> all() {
+    return All.RULES;
+  }
+
+  /**
+   * @param parameters such as fit the schema
+   */
+  static List<RuleSet> chosen(Map<String, Object> parameters) throws InvalidParametersException {
+    if (parameters.get(RULE_SET) instanceof String xml) {
+      if (parameters.containsKey(RULES)) {
+        throw new InvalidParametersException(
+            "parameters: give %s or %s, not both".formatted(RULES, RULE_SET));
+      }
+      return List.of(UserRuleSet.of(xml));
+    }
+    List<?> names = (List<?>) parameters.getOrDefault(RULES, List.of(QUICKSTART));
+    List<RuleSet> sets = new ArrayList<>();
+    for (Object name : names) {
+      sets.add(chosen("parameters.rules[" + sets.size() + "]", String.valueOf(name)));
+    }
+    return sets;
+  }
+
+  /** Only names: PMD would also load rules from files and URLs. */
+  private static RuleSet chosen(String place, String name) throws InvalidParametersException {
+    if (name.equals(QUICKSTART)) {
+      return load(QUICKSTART_FILE);
+    }
+    int slash = name.indexOf('/');
+    String category = slash < 0 ? name : name.substring(0, slash);
+    String rule = slash < 0 ? "" : name.substring(slash);
+    if (CATEGORIES.contains(category) && rule.matches("(/[A-Za-z0-9]+)?")) {
+      RuleSet set = load("category/java/" + category + ".xml" + rule);
+      if (set.getRules().isEmpty()) {
+        throw new InvalidParametersException(
+            "%s: there is no rule '%s' in PMD's category %s"
+                .formatted(place, rule.substring(1), category));
+      }
+      return set;
+    }
+    throw new InvalidParametersException(
+        "%s: '%s' is none; use quickstart, a category (%s), or category/Rule"
+            .formatted(
+                place, Printable.line(name, 100), String.join(", ", new TreeSet<>(CATEGORIES))));
+  }
+
+  /** The rules that a rule set refers to: one at least. */
+  static List<net.sourceforge.pmd.lang.rule.Rule> referred(Reference reference)
+      throws InvalidParametersException {
+    Matcher parts = REFERENCE.matcher(reference.ref());
+    if (!parts.matches()) {
+      throw RuleSetXml.problem(
+          reference.line(),
+          ("'%s' is no rule set that PMD brings along; use category/java/NAME.xml, where NAME is one"
+                  + " of %s, or %s, and for one rule its name behind that, as in %s")
+              .formatted(
+                  Printable.line(reference.ref(), 100),
+                  String.join(", ", new TreeSet<>(CATEGORIES)),
+                  QUICKSTART_FILE,
+                  EXAMPLE));
+    }
+    List<net.sourceforge.pmd.lang.rule.Rule> rules =
+        load(parts.group(1)).getRules().stream()
+            .filter(rule -> parts.group(2) == null || rule.getName().equals(parts.group(2)))
+            .toList();
+    if (rules.isEmpty()) {
+      throw RuleSetXml.problem(
+          reference.line(),
+          "there is no rule '%s' in PMD's %s".formatted(parts.group(2), parts.group(1)));
+    }
+    return rules;
+  }
+
+  /** Whether a reference that {@link #referred} accepts is to one rule. */
+  static boolean isSingle(String ref) {
+    return !ref.endsWith(".xml");
+  }
+
+  private static RuleSet load(String resource) {
+    return new RuleSetLoader().warnDeprecated(false).loadFromResource(resource);
+  }
+
+  static Rule rule(net.sourceforge.pmd.lang.rule.Rule rule) {
+    String description =
+        Printable.line(rule.getDescription().strip().replaceAll("\\s+", " "), 1000);
+    int sentence = description.indexOf(". ");
+    return new Rule(
+        rule.getName(),
+        sentence < 0 ? description : description.substring(0, sentence + 1),
+        description,
+        severity(rule.getPriority()),
+        rule.getExternalInfoUrl() == null ? "" : rule.getExternalInfoUrl(),
+        List.of(rule.getRuleSetName().toLowerCase(Locale.ROOT).replace(' ', '-')));
+  }
+
+  private static Severity severity(RulePriority priority) {
+    return switch (priority) {
+      case HIGH, MEDIUM_HIGH -> Severity.ERROR;
+      case MEDIUM -> Severity.WARNING;
+      case MEDIUM_LOW, LOW -> Severity.NOTE;
+    };
+  }
+}

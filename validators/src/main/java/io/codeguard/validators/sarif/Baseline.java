@@ -1,0 +1,136 @@
+package io.codeguard.validators.sarif;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.codeguard.validators.Finding;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * What an earlier report of ours found, to tell what is new. A finding is known when the baseline
+ * has one of the same fingerprint, or, in a renamed file, of the same fingerprint without the path;
+ * each finding of the baseline makes one known. Those that were suppressed then are none of it: one
+ * whose suppression is gone is new. To be used for one report; not thread-safe.
+ */
+public final class Baseline {
+  private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
+  private static final int GZIP_MAGIC = 0x1f8b;
+
+  /** Whoever writes a baseline is not to take all of a worker's memory. */
+  private static final int MOST_FINDINGS = 500_000;
+
+  private static final int LONGEST_FINGERPRINT = 64;
+
+  private final Map<String, Integer> here = new HashMap<>();
+  private final Map<String, Integer> anywhere = new HashMap<>();
+  private int findings;
+
+  private Baseline() {}
+
+  /**
+   * Reads a report, gzipped or not, finding by finding.
+   *
+   * @throws IOException when it is no SARIF 2.1.0; the message says what is wrong
+   */
+  public static Baseline read(InputStream report) throws IOException {
+    Baseline baseline = new Baseline();
+    String version = "";
+    try (JsonParser json = JSON.createParser(plain(report))) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("it is no JSON object");
+      }
+      for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+        JsonToken value = json.nextToken();
+        if (field.equals("version")) {
+          version = json.getText();
+        } else if (field.equals("runs") && value == JsonToken.START_ARRAY) {
+          baseline.readRuns(json);
+        } else {
+          json.skipChildren();
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
+    }
+    if (!version.equals("2.1.0")) {
+      throw new IOException("its 'version' is not \"2.1.0\"");
+    }
+    return baseline;
+  }
+
+  private static InputStream plain(InputStream report) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(report);
+    in.mark(2);
+    int magic = in.read() << 8 | in.read();
+    in.reset();
+    return magic == GZIP_MAGIC ? new GZIPInputStream(in) : in;
+  }
+
+  private void readRuns(JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.START_OBJECT) {
+      for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+        if (json.nextToken() == JsonToken.START_ARRAY && field.equals("results")) {
+          while (json.nextToken() == JsonToken.START_OBJECT) {
+            JsonNode result = JSON.readTree(json);
+            add(result);
+          }
+        } else {
+          json.skipChildren();
+        }
+      }
+    }
+  }
+
+  private void add(JsonNode result) throws IOException {
+    findings++;
+    if (findings > MOST_FINDINGS) {
+      throw new IOException("it has more than " + MOST_FINDINGS + " findings");
+    }
+    if (result.path("suppressions").isEmpty()) {
+      JsonNode fingerprints = result.path("partialFingerprints");
+      count(here, fingerprints.path(RunWriter.FINGERPRINT).asText());
+      count(anywhere, fingerprints.path(RunWriter.MOVE_FINGERPRINT).asText());
+    }
+  }
+
+  private static void count(Map<String, Integer> counts, String fingerprint) {
+    if (!fingerprint.isEmpty() && fingerprint.length() <= LONGEST_FINGERPRINT) {
+      counts.merge(fingerprint, 1, Integer::sum);
+    }
+  }
+
+  /** Which of the findings are new, by index; suppressed ones are not. */
+  BitSet fresh(List<Finding> findings) {
+    BitSet fresh = new BitSet();
+    for (int i = 0; i < findings.size(); i++) {
+      Finding finding = findings.get(i);
+      if (!finding.isSuppressed()) {
+        fresh.set(i, !take(here, finding.fingerprint()));
+        boolean _ = fresh.get(i) || take(anywhere, finding.moveFingerprint());
+      }
+    }
+    // Only now is known which findings of the baseline are left for renamed files.
+    for (int i = fresh.nextSetBit(0); i >= 0; i = fresh.nextSetBit(i + 1)) {
+      fresh.set(i, !take(anywhere, findings.get(i).moveFingerprint()));
+    }
+    return fresh;
+  }
+
+  private static boolean take(Map<String, Integer> counts, String fingerprint) {
+    int left = counts.getOrDefault(fingerprint, 0);
+    if (left > 0) {
+      counts.put(fingerprint, left - 1);
+    }
+    return left > 0;
+  }
+}

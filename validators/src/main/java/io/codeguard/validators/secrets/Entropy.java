@@ -1,0 +1,22 @@
+package io.codeguard.validators.secrets;
+
+/** How random a text looks. */
+final class Entropy {
+  private Entropy() {}
+
+  /** Shannon's entropy of the bytes' frequencies, in bits a byte: 0 for one byte repeated. */
+  static double bits(byte[] text, Span span) {
+    int[] counts = new int[256];
+    for (int i = span.start(); i < span.end(); i++) {
+      counts[text[i] & 0xff]++;
+    }
+    double bits = 0;
+    for (int count : counts) {
+      if (count > 0) {
+        double share = (double) count / span.length();
+        bits -= share * Math.log(share) / Math.log(2);
+      }
+    }
+    return bits;
+  }
+}

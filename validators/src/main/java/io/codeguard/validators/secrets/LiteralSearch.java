@@ -1,0 +1,158 @@
+package io.codeguard.validators.secrets;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Finds all of many literals in one pass, whatever the case of ASCII letters: the automaton of Aho
+ * and Corasick ("Efficient string matching", CACM 18(6), 1975), with the failure links worked into
+ * the table, so that each byte costs one look-up. Bytes that no literal has share a column.
+ * Immutable.
+ */
+final class LiteralSearch {
+  private final int columns;
+  private final int[] columnOf = new int[256];
+
+  /** The next state, by state and column; states are multiples of the number of columns. */
+  private final int[] next;
+
+  /** The literals that end in a state, by state; null for none. */
+  private final int[][] found;
+
+  private final int[] lengths;
+
+  /** Takes each place of a literal. */
+  @FunctionalInterface
+  interface Hit {
+    /**
+     * @param literal its number in the collection
+     */
+    void at(int literal, int start, int end);
+  }
+
+  /**
+   * @param literals in lower case, none of them empty
+   */
+  LiteralSearch(Collection<String> literals) {
+    this.columns = columns(literals);
+    Trie trie = new Trie(columns);
+    int number = 0;
+    lengths = new int[literals.size()];
+    for (String literal : literals) {
+      lengths[number] = literal.length();
+      trie.add(literal, number++, columnOf);
+    }
+    trie.link();
+    this.next = trie.table();
+    this.found = trie.found();
+  }
+
+  private int columns(Collection<String> literals) {
+    int used = 1;
+    for (String literal : literals) {
+      for (int i = 0; i < literal.length(); i++) {
+        char unit = literal.charAt(i);
+        if (columnOf[unit] == 0) {
+          columnOf[unit] = used;
+          columnOf[Character.toUpperCase(unit) & 0xff] = used;
+          used++;
+        }
+      }
+    }
+    return used;
+  }
+
+  void search(byte[] text, Hit hit) {
+    int state = 0;
+    for (int i = 0; i < text.length; i++) {
+      state = next[state + columnOf[text[i] & 0xff]];
+      if (state < 0) {
+        state = -state;
+        for (int literal : found[state / columns]) {
+          hit.at(literal, i + 1 - lengths[literal], i + 1);
+        }
+      }
+    }
+  }
+
+  /** Grows the table; states are numbered in the order in which they come. */
+  private static final class Trie {
+    private final int columns;
+    private final List<int[]> rows = new ArrayList<>();
+    private final List<List<Integer>> ends = new ArrayList<>();
+
+    Trie(int columns) {
+      this.columns = columns;
+      newState();
+    }
+
+    private int newState() {
+      int[] row = new int[columns];
+      Arrays.fill(row, -1);
+      rows.add(row);
+      ends.add(new ArrayList<>());
+      return rows.size() - 1;
+    }
+
+    void add(String literal, int number, int[] columnOf) {
+      int state = 0;
+      for (int i = 0; i < literal.length(); i++) {
+        char unit = literal.charAt(i);
+        int column = columnOf[unit];
+        int child = rows.get(state)[column];
+        if (child < 0) {
+          child = newState();
+          rows.get(state)[column] = child;
+        }
+        state = child;
+      }
+      ends.get(state).add(number);
+    }
+
+    /** Breadth first: a state's missing children are those of its longest proper suffix. */
+    void link() {
+      int[] suffix = new int[rows.size()];
+      Queue<Integer> queue = new ArrayDeque<>();
+      queue.add(0);
+      while (!queue.isEmpty()) {
+        int state = queue.remove();
+        int[] row = rows.get(state);
+        for (int column = 0; column < columns; column++) {
+          int inherited = state == 0 ? 0 : rows.get(suffix[state])[column];
+          if (row[column] < 0) {
+            row[column] = inherited;
+          } else {
+            suffix[row[column]] = inherited;
+            queue.add(row[column]);
+          }
+        }
+        if (state != 0) {
+          ends.get(state).addAll(ends.get(suffix[state]));
+        }
+      }
+    }
+
+    /** A transition to a state in which a literal ends is negative. */
+    int[] table() {
+      int[] table = new int[rows.size() * columns];
+      for (int state = 0; state < rows.size(); state++) {
+        for (int column = 0; column < columns; column++) {
+          int target = rows.get(state)[column];
+          table[state * columns + column] =
+              ends.get(target).isEmpty() ? target * columns : -target * columns;
+        }
+      }
+      return table;
+    }
+
+    int[][] found() {
+      return ends.stream()
+          .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+          .toArray(int[][]::new);
+    }
+  }
+}

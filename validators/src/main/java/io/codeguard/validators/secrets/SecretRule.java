@@ -1,0 +1,122 @@
+package io.codeguard.validators.secrets;
+
+import io.codeguard.validators.Rule;
+import io.codeguard.validators.Severity;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One kind of secret.
+ *
+ * @param title what it is, for messages
+ * @param literals what to search for, in lower case
+ * @param matcher looks at the bytes around a literal
+ * @param minEntropy bits a byte below which it is no secret
+ * @param specific whether it says more than that something looks secret
+ */
+record SecretRule(
+    Rule rule,
+    String title,
+    List<String> literals,
+    Matcher matcher,
+    double minEntropy,
+    boolean specific) {
+  private static final double TOKEN_ENTROPY = 3.0;
+  private static final int LONG_NUMBER = 24;
+
+  /** Looks whether there is a secret where a literal was found. */
+  @FunctionalInterface
+  interface Matcher {
+    /**
+     * @return where the secret is
+     */
+    Optional<Span> match(byte[] text, int start, int end);
+  }
+
+  /** A token that is known by its own looks; each shape has a literal part. */
+  static SecretRule token(String id, String title, String... shapes) {
+    return token(id, title, TOKEN_ENTROPY, shapes);
+  }
+
+  static SecretRule token(String id, String title, double minEntropy, String... patterns) {
+    List<Shape> shapes = Arrays.stream(patterns).map(Shape::of).toList();
+    return new SecretRule(
+        rule(id, title, Severity.ERROR),
+        title,
+        shapes.stream().map(Shape::literal).distinct().toList(),
+        (text, start, end) -> around(text, start, end, shapes),
+        minEntropy,
+        true);
+  }
+
+  private static Optional<Span> around(byte[] text, int start, int end, List<Shape> shapes) {
+    for (Shape shape : shapes) {
+      if (shape.literal().length() == end - start) {
+        Optional<Span> span = shape.around(text, start);
+        if (span.isPresent()) {
+          return span;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A value that is known by the name it is given to, and has one of these shapes. */
+  static SecretRule assigned(String id, String title, List<String> names, String... patterns) {
+    List<Shape> shapes = Arrays.stream(patterns).map(Shape::of).toList();
+    return new SecretRule(
+        rule(id, title, Severity.ERROR),
+        title,
+        names,
+        (text, start, end) -> assigned(text, start, end, shapes),
+        TOKEN_ENTROPY,
+        true);
+  }
+
+  private static Optional<Span> assigned(byte[] text, int start, int end, List<Shape> shapes) {
+    Assignment value = isName(text, start, end) ? Assignment.after(text, end) : null;
+    if (value != null) {
+      for (Shape shape : shapes) {
+        Optional<Span> span = shape.from(text, value.start());
+        if (span.isPresent()) {
+          return span.filter(found -> looksRandom(text, found));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Long names and short numbers have the right length at times. */
+  private static boolean looksRandom(byte[] text, Span span) {
+    boolean letter = false;
+    boolean digit = false;
+    for (int i = span.start(); i < span.end(); i++) {
+      letter |= Character.isLetter(text[i]);
+      digit |= Character.isDigit(text[i]);
+    }
+    return digit && (letter || span.length() >= LONG_NUMBER);
+  }
+
+  /** A name may follow another in {@code snake_case} or {@code camelCase}, and stop before one. */
+  private static boolean isName(byte[] text, int start, int end) {
+    boolean begins =
+        start == 0
+            || !Character.isLetter(text[start - 1])
+            || (Character.isUpperCase(text[start]) && Character.isLowerCase(text[start - 1]));
+    boolean lastBeginsAnother =
+        Character.isUpperCase(text[end - 1]) && Character.isLowerCase(text[end - 2]);
+    return begins && !lastBeginsAnother;
+  }
+
+  static Rule rule(String id, String title, Severity severity) {
+    return new Rule(
+        id,
+        title + " in the source.",
+        "Revoke it where it was issued, then take it out of the source and of its history; keep"
+            + " secrets in a store that the program reads at run time.",
+        severity,
+        "security",
+        "secrets");
+  }
+}

@@ -1,0 +1,25 @@
+package io.codeguard.validators.secrets;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All rules. Where two match the same, the first of the more specific ones wins. */
+final class SecretRules {
+  static final List<SecretRule> ALL =
+      Stream.of(
+              CloudSecrets.rules(),
+              DeveloperSecrets.codeHosts(),
+              DeveloperSecrets.registries(),
+              DeveloperSecrets.builds(),
+              DeveloperSecrets.monitoring(),
+              DeveloperSecrets.models(),
+              ServiceSecrets.chat(),
+              ServiceSecrets.mail(),
+              ServiceSecrets.payment(),
+              ServiceSecrets.content(),
+              GeneralSecrets.rules())
+          .flatMap(List::stream)
+          .toList();
+
+  private SecretRules() {}
+}

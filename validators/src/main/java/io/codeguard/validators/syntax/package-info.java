@@ -1,0 +1,2 @@
+/** The validator {@code syntax}: whether files can be parsed at all. */
+package io.codeguard.validators.syntax;

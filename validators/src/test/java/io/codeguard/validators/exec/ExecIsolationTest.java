@@ -1,0 +1,149 @@
+package io.codeguard.validators.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.Validator.InvalidParametersException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A program has its files, its time and its output, and nothing else. */
+class ExecIsolationTest extends ScriptTool {
+  @Test
+  void programSeesNothingOfTheSourceButItsFiles() throws IOException {
+    file(".toolrc", "disable all");
+    Files.createSymbolicLink(folder.resolve("source/link"), Path.of("/etc/passwd"));
+    String script = "find . -mindepth 1 | sort | tr '\\n' ' ' >&2; exit 9";
+
+    assertThat(run(definition("json", 9, 60, script, "{files}"), file("a.txt", "")))
+        .containsExactly(FileResult.failed("a.txt", "tool: exit code 9: ./a.txt"));
+    assertThat(run(json(GREP_JSON), new SourceFile("link", folder.resolve("source/link"))))
+        .containsExactly(FileResult.skipped("link", "not a regular file"));
+  }
+
+  @Test
+  void programCannotChangeTheSource() throws IOException {
+    SourceFile file = file("a.txt", "BAD");
+
+    run(json("for f in \"$@\"; do echo > \"$f\"; done"), file);
+
+    assertThat(Files.readString(file.location())).isEqualTo("BAD");
+  }
+
+  @Test
+  void environmentIsItsOwn() {
+    String script = "env | cut -d= -f1 | sort | tr '\\n' ' ' >&2; exit 9";
+
+    assertThat(run(definition("json", 9, 60, script, "{files}"), file("a", "")).getFirst().reason())
+        .isEqualTo("tool: exit code 9: CODEGUARD_EXEC HOME LANG PATH PWD TMPDIR");
+  }
+
+  @Test
+  void programThatTakesTooLongIsKilledWithAllThatItStarted() throws IOException {
+    Path pids = folder.resolve("pids");
+    String script =
+        """
+        sleep 300 & echo $! >> %1$s
+        setsid sh -c 'sleep 300 & echo $! >> %1$s; wait' &
+        (setsid sleep 300 & echo $! >> %1$s)
+        echo $$ >> %1$s
+        wait
+        """
+            .formatted(pids);
+
+    List<FileResult> results = run(definition("json", 9, 1, script, "{files}"), file("a", ""));
+
+    assertThat(results).containsExactly(FileResult.failed("a", "tool: not done within 1 s"));
+    List<String> started = Files.readAllLines(pids);
+    assertThat(started).hasSize(4);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(started)
+                    .noneMatch(
+                        pid ->
+                            ProcessHandle.of(Long.parseLong(pid))
+                                .map(ProcessHandle::isAlive)
+                                .orElse(false)));
+  }
+
+  @Test
+  void whatTheProgramLeavesRunningIsKilledToo() throws IOException {
+    Path pid = folder.resolve("pid");
+    String script = "(setsid sleep 300 & echo $! > %s)\n".formatted(pid) + GREP_JSON;
+
+    assertThat(run(json(script), file("a", "BAD")).getFirst().findings()).hasSize(1);
+    long left = Long.parseLong(Files.readString(pid).strip());
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> ProcessHandle.of(left).map(handle -> !handle.isAlive()).orElse(true));
+  }
+
+  @Test
+  void endlessOutputIsCutAndTheFileFails() {
+    FileResult result =
+        run(definition("json", 1, 60, "yes '{\"file\":\"a\"}'", "{files}"), file("a", ""))
+            .getFirst();
+
+    assertThat(result)
+        .isEqualTo(FileResult.failed("a", "tool: more than 67108864 bytes of output"));
+  }
+
+  @Test
+  void deadlineEndsTheProgram() throws InvalidParametersException {
+    List<SourceFile> files = List.of(file("a", ""), file("b", ""));
+    Instant deadline = Instant.now().plusMillis(500);
+
+    List<FileResult> results =
+        new ExecValidator(definition("json", 9, 60, "sleep 300", "{files}"))
+            .prepare(Map.of())
+            .validate(files, deadline);
+
+    assertThat(results)
+        .containsExactly(
+            FileResult.failed("a", "deadline reached"), FileResult.failed("b", "deadline reached"));
+  }
+
+  @Test
+  void nothingIsLeft() throws IOException {
+    List<Path> before = workspaces();
+
+    run(json("mkdir -p x/y; touch x/y/z; " + GREP_JSON), file("a/b/c", "BAD"));
+    run(json("rm -rf \"$PWD\""), file("a/b/c", "BAD"));
+
+    assertThat(workspaces()).isEqualTo(before);
+  }
+
+  @Test
+  void copiesWithoutRoomInMemoryGoToTheDisk() throws IOException {
+    Path disk = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+    try (Workspace workspace = Workspace.create(Long.MAX_VALUE / 16)) {
+      assertThat(workspace.source()).startsWith(disk);
+      assertThat(workspace.isMemoryFull()).isFalse();
+    }
+  }
+
+  private static List<Path> workspaces() throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (String parent : List.of(System.getProperty("java.io.tmpdir"), "/dev/shm")) {
+      if (Files.isDirectory(Path.of(parent))) {
+        try (Stream<Path> all = Files.list(Path.of(parent))) {
+          all.filter(path -> path.getFileName().toString().startsWith("codeguard-exec-"))
+              .forEach(found::add);
+        }
+      }
+    }
+    return found.stream().sorted().toList();
+  }
+}

@@ -1,0 +1,259 @@
+package io.codeguard.validators.exec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Outcome;
+import io.codeguard.validators.Severity;
+import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.Validator.InvalidParametersException;
+import io.codeguard.validators.testing.Probe;
+import io.codeguard.validators.testing.PythonTools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against the tools themselves: through us they find what they find alone, no more and no less. */
+@Tag("tools")
+class RealToolsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String RUFF_RULES = "S,E,F,B,W,PL,ANN";
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void tools() {
+    PythonTools.require();
+  }
+
+  @Test
+  void ruffFindsTheSameInFlask() throws Exception {
+    Path flask = PythonTools.tree("flask-3.1.2");
+    String alone =
+        PythonTools.run(
+            flask,
+            PythonTools.program("ruff"),
+            "check",
+            "--isolated",
+            "--no-cache",
+            "--select",
+            RUFF_RULES,
+            "--output-format",
+            "json",
+            ".");
+    List<String> expected = new ArrayList<>();
+    for (JsonNode one : JSON.readTree(alone)) {
+      Path file = flask.toRealPath().relativize(Path.of(one.path("filename").asText()));
+      expected.add(
+          "%s %s:%d".formatted(one.path("code").asText(), file, one.at("/location/row").asInt()));
+    }
+
+    assertThat(expected).hasSizeGreaterThan(100);
+    assertThat(findings(ruff("json"), flask)).containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(findings(ruff("sarif"), flask)).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void banditFindsTheSameInFlask() throws Exception {
+    Path flask = PythonTools.tree("flask-3.1.2");
+    String alone =
+        PythonTools.run(
+            flask, PythonTools.program("bandit"), "-q", "-r", "-f", "json", "--exit-zero", ".");
+    List<String> expected = new ArrayList<>();
+    for (JsonNode one : JSON.readTree(alone).path("results")) {
+      expected.add(
+          "%s %s:%d"
+              .formatted(
+                  one.path("test_id").asText(),
+                  Path.of(one.path("filename").asText()).normalize(),
+                  one.path("line_number").asInt()));
+    }
+
+    assertThat(expected).hasSizeGreaterThan(100);
+    assertThat(findings(bandit(), flask)).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** Its examples are what Bandit's own tests count findings in. */
+  @Test
+  void banditFindsTheSameInItsOwnExamples() throws Exception {
+    Path examples = PythonTools.tree("bandit-1.9.4").resolve("examples");
+    JsonNode alone =
+        JSON.readTree(
+            PythonTools.run(
+                examples,
+                PythonTools.program("bandit"),
+                "-q",
+                "-r",
+                "-f",
+                "json",
+                "--exit-zero",
+                "."));
+    List<String> expected = new ArrayList<>();
+    for (JsonNode one : alone.path("results")) {
+      expected.add(
+          "%s %s %s:%d"
+              .formatted(
+                  one.path("issue_severity").asText(),
+                  one.path("test_id").asText(),
+                  Path.of(one.path("filename").asText()).normalize(),
+                  one.path("line_number").asInt()));
+    }
+    List<String> unparsable = new ArrayList<>();
+    for (JsonNode error : alone.path("errors")) {
+      unparsable.add(Path.of(error.path("filename").asText()).normalize().toString());
+    }
+    List<FileResult> results = look(bandit(), examples);
+
+    assertThat(expected).hasSizeGreaterThan(400);
+    assertThat(unparsable).isNotEmpty();
+    assertThat(results.stream().flatMap(result -> result.findings().stream()))
+        .extracting(
+            one ->
+                "%s %s %s:%d"
+                    .formatted(severity(one.severity()), one.rule(), one.path(), one.line()))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(results)
+        .filteredOn(result -> result.outcome() == Outcome.FAILED)
+        .extracting(FileResult::path)
+        .containsExactlyInAnyOrderElementsOf(unparsable);
+  }
+
+  private static String severity(Severity severity) {
+    return switch (severity) {
+      case ERROR -> "HIGH";
+      case WARNING -> "MEDIUM";
+      case NOTE -> "LOW";
+    };
+  }
+
+  @Test
+  void shellcheckFlagsAnUnquotedVariable() throws InvalidParametersException {
+    FileResult result =
+        look(
+            Map.of(
+                "command",
+                List.of(PythonTools.program("shellcheck"), "--norc", "--format=json1", "{files}"),
+                "output",
+                "json",
+                "files",
+                List.of("*.sh")),
+            "a.sh",
+            "#!/bin/sh\nrm -r $1\n");
+
+    assertThat(result.findings()).extracting(Probe::place).containsExactly("SC2086 2:7-2:9");
+  }
+
+  @Test
+  void hadolintFlagsALatestTag() throws InvalidParametersException {
+    FileResult result =
+        look(
+            Map.of(
+                "command",
+                List.of(
+                    PythonTools.program("hadolint"),
+                    "--format",
+                    "sarif",
+                    "--config",
+                    "/dev/null",
+                    "{files}"),
+                "output",
+                "sarif",
+                "files",
+                List.of("Dockerfile*")),
+            "Dockerfile",
+            "FROM debian:latest\nRUN true\n");
+
+    assertThat(result.findings()).extracting(finding -> finding.rule()).contains("DL3007");
+  }
+
+  @Test
+  void fileThatBanditCannotParseIsNotClean() throws InvalidParametersException {
+    Probe probe = new Probe(folder);
+    List<FileResult> results =
+        probe.look(
+            new ExecValidator(bandit()),
+            Map.of(),
+            List.of(
+                probe.file("good.py", "x = 1\n".getBytes(UTF_8)),
+                probe.file("bad.py", "eval(input())\n".getBytes(UTF_8)),
+                probe.file("broken.py", "def f(:\n".getBytes(UTF_8))));
+
+    assertThat(results)
+        .extracting(FileResult::outcome)
+        .containsExactly(Outcome.CLEAN, Outcome.FINDINGS, Outcome.FAILED);
+    assertThat(results.getLast().reason()).contains("syntax error");
+  }
+
+  private static ExecDefinition ruff(String format) throws InvalidParametersException {
+    return ExecDefinition.of(
+        "ruff",
+        Map.of(
+            "command",
+            List.of(
+                PythonTools.program("ruff"),
+                "check",
+                "--isolated",
+                "--no-cache",
+                "--select",
+                RUFF_RULES,
+                "--output-format",
+                format,
+                "{files}"),
+            "output",
+            format,
+            "files",
+            List.of("*.py")));
+  }
+
+  private static ExecDefinition bandit() throws InvalidParametersException {
+    return ExecDefinition.of(
+        "bandit",
+        Map.of(
+            "command",
+            List.of(PythonTools.program("bandit"), "-q", "-f", "json", "{files}"),
+            "output",
+            "json",
+            "batchSize",
+            40,
+            "files",
+            List.of("*.py")));
+  }
+
+  private FileResult look(Map<String, Object> fields, String path, String text)
+      throws InvalidParametersException {
+    return new Probe(folder).look(new ExecValidator(ExecDefinition.of("tool", fields)), path, text);
+  }
+
+  private static List<FileResult> look(ExecDefinition definition, Path tree) throws IOException {
+    ExecValidator validator = new ExecValidator(definition);
+    List<SourceFile> files;
+    try (Stream<Path> all = Files.walk(tree)) {
+      files =
+          all.filter(Files::isRegularFile)
+              .map(file -> new SourceFile(tree.relativize(file).toString(), file))
+              .filter(file -> validator.accepts(file.path()))
+              .toList();
+    }
+    return new Probe(tree).look(validator, Map.of(), files);
+  }
+
+  private static List<String> findings(ExecDefinition definition, Path tree) throws IOException {
+    List<FileResult> results = look(definition, tree);
+    assertThat(results).extracting(FileResult::reason).containsOnly("");
+    return results.stream()
+        .flatMap(result -> result.findings().stream())
+        .map(one -> "%s %s:%d".formatted(one.rule(), one.path(), one.line()))
+        .toList();
+  }
+}

@@ -1,0 +1,82 @@
+package io.codeguard.validators.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.Outcome;
+import io.codeguard.validators.pattern.PatternValidator;
+import io.codeguard.validators.testing.Probe;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuppressionsTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          BAD // codeguard:ignore no-bad for a test          | for a test
+          BAD # codeguard:ignore no-bad -- for a test        | for a test
+          BAD /* codeguard:ignore no-bad: for a test */      | for a test
+          BAD <!-- codeguard:ignore no-bad for a test -->    | for a test
+          BAD ; codeguard:ignore other,no-bad for a test     | for a test
+          // codeguard:ignore no-bad why\\nBAD               | why
+          \\t* codeguard:ignore no-bad why\\n\\tBAD          | why
+          # codeguard:ignore x y\\n# codeguard:ignore no-bad why\\nBAD | why
+          BAD // codeguard:ignore no-bad                     | no reason given
+          BAD // codeguard:ignore other reason               |
+          BAD // codeguard:ignore                            |
+          BAD // codeguard:ignored no-bad x                  |
+          // codeguard:ignore no-bad why\\n\\nBAD            |
+          x // codeguard:ignore no-bad why\\nBAD             |
+          BAD\\n// codeguard:ignore no-bad why               |
+          """)
+  void commentSuppressesWhatItNames(String text, String reason) {
+    Finding finding = look(text.translateEscapes()).findings().getFirst();
+
+    assertThat(finding.suppression()).isEqualTo(reason == null ? "" : reason);
+  }
+
+  @Test
+  void suppressedFindingsAreReportedButDoNotCount() {
+    FileResult result = look("BAD // codeguard:ignore no-bad a quotation\n");
+
+    assertThat(result.outcome()).isEqualTo(Outcome.CLEAN);
+    assertThat(result.findings()).extracting(Finding::isSuppressed).containsExactly(true);
+  }
+
+  @Test
+  void oneFindingThatCountsIsEnough() {
+    FileResult result = look("BAD // codeguard:ignore no-bad a quotation\nBAD\n");
+
+    assertThat(result.outcome()).isEqualTo(Outcome.FINDINGS);
+    assertThat(result.findings()).extracting(Finding::isSuppressed).containsExactly(true, false);
+  }
+
+  @Test
+  void findingsCarryGitHubsHashOfTheirLine() {
+    FileResult result = look(" a\nb BAD\n");
+
+    assertThat(result.findings())
+        .extracting(Finding::lineHash)
+        .containsExactly(LineHashes.of(" a\nb BAD\n").line(2));
+  }
+
+  private FileResult look(String text) {
+    return new Probe(folder)
+        .look(
+            new PatternValidator(),
+            Map.of("patterns", List.of(Map.of("id", "no-bad", "regex", "BAD", "message", "bad"))),
+            "a.txt",
+            text.getBytes(UTF_8));
+  }
+}

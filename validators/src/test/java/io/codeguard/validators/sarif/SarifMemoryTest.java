@@ -1,0 +1,84 @@
+package io.codeguard.validators.sarif;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.Severity;
+import io.codeguard.validators.sarif.SarifWriter.Source;
+import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A large report is written in a JVM of its own, with the heap that it may take. */
+class SarifMemoryTest {
+  private static final int FILES = 1000;
+  private static final int FINDINGS_PER_FILE = 100;
+
+  @Test
+  void hundredThousandFindingsTakeLessThan64MiB() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Writing.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said.strip()).isEqualTo("written");
+  }
+
+  /** What the other JVM does: results come one by one, as they do when they are decoded. */
+  static final class Writing {
+    private Writing() {}
+
+    public static void main(String[] args) throws Exception {
+      Iterable<ValidatedFile> files =
+          () -> IntStream.range(0, FILES).mapToObj(Writing::file).iterator();
+      SarifWriter.write(
+          OutputStream.nullOutputStream(),
+          new Source("a/b", "c", Optional.empty()),
+          List.of(),
+          files);
+      System.out.println("written");
+    }
+
+    private static ValidatedFile file(int number) {
+      String path = "src/main/java/org/example/deep/down/File" + number + ".java";
+      List<Finding> findings =
+          IntStream.rangeClosed(1, FINDINGS_PER_FILE)
+              .mapToObj(line -> finding(path, number, line))
+              .toList();
+      return new ValidatedFile("pattern", FileResult.of(path, findings));
+    }
+
+    private static Finding finding(String path, int file, int line) {
+      String fingerprint = "%032x".formatted(file * 1000L + line);
+      return new Finding(
+          "pattern",
+          "rule-" + line % 20,
+          Severity.WARNING,
+          path,
+          line,
+          1,
+          line,
+          9,
+          "a message of the usual length about what is wrong here " + line % 50,
+          fingerprint,
+          new StringBuilder(fingerprint).reverse().toString(),
+          fingerprint.substring(16) + ":1",
+          "",
+          "",
+          false);
+    }
+  }
+}

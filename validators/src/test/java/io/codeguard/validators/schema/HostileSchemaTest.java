@@ -1,0 +1,108 @@
+package io.codeguard.validators.schema;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Outcome;
+import io.codeguard.validators.testing.Probe;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Files and schemas that were written to take the validator's time or memory. */
+class HostileSchemaTest {
+  private final JsonSchemaValidator validator = new JsonSchemaValidator();
+  @TempDir private Path folder;
+
+  @Test
+  @Timeout(60)
+  void aliasesThatMultiplyAreNotExpanded() {
+    StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (int i = 1; i < 30; i++) {
+      text.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(10)));
+    }
+
+    FileResult result = look("{type: object}", "bomb.yaml", text.toString());
+
+    assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(result.reason()).isEqualTo("more than 200000 values");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  @Timeout(60)
+  void hostileFilesEndInTime(String path, String text, String reason) {
+    FileResult result = look("{items: {type: array}}", path, text);
+
+    assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(result.reason()).isEqualTo(reason);
+  }
+
+  static Stream<Arguments> hostile() {
+    return Stream.of(
+        Arguments.of("a.json", "[".repeat(100_000), "nested deeper than 200 levels"),
+        Arguments.of("a.json", "[".repeat(900), "nested deeper than 200 levels"),
+        Arguments.of("a.yaml", "[".repeat(100_000), "nested deeper than 200 levels"),
+        Arguments.of("a.toml", "a = " + "[".repeat(100_000), "nested deeper than 200 levels"),
+        Arguments.of("a.json", "[" + "1,".repeat(300_000) + "1]", "more than 200000 values"),
+        Arguments.of("a.json", "[1e999999999]", "a number has more than 1000 digits"),
+        Arguments.of("a.yaml", "[1e999999999]", "a number has more than 1000 digits"),
+        Arguments.of(
+            "a.json", "[" + "9".repeat(100_000) + "]", "a number has more than 1000 digits"),
+        Arguments.of("a.json", "[" + "1,".repeat(2000) + "1]", "more than 1000 findings"));
+  }
+
+  @Test
+  @Timeout(60)
+  void patternsMatchInLinearTime() {
+    FileResult result =
+        look("{properties: {a: {pattern: '^(a+)+$'}}}", "a.yaml", "a: " + "a".repeat(50_000) + "!");
+
+    assertThat(result.findings()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void schemasThatBranchForEverEnd() {
+    String schema =
+        "{$ref: '#/$defs/n', $defs: {n: {anyOf: ["
+            + IntStream.range(0, 8)
+                .mapToObj(_ -> "{items: {$ref: '#/$defs/n'}, maxItems: 1}")
+                .collect(Collectors.joining(","))
+            + "]}}}";
+
+    FileResult result = look(schema, "a.json", "[".repeat(40) + "1, 2" + "]".repeat(40));
+
+    assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(result.reason()).isEqualTo("takes more than 10000000 steps to check");
+  }
+
+  @Test
+  @Timeout(60)
+  void largeEnumsAreQuick() {
+    String values =
+        IntStream.range(0, 50_000).mapToObj(i -> "v" + i).collect(Collectors.joining(", "));
+    String text = "[" + "v49999, ".repeat(900) + "w]";
+
+    long start = System.nanoTime();
+    FileResult result = look("{items: {enum: [" + values + "]}}", "a.yaml", text);
+
+    assertThat(result.findings()).hasSize(1);
+    assertThat(result.findings().getFirst().message()).hasSizeLessThanOrEqualTo(1000);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+  }
+
+  private FileResult look(String schema, String path, String text) {
+    return new Probe(folder).look(validator, Map.of("schema", schema), path, text.getBytes(UTF_8));
+  }
+}

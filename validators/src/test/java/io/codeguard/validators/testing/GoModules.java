@@ -1,0 +1,42 @@
+package io.codeguard.validators.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Test data that others publish as Go modules, fetched by the go command. */
+public final class GoModules {
+  private GoModules() {}
+
+  /**
+   * The directory of a module, read-only. Where there is no go command, skips the test loudly, and
+   * fails it under CI.
+   *
+   * @param module path and version, separated by {@code @}
+   * @param sum the digest, as go.sum has it
+   */
+  public static Path fetch(String module, String sum) {
+    try {
+      Process process =
+          new ProcessBuilder("go", "mod", "download", "-json", module)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        throw new IOException(said);
+      }
+      JsonNode download = new ObjectMapper().readTree(said);
+      if (!download.path("Sum").asText().equals(sum)) {
+        throw new IllegalStateException(module + " is not what this test was written for");
+      }
+      return Path.of(download.path("Dir").asText());
+    } catch (IOException | InterruptedException e) {
+      Assumptions.assumeTrue(System.getenv("CI") != null, "go is needed for " + module + ": " + e);
+      throw new IllegalStateException(e);
+    }
+  }
+}
