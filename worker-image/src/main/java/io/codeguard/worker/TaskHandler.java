@@ -1,0 +1,71 @@
+package io.codeguard.worker;
+
+import io.codeguard.queue.BatchHandler;
+import io.codeguard.queue.Completion;
+import io.codeguard.queue.Lease;
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.worker.job.Completions;
+import io.codeguard.worker.job.JobStore;
+import io.codeguard.worker.listing.ListingTask;
+import io.codeguard.worker.plan.InvalidPlanException;
+import io.codeguard.worker.plan.Plans;
+import io.codeguard.worker.plan.PreparedPlan;
+import io.codeguard.worker.report.ReportTask;
+import io.codeguard.worker.source.SourceException;
+import io.codeguard.worker.validation.ValidationTasks;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives each lease to who does its kind of task. */
+record TaskHandler(
+    JobStore store,
+    Plans plans,
+    ListingTask listing,
+    ValidationTasks validation,
+    ReportTask report,
+    Duration defaultTimeout)
+    implements BatchHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
+
+  @Override
+  public Completion handle(Lease lease) throws InterruptedException {
+    String job = Documents.mainJob(lease.jobId());
+    Optional<byte[]> document = store.document(job, Documents.PLAN);
+    if (document.isEmpty()) {
+      return Completions.failed(lease, "the queue does not hold the job's plan any more", true);
+    }
+    try {
+      PreparedPlan plan = plans.prepare(job, document.get());
+      Duration timeout = timeout(plan);
+      if (Documents.isListing(lease.jobId())) {
+        return listing.run(job, plan, timeout);
+      }
+      if (Documents.isReport(lease.jobId())) {
+        return report.run(job, plan);
+      }
+      return validation.run(lease, plan, timeout);
+    } catch (InvalidPlanException e) {
+      // Once it was listed, somebody can do the job: another worker, or a later one.
+      return failed(lease, e.getMessage(), !Documents.isListing(lease.jobId()));
+    } catch (SourceException e) {
+      return failed(lease, e.getMessage(), e.retryable());
+    }
+  }
+
+  private static Completion failed(Lease lease, String reason, boolean retryable) {
+    LOG.atWarn()
+        .addKeyValue("job", lease.jobId())
+        .addKeyValue("tasks", lease.tasks().size())
+        .addKeyValue("retryable", retryable)
+        .addKeyValue("reason", reason)
+        .log("not done");
+    return Completions.failed(lease, reason, retryable);
+  }
+
+  private Duration timeout(PreparedPlan plan) {
+    int seconds = plan.plan().taskTimeoutSeconds();
+    return seconds > 0 ? Duration.ofSeconds(seconds) : defaultTimeout;
+  }
+}

@@ -1,0 +1,46 @@
+package io.codeguard.worker.cache;
+
+import io.codeguard.queue.contract.Manifest;
+import io.codeguard.worker.plan.PreparedPlan;
+import io.codeguard.worker.source.FetchedSource;
+import io.codeguard.worker.source.SourceFiles;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes to a manifest's chunks by which keys results can be looked up. Not thread-safe. */
+public final class ChunkKeys {
+  private final PreparedPlan plan;
+  private final FetchedSource source;
+  private final Map<String, Optional<byte[]>> hashes = new HashMap<>();
+
+  public ChunkKeys(PreparedPlan plan, FetchedSource source) {
+    this.plan = plan;
+    this.source = source;
+  }
+
+  public Manifest.Chunk with(Manifest.Chunk chunk) throws InterruptedException {
+    Optional<ResultKeys> keys = ResultKeys.of(plan, plan.validations().get(chunk.validation()));
+    if (keys.isEmpty()) {
+      return chunk;
+    }
+    List<String> ofPaths = new ArrayList<>();
+    for (String path : chunk.paths()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      ofPaths.add(
+          hashes
+              .computeIfAbsent(path, this::hash)
+              .map(hash -> keys.get().of(path, hash))
+              .orElse(""));
+    }
+    return new Manifest.Chunk(chunk.validation(), chunk.paths(), ofPaths);
+  }
+
+  private Optional<byte[]> hash(String path) {
+    return SourceFiles.locate(source, path).flatMap(ContentHash::of);
+  }
+}

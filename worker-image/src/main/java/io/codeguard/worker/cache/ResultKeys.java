@@ -1,0 +1,72 @@
+package io.codeguard.worker.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.validators.Validator;
+import io.codeguard.worker.plan.PreparedPlan;
+import io.codeguard.worker.plan.PreparedValidation;
+import io.codeguard.worker.source.Digests;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Names a validation's results by all that they depend on: the validator and its version, the
+ * parameters, the file's path and content. The job's namespace is in it too, so that nobody gets
+ * what somebody else's job left. Immutable.
+ */
+public final class ResultKeys {
+  /** Changes with what is kept under a key. */
+  private static final String FORMAT = "codeguard-result/2";
+
+  /** As many as nobody finds two of the same for. */
+  private static final int BYTES = 20;
+
+  private final byte[] basis;
+
+  private ResultKeys(byte[] basis) {
+    this.basis = basis;
+  }
+
+  /** Empty when results of this validation are not to be kept. */
+  public static Optional<ResultKeys> of(PreparedPlan prepared, PreparedValidation validation) {
+    JobPlan plan = prepared.plan();
+    Validator validator = validation.validator();
+    JobPlan.Validation asked = plan.validations().get(validation.index());
+    if (!plan.cache() || !validator.judgesFilesAlone(validation.parameters())) {
+      return Optional.empty();
+    }
+    MessageDigest digest = Digests.sha256();
+    Digests.add(digest, FORMAT.getBytes(UTF_8));
+    Digests.add(digest, namespace(plan.name()).getBytes(UTF_8));
+    Digests.add(digest, validator.type().getBytes(UTF_8));
+    Digests.add(digest, validator.version().getBytes(UTF_8));
+    Digests.add(digest, Documents.canonical(validation.parameters()));
+    if (asked.suppress() != null) {
+      Digests.add(digest, Documents.encode(asked.suppress()));
+    }
+    return Optional.of(new ResultKeys(digest.digest()));
+  }
+
+  private static String namespace(String job) {
+    return job.substring(0, Math.max(0, job.indexOf('/')));
+  }
+
+  /**
+   * The key of a file's result.
+   *
+   * @param content the file's {@link ContentHash}
+   */
+  String of(String path, byte[] content) {
+    MessageDigest digest = Digests.sha256();
+    Digests.add(digest, basis);
+    Digests.add(digest, path.getBytes(UTF_8));
+    Digests.add(digest, content);
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOf(digest.digest(), BYTES));
+  }
+}

@@ -1,0 +1,2 @@
+/** Results that jobs leave for later ones. */
+package io.codeguard.worker.cache;

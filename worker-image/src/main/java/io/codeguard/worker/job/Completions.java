@@ -1,0 +1,24 @@
+package io.codeguard.worker.job;
+
+import io.codeguard.queue.Completion;
+import io.codeguard.queue.Completion.TaskFailure;
+import io.codeguard.queue.Lease;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Completions of whole batches. */
+public final class Completions {
+  private Completions() {}
+
+  /** No task of the lease could be done. */
+  public static Completion failed(Lease lease, String reason, boolean retryable) {
+    List<TaskFailure> failures =
+        IntStream.range(0, lease.tasks().size())
+            .mapToObj(index -> new TaskFailure(index, reason, retryable))
+            .toList();
+    return new Completion(Map.of(), Optional.empty(), List.of(), failures, Set.of());
+  }
+}

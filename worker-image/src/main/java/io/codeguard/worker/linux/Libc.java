@@ -1,0 +1,90 @@
+package io.codeguard.worker.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/** Functions of the C library that Java has none for. To be used on Linux only. Thread-safe. */
+final class Libc {
+  private static final MethodHandle PRCTL =
+      function(
+          "prctl",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          Linker.Option.firstVariadicArg(1));
+  private static final MethodHandle UNSETENV =
+      function("unsetenv", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  private static final MethodHandle SYSCALL =
+      function(
+          "syscall",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          Linker.Option.firstVariadicArg(1));
+  private static final MethodHandle OPEN =
+      function(
+          "open",
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle CLOSE =
+      function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+
+  private Libc() {}
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle function(
+      String name, FunctionDescriptor type, Linker.Option... options) {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
+  }
+
+  @FunctionalInterface
+  private interface Call<T> {
+    T call() throws Throwable;
+  }
+
+  private static <T> T call(Call<T> call) {
+    try {
+      return call.call();
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * @throws IllegalStateException when it fails
+   */
+  static void prctl(int option, long argument) {
+    if (call(() -> (int) PRCTL.invokeExact(option, argument, 0L, 0L, 0L)) != 0) {
+      throw new IllegalStateException("prctl(" + option + ") is refused");
+    }
+  }
+
+  /** Takes a variable out of the environment that programs are started with. */
+  static void unsetenv(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocateFrom(name);
+      var _ = call(() -> (int) UNSETENV.invokeExact(text));
+    }
+  }
+
+  /** A system call of up to four arguments, which may be addresses; negative when it fails. */
+  static long syscall(long number, long first, long second, long third, long fourth) {
+    return call(() -> (long) SYSCALL.invokeExact(number, first, second, third, fourth));
+  }
+
+  /** A file descriptor; negative when it fails. */
+  static int open(String path, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocateFrom(path);
+      return call(() -> (int) OPEN.invokeExact(text, flags));
+    }
+  }
+
+  static void close(int file) {
+    var _ = call(() -> (int) CLOSE.invokeExact(file));
+  }
+}

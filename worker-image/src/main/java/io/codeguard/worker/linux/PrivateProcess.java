@@ -1,0 +1,36 @@
+package io.codeguard.worker.linux;
+
+import java.util.Set;
+
+/**
+ * Keeps what this process knows from the programs that it starts: they run as the same user, to
+ * whom Linux shows a process' environment, memory and open files. Does nothing on other systems.
+ */
+public final class PrivateProcess {
+  /** From linux/prctl.h: without it, no process of the same user may look into this one. */
+  private static final int PR_SET_DUMPABLE = 4;
+
+  /** The C library and Java may look for these at any time; no secret is in them. */
+  private static final Set<String> KEPT = Set.of("LANG", "LC_ALL", "PATH", "TZ");
+
+  private PrivateProcess() {}
+
+  static boolean onLinux() {
+    return System.getProperty("os.name").equals("Linux");
+  }
+
+  /**
+   * To be called once, before other threads start. {@link System#getenv()} stays as it is.
+   *
+   * @throws IllegalStateException when the system refuses
+   */
+  public static void begin() {
+    if (onLinux()) {
+      Libc.prctl(PR_SET_DUMPABLE, 0);
+      // A program that starts has, for a moment, the environment of who starts it.
+      System.getenv().keySet().stream()
+          .filter(name -> !KEPT.contains(name))
+          .forEach(Libc::unsetenv);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.codeguard.worker.listing;
+
+import io.codeguard.queue.contract.Manifest;
+import io.codeguard.worker.plan.PreparedPlan;
+import io.codeguard.worker.plan.PreparedValidation;
+import io.codeguard.worker.source.SourceFiles;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which validation looks at which files. Pure.
+ *
+ * @param paths for each validation, sorted
+ * @param files how many files at least one validation looks at
+ * @param bytes their size
+ * @param unmatched files that none looks at
+ */
+record Selection(List<List<String>> paths, long files, long bytes, long unmatched) {
+
+  static Selection of(PreparedPlan plan, List<SourceFiles.Listed> listed) {
+    List<List<String>> paths = new ArrayList<>();
+    plan.validations().forEach(_ -> paths.add(new ArrayList<>()));
+    long files = 0;
+    long bytes = 0;
+    for (SourceFiles.Listed file : listed) {
+      if (select(plan, file.path(), paths)) {
+        files++;
+        bytes += file.bytes();
+      }
+    }
+    return new Selection(paths, files, bytes, listed.size() - files);
+  }
+
+  private static boolean select(PreparedPlan plan, String path, List<List<String>> paths) {
+    boolean any = false;
+    if (plan.paths().accepts(path)) {
+      for (PreparedValidation validation : plan.validations()) {
+        if (validation.accepts(path)) {
+          paths.get(validation.index()).add(path);
+          any = true;
+        }
+      }
+    }
+    return any;
+  }
+
+  long tasks() {
+    return paths.stream().mapToLong(List::size).sum();
+  }
+
+  List<Manifest.Chunk> chunks() {
+    List<Manifest.Chunk> chunks = new ArrayList<>();
+    for (int validation = 0; validation < paths.size(); validation++) {
+      List<String> all = paths.get(validation);
+      for (int from = 0; from < all.size(); from += Manifest.CHUNK_TASKS) {
+        int to = Math.min(all.size(), from + Manifest.CHUNK_TASKS);
+        chunks.add(new Manifest.Chunk(validation, all.subList(from, to), List.of()));
+      }
+    }
+    return chunks;
+  }
+}

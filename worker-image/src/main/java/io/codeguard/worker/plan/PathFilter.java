@@ -1,0 +1,46 @@
+package io.codeguard.worker.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Globs of what is looked at and what is not; the latter win. Immutable. */
+public final class PathFilter {
+  private final List<Glob> include;
+  private final List<Glob> exclude;
+
+  private PathFilter(List<Glob> include, List<Glob> exclude) {
+    this.include = include;
+    this.exclude = exclude;
+  }
+
+  /**
+   * @param field of the job that holds both lists, for messages; may be empty
+   * @param include none, or null, means all paths
+   * @throws InvalidPlanException when a glob is wrong
+   */
+  static PathFilter of(String field, List<String> include, List<String> exclude)
+      throws InvalidPlanException {
+    return new PathFilter(globs(field + "include", include), globs(field + "exclude", exclude));
+  }
+
+  private static List<Glob> globs(String field, List<String> texts) throws InvalidPlanException {
+    List<Glob> globs = new ArrayList<>();
+    for (String text : texts == null ? List.<String>of() : texts) {
+      try {
+        globs.add(Glob.parse(text));
+      } catch (IllegalArgumentException e) {
+        throw new InvalidPlanException(
+            field + "[" + globs.size() + "] '" + text + "' is no glob: " + e.getMessage());
+      }
+    }
+    return List.copyOf(globs);
+  }
+
+  /**
+   * @param path separated by {@code /}
+   */
+  public boolean accepts(String path) {
+    return (include.isEmpty() || include.stream().anyMatch(glob -> glob.matches(path)))
+        && exclude.stream().noneMatch(glob -> glob.matches(path));
+  }
+}

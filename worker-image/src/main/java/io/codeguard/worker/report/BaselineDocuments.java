@@ -1,0 +1,47 @@
+package io.codeguard.worker.report;
+
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.validators.sarif.Baseline;
+import io.codeguard.worker.job.JobStore;
+import io.codeguard.worker.source.SourceException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The report that a job's findings are compared with, as the queue holds it. */
+public final class BaselineDocuments {
+  private BaselineDocuments() {}
+
+  /**
+   * Reads it, if the job has one.
+   *
+   * @throws SourceException when it is no report; the message names the field
+   */
+  public static Optional<Baseline> read(JobStore store, String job, JobPlan plan)
+      throws SourceException, InterruptedException {
+    JobPlan.Baseline baseline = plan.baseline();
+    if (baseline == null) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream report = new ByteArrayOutputStream();
+    for (long part = 0; part < baseline.parts(); part++) {
+      Optional<byte[]> content = store.document(job, Documents.baselinePart(part));
+      report.writeBytes(
+          content.orElseThrow(
+              () ->
+                  SourceException.lasting(
+                      baseline.field() + ": the queue does not hold the report any more")));
+    }
+    try {
+      return Optional.of(Baseline.read(new ByteArrayInputStream(report.toByteArray())));
+    } catch (IOException e) {
+      throw SourceException.lasting(
+          baseline.field()
+              + " is no report: "
+              + e.getMessage()
+              + "; name SARIF that CodeGuard wrote");
+    }
+  }
+}

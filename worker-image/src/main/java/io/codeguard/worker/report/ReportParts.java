@@ -1,0 +1,100 @@
+package io.codeguard.worker.report;
+
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.worker.job.JobStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.GZIPOutputStream;
+
+/** Gzips what is written and stores it in parts as it comes. Not thread-safe. */
+final class ReportParts implements AutoCloseable {
+  private static final int PART_BYTES = 512 * 1024;
+
+  private final DigestOutputStream sarif;
+  private final Parts parts;
+
+  ReportParts(JobStore store, String job) {
+    parts = new Parts(store, job);
+    try {
+      sarif =
+          new DigestOutputStream(
+              new GZIPOutputStream(parts, 64 * 1024), MessageDigest.getInstance("SHA-256"));
+    } catch (IOException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where the report goes, not gzipped. */
+  OutputStream sarif() {
+    return sarif;
+  }
+
+  /** Stores what is left. */
+  @Override
+  public void close() throws IOException {
+    sarif.close();
+  }
+
+  /** How many parts there are, once closed. */
+  long count() {
+    return parts.count;
+  }
+
+  /** Of what was written; ask once. */
+  String digest() {
+    return "sha256:" + HexFormat.of().formatHex(sarif.getMessageDigest().digest());
+  }
+
+  private static final class Parts extends OutputStream {
+    private final JobStore store;
+    private final String job;
+    private final ByteArrayOutputStream part = new ByteArrayOutputStream(PART_BYTES);
+    private long count;
+
+    Parts(JobStore store, String job) {
+      this.store = store;
+      this.job = job;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      int done = 0;
+      while (done < length) {
+        int now = Math.min(length - done, PART_BYTES - part.size());
+        part.write(bytes, from + done, now);
+        done += now;
+        if (part.size() == PART_BYTES) {
+          store();
+        }
+      }
+    }
+
+    private void store() throws IOException {
+      try {
+        store.putDocument(job, Documents.reportPart(count), part.toByteArray());
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+      count++;
+      part.reset();
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (part.size() > 0) {
+        store();
+      }
+    }
+  }
+}

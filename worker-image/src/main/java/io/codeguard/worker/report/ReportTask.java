@@ -1,0 +1,95 @@
+package io.codeguard.worker.report;
+
+import io.codeguard.queue.Completion;
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.Highlight;
+import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.queue.contract.Manifest;
+import io.codeguard.queue.contract.NewFindings;
+import io.codeguard.queue.contract.Report;
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.Severity;
+import io.codeguard.validators.Validator;
+import io.codeguard.validators.sarif.Baseline;
+import io.codeguard.validators.sarif.SarifWriter;
+import io.codeguard.worker.job.JobStore;
+import io.codeguard.worker.plan.PreparedPlan;
+import io.codeguard.worker.plan.PreparedValidation;
+import io.codeguard.worker.source.SourceException;
+import io.codeguard.worker.validation.Highlights;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a job's report: all results and all tasks given up, in parts, then the document that says
+ * that they are complete. The bytes do not depend on who found what when.
+ */
+public record ReportTask(JobStore store) {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportTask.class);
+
+  public Completion run(String job, PreparedPlan plan)
+      throws SourceException, InterruptedException {
+    Optional<Baseline> baseline = BaselineDocuments.read(store, job, plan.plan());
+    List<Finding> fresh = new ArrayList<>();
+    SarifWriter.Source source = source(job, plan.plan());
+    JobResults results = new JobResults(store, job, plan);
+    ReportParts parts = new ReportParts(store, job);
+    try (parts) {
+      SarifWriter.write(parts.sarif(), source, validators(plan), results, baseline, fresh::add);
+    } catch (InterruptedIOException | JobResults.InterruptedWalkException e) {
+      throw new InterruptedException();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Report report =
+        new Report(
+            parts.count(),
+            parts.digest(),
+            results.findings(),
+            baseline.map(_ -> newFindings(fresh)).orElse(null));
+    store.putDocument(job, Documents.REPORT, Documents.encode(report));
+    LOG.atInfo()
+        .addKeyValue("job", plan.plan().name())
+        .addKeyValue("findings", report.results())
+        .addKeyValue("digest", report.digest())
+        .log("reported");
+    return Completion.DONE;
+  }
+
+  private static NewFindings newFindings(List<Finding> fresh) {
+    List<Highlight> top =
+        Highlights.of(fresh).stream()
+            .map(highlight -> Documents.decode(highlight.content(), Highlight.class))
+            .toList();
+    return new NewFindings(
+        count(fresh, Severity.ERROR),
+        count(fresh, Severity.WARNING),
+        count(fresh, Severity.NOTE),
+        top);
+  }
+
+  private static long count(List<Finding> findings, Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).count();
+  }
+
+  private SarifWriter.Source source(String job, JobPlan plan) throws InterruptedException {
+    String revision =
+        store
+            .document(job, Documents.MANIFEST)
+            .map(document -> Documents.decode(document, Manifest.class).revision())
+            .orElse("");
+    Optional<String> repository = Optional.ofNullable(plan.source().git()).map(JobPlan.Git::url);
+    return new SarifWriter.Source(plan.name(), revision, repository);
+  }
+
+  private static Collection<Validator> validators(PreparedPlan plan) {
+    return plan.validations().stream().map(PreparedValidation::validator).distinct().toList();
+  }
+}

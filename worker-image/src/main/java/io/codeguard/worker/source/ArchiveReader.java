@@ -1,0 +1,144 @@
+package io.codeguard.worker.source;
+
+import io.airlift.compress.v3.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarUtils;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * Unpacks zip, jar, tar, tar.gz and tar.zst, told apart by content. An entry that points out of the
+ * archive refuses it whole; links and devices are left out.
+ */
+final class ArchiveReader {
+  private static final int BLOCK = 512;
+
+  /** How a zstd frame begins (RFC 8878, 3.1.1). */
+  private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+
+  /** What a tar spends on an entry beside its content, at most: two headers and padding. */
+  private static final long TAR_OVERHEAD = 4 * BLOCK;
+
+  private ArchiveReader() {}
+
+  static TreeWriter unpack(Path archive, Path root, SourceLimits limits)
+      throws IOException, SourceException, InterruptedException {
+    long most = limits.unpackedBytes(Files.size(archive));
+    TreeWriter writer = new TreeWriter(root, limits, most);
+    byte[] start = start(archive);
+    try {
+      if (start.length >= 4 && start[0] == 'P' && start[1] == 'K') {
+        unzip(archive, writer);
+      } else {
+        try (InputStream in = open(archive);
+            InputStream tar = decompressed(start, in)) {
+          untar(new LimitedStream(tar, most + limits.entries() * TAR_OVERHEAD), writer);
+        }
+      }
+    } catch (LimitedStream.TooLargeException e) {
+      throw SourceException.lasting("the archive is too large: " + e.getMessage());
+    } catch (java.nio.channels.ClosedByInterruptException e) {
+      throw new InterruptedException();
+    } catch (java.nio.file.FileSystemException e) {
+      throw e; // the worker's trouble, not the archive's
+    } catch (IOException | RuntimeException e) {
+      throw SourceException.lasting("the archive is damaged: " + Messages.cause(e));
+    }
+    return writer;
+  }
+
+  private static InputStream decompressed(byte[] start, InputStream in) throws IOException {
+    if (GzipCompressorInputStream.matches(start, start.length)) {
+      return GzipCompressorInputStream.builder()
+          .setInputStream(in)
+          .setDecompressConcatenated(true)
+          .get();
+    }
+    return Arrays.equals(start, 0, Math.min(4, start.length), ZSTD, 0, 4)
+        ? new ZstdInputStream(in)
+        : in;
+  }
+
+  private static byte[] start(Path archive) throws IOException {
+    try (InputStream in = Files.newInputStream(archive)) {
+      return in.readNBytes(BLOCK);
+    }
+  }
+
+  private static InputStream open(Path archive) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(archive), 64 * 1024);
+  }
+
+  private static void unzip(Path archive, TreeWriter writer)
+      throws IOException, SourceException, InterruptedException {
+    try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+        String name = entry.getName();
+        if (entry.isDirectory()) {
+          writer.pass(name);
+        } else if (entry.isUnixSymlink()) {
+          writer.exclude(name, "symbolic link");
+        } else if (!zip.canReadEntryData(entry)) {
+          writer.exclude(name, "encrypted or packed by an unknown method");
+        } else {
+          try (InputStream content = zip.getInputStream(entry)) {
+            writer.file(name, content);
+          }
+        }
+      }
+    }
+  }
+
+  private static void untar(InputStream in, TreeWriter writer)
+      throws IOException, SourceException, InterruptedException {
+    BufferedInputStream buffered = new BufferedInputStream(in, 64 * 1024);
+    buffered.mark(BLOCK);
+    byte[] header = buffered.readNBytes(BLOCK);
+    buffered.reset();
+    if (header.length < BLOCK || !(isEnd(header) || TarUtils.verifyCheckSum(header))) {
+      throw SourceException.lasting(
+          "the archive is neither zip, jar, tar, tar.gz nor tar.zst; does the address lead to something"
+              + " else?");
+    }
+    TarArchiveInputStream tar = new TarArchiveInputStream(buffered, "UTF-8");
+    for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      String name = entry.getName();
+      if (entry.isDirectory()) {
+        writer.pass(name);
+      } else if (entry.isSymbolicLink()) {
+        writer.exclude(name, "symbolic link");
+      } else if (entry.isLink()) {
+        writer.exclude(name, "hard link");
+      } else if (!isRegular(entry) || !tar.canReadEntryData(entry)) {
+        writer.exclude(name, "special file");
+      } else {
+        writer.file(name, tar);
+      }
+    }
+  }
+
+  private static boolean isEnd(byte[] header) {
+    for (byte b : header) {
+      if (b != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isRegular(TarArchiveEntry entry) {
+    return entry.isFile()
+        && !entry.isBlockDevice()
+        && !entry.isCharacterDevice()
+        && !entry.isFIFO();
+  }
+}

@@ -1,0 +1,16 @@
+package io.codeguard.worker.source;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A source on disk. Below the root there are regular files and directories; in a {@code directory}
+ * source there may be links, which are never followed.
+ *
+ * @param root where the files are
+ * @param revision commit id, or {@code sha256:} and the digest of the archive or files; empty for a
+ *     local directory
+ * @param excluded what was left out while fetching, counted by reason
+ * @param bytes on disk
+ */
+public record FetchedSource(Path root, String revision, Map<String, Long> excluded, long bytes) {}

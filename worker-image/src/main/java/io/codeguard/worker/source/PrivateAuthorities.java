@@ -1,0 +1,32 @@
+package io.codeguard.worker.source;
+
+import io.codeguard.queue.PemAuthorities;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** The authorities that a secret names for its hosts, in place of the public ones. */
+final class PrivateAuthorities {
+  static final String KEY = "ca.crt";
+
+  private PrivateAuthorities() {}
+
+  /**
+   * @return empty where the secret has no such key
+   */
+  static Optional<SSLContext> of(PoolSecret secret) throws SourceException {
+    Optional<String> pem = secret.find(KEY);
+    if (pem.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, PemAuthorities.trust(pem.get()).getTrustManagers(), null);
+      return Optional.of(context);
+    } catch (IllegalArgumentException e) {
+      throw secret.wrong("its key " + KEY + ": " + Messages.line(e.getMessage()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JVM has TLS", e);
+    }
+  }
+}

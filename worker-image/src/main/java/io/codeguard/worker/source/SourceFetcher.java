@@ -1,0 +1,78 @@
+package io.codeguard.worker.source;
+
+import io.codeguard.queue.contract.JobPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings a source to disk. Interrupting the thread ends it soon. Thread-safe.
+ *
+ * @param access to what is not public
+ * @param localDirectories whether jobs may name directories of this machine
+ */
+public record SourceFetcher(
+    SourceLimits limits, AddressPolicy policy, SourceAccess access, boolean localDirectories) {
+
+  /**
+   * @param directory an empty one, for the files and what is needed meanwhile
+   * @param expected the revision that the job's files were listed from, if they were; another one
+   *     is refused
+   */
+  FetchedSource fetch(JobPlan.Source source, Path directory, Optional<String> expected)
+      throws SourceException, InterruptedException {
+    try {
+      if (source.git() != null) {
+        return new GitSource(limits, policy, new GitLogins(access.git()))
+            .fetch(source.git(), directory, expected);
+      }
+      if (source.archive() != null) {
+        return new ArchiveSource(limits, policy, access.s3())
+            .fetch(source.archive(), directory, expected);
+      }
+      if (source.files() != null) {
+        return new FilesSource(limits).fetch(source.files(), directory.resolve("files"));
+      }
+      if (source.volume() != null) {
+        return new VolumeSource(limits, access.volumes())
+            .fetch(source.volume(), directory.resolve("files"), expected);
+      }
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw SourceException.passing(
+          "the worker could not keep the source: " + Messages.cause(e), e);
+    }
+    throw SourceException.lasting("the job has no source; set one of git, archive, files, volume");
+  }
+
+  /** A directory of this machine, used where it is. */
+  FetchedSource local(JobPlan.LocalDirectory directory) throws SourceException {
+    if (!localDirectories) {
+      throw SourceException.lasting(
+          "this worker reads no directories of its machine; use git, archive, configMap, inline or volume");
+    }
+    Path root = Path.of(directory.path());
+    if (!Files.isDirectory(root)) {
+      throw SourceException.lasting("'" + Messages.line(directory.path()) + "' is no directory");
+    }
+    try {
+      return new FetchedSource(root.toRealPath(), "", Map.of(), 0);
+    } catch (IOException e) {
+      throw SourceException.lasting(
+          "'" + Messages.line(directory.path()) + "' cannot be read: " + Messages.cause(e));
+    }
+  }
+
+  /** Disk space to set aside before fetching. */
+  long room(JobPlan.Source source) {
+    if (source.files() == null) {
+      return limits.room();
+    }
+    // Up to three bytes a character.
+    return source.files().values().stream().mapToLong(text -> 3L * text.length()).sum();
+  }
+}

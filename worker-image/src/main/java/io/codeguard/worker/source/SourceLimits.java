@@ -1,0 +1,31 @@
+package io.codeguard.worker.source;
+
+/**
+ * What one source may take of a worker. All are measured while reading, never taken from headers.
+ *
+ * @param entries files, directories and links; more refuse the source
+ * @param totalBytes of all files together; more refuse the source
+ * @param fileBytes of one file; a larger one is left out
+ * @param downloadBytes sent by the server; more refuse the source
+ * @param depth of directories; deeper files are left out
+ * @param ratio how many times its own size an archive may unpack to, once that is above {@link
+ *     #HARMLESS_BYTES}
+ */
+public record SourceLimits(
+    long entries, long totalBytes, long fileBytes, long downloadBytes, int depth, int ratio) {
+  /** An archive may unpack to this much whatever its own size. */
+  public static final long HARMLESS_BYTES = 10L << 20;
+
+  public static final SourceLimits DEFAULT =
+      new SourceLimits(500_000, 2L << 30, 64L << 20, 512L << 20, 64, 100);
+
+  /** How much an archive of this size may unpack to. */
+  long unpackedBytes(long archiveBytes) {
+    return Math.min(totalBytes, Math.max(HARMLESS_BYTES, archiveBytes * ratio));
+  }
+
+  /** Disk space that fetching a source of unknown size can take. */
+  public long room() {
+    return downloadBytes + totalBytes;
+  }
+}

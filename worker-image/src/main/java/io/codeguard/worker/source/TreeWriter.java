@@ -1,0 +1,151 @@
+package io.codeguard.worker.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes a source's files below a root, within limits. It makes directories and regular files only,
+ * so that no name can lead out of the root by a link. Not thread-safe.
+ */
+final class TreeWriter {
+  private final Path root;
+  private final SourceLimits limits;
+  private final long mostBytes;
+  private final Map<String, Long> excluded = new TreeMap<>();
+  private final byte[] buffer = new byte[64 * 1024];
+  private long entries;
+  private long read;
+  private long written;
+
+  /**
+   * @param mostBytes limit on what is read from the source; more refuse it
+   */
+  TreeWriter(Path root, SourceLimits limits, long mostBytes) throws IOException {
+    this.root = root;
+    this.limits = limits;
+    this.mostBytes = mostBytes;
+    Files.createDirectories(root);
+  }
+
+  /** Counts an entry that becomes no file: a directory. */
+  void pass(String path) throws SourceException, InterruptedException {
+    entry();
+    var _ = SourcePath.names(path);
+  }
+
+  /** Leaves an entry out. */
+  void exclude(String path, String reason) throws SourceException, InterruptedException {
+    pass(path);
+    exclude(reason);
+  }
+
+  /**
+   * Writes a file, or leaves it out when it cannot be kept; a later file of the same path replaces
+   * it. What is too large is read no further than the limit.
+   */
+  void file(String path, InputStream content)
+      throws IOException, SourceException, InterruptedException {
+    entry();
+    List<String> names = SourcePath.names(path);
+    if (!SourcePath.usable(names)) {
+      exclude("unusable name");
+    } else if (names.size() > limits.depth()) {
+      exclude("too deep");
+    } else {
+      write(names, content);
+    }
+  }
+
+  private void write(List<String> names, InputStream content)
+      throws IOException, SourceException, InterruptedException {
+    Path file;
+    try {
+      file = root.resolve(String.join("/", names));
+    } catch (InvalidPathException e) {
+      exclude("unusable name");
+      return;
+    }
+    try {
+      Files.createDirectories(file.getParent());
+    } catch (FileAlreadyExistsException e) {
+      exclude("path taken twice");
+      return;
+    }
+    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+      exclude("path taken twice");
+      return;
+    }
+    if (!copy(content, file)) {
+      Files.delete(file);
+      exclude("too large");
+    }
+  }
+
+  private boolean copy(InputStream content, Path file)
+      throws IOException, SourceException, InterruptedException {
+    long size = 0;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+        stopIfInterrupted();
+        size += n;
+        read += n;
+        if (read > mostBytes) {
+          throw SourceException.lasting(
+              "the source is too large: it grows beyond "
+                  + (mostBytes >> 20)
+                  + " MiB; validate a part of it, or leave large files out of the archive");
+        }
+        if (size > limits.fileBytes()) {
+          return false;
+        }
+        write(out, n);
+      }
+    }
+    written += size;
+    return true;
+  }
+
+  /** So that a full disk is not taken for a damaged source. */
+  private void write(OutputStream out, int count) throws SourceException {
+    try {
+      out.write(buffer, 0, count);
+    } catch (IOException e) {
+      throw SourceException.passing(
+          "the worker cannot write to its workspace: " + Messages.cause(e), e);
+    }
+  }
+
+  private void entry() throws SourceException, InterruptedException {
+    stopIfInterrupted();
+    entries++;
+    if (entries > limits.entries()) {
+      throw SourceException.lasting(
+          "the source is too large: it has more than "
+              + limits.entries()
+              + " entries; validate a part of it");
+    }
+  }
+
+  private static void stopIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private void exclude(String reason) {
+    excluded.merge(reason, 1L, Long::sum);
+  }
+
+  FetchedSource done(String revision) {
+    return new FetchedSource(root, revision, Map.copyOf(excluded), written);
+  }
+}

@@ -1,0 +1,44 @@
+package io.codeguard.worker.source;
+
+import io.codeguard.queue.contract.JobPlan;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A directory of a volume, copied, so that a job's workers see the same files while it changes. */
+record VolumeSource(SourceLimits limits, Map<String, Path> volumes) {
+
+  FetchedSource fetch(JobPlan.Volume volume, Path root, Optional<String> expected)
+      throws IOException, SourceException, InterruptedException {
+    Path mounted = volumes.get(volume.claimName());
+    if (mounted == null) {
+      throw SourceException.lasting(
+          "source.volume: the workers have no claim '%s'; who owns the pool can add it to"
+                  .formatted(Messages.line(volume.claimName()))
+              + " spec.sourceVolumes");
+    }
+    if (!Files.isReadable(mounted)) {
+      throw SourceException.passing(
+          "source.volume: workers cannot read claim '%s': is it mounted, and readable for their"
+                  .formatted(Messages.line(volume.claimName()))
+              + " user 65532?",
+          null);
+    }
+    List<String> path = volume.path() == null ? List.of() : SourcePath.names(volume.path());
+    TreeCopy copy = new TreeCopy(new TreeWriter(root, limits, limits.totalBytes()), limits);
+    try (DirectoryStream<Path> opened = Files.newDirectoryStream(mounted)) {
+      if (!copy.below(opened, path)) {
+        throw SourceException.lasting(
+            "source.volume.path: claim '%s' has no directory '%s' (links are not followed)"
+                .formatted(Messages.line(volume.claimName()), Messages.line(volume.path())));
+      }
+    }
+    FetchedSource source = copy.done();
+    Revisions.check(expected, source.revision());
+    return source;
+  }
+}

@@ -1,0 +1,95 @@
+package io.codeguard.worker.validation;
+
+import io.codeguard.queue.Completion;
+import io.codeguard.queue.Completion.TaskFailure;
+import io.codeguard.queue.contract.BatchResults;
+import io.codeguard.queue.contract.Counters;
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.Outcome;
+import io.codeguard.validators.Severity;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Adds a batch's results up to what the queue is told. Not thread-safe. */
+final class Tally {
+  /** Beyond these a file's findings tell nothing new, and fill Redis. */
+  private static final int FINDINGS_PER_FILE = 1000;
+
+  private final int validation;
+  private final Map<String, Long> counters = new TreeMap<>();
+  private final List<FileResult> results = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<TaskFailure> failures = new ArrayList<>();
+  private final Set<Integer> released = new HashSet<>();
+
+  Tally(int validation) {
+    this.validation = validation;
+  }
+
+  /** The task is handed back. */
+  void release(int task) {
+    released.add(task);
+  }
+
+  void fail(int task, String reason, boolean retryable) {
+    failures.add(new TaskFailure(task, reason, retryable));
+  }
+
+  void add(int task, FileResult found) {
+    FileResult result = bounded(found);
+    switch (result.outcome()) {
+      case FAILED -> fail(task, result.reason(), true);
+      case SKIPPED -> count(Counters.SKIPPED, result.reason());
+      case PARTIAL -> count(Counters.PARTIAL, result.reason());
+      case CLEAN, FINDINGS -> {}
+    }
+    boolean telling = result.outcome() != Outcome.CLEAN || !result.findings().isEmpty();
+    if (telling && result.outcome() != Outcome.FAILED) {
+      results.add(result);
+      result.findings().stream().filter(finding -> !finding.isSuppressed()).forEach(this::add);
+    }
+  }
+
+  /** A file's result as it is told. */
+  static FileResult bounded(FileResult result) {
+    return result.findings().size() <= FINDINGS_PER_FILE
+        ? result
+        : FileResult.partial(
+            result.path(), "too many findings", result.findings().subList(0, FINDINGS_PER_FILE));
+  }
+
+  private void add(Finding finding) {
+    findings.add(finding);
+    counters.merge(counter(finding.severity()), 1L, Long::sum);
+  }
+
+  private static String counter(Severity severity) {
+    return switch (severity) {
+      case ERROR -> Counters.FINDINGS_ERROR;
+      case WARNING -> Counters.FINDINGS_WARNING;
+      case NOTE -> Counters.FINDINGS_NOTE;
+    };
+  }
+
+  private void count(String counter, String reason) {
+    counters.merge(counter, 1L, Long::sum);
+    counters.merge(Counters.reason(counter, reason), 1L, Long::sum);
+  }
+
+  Completion completion() {
+    return new Completion(
+        counters,
+        results.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new BatchResults<>(validation, results).encode()),
+        Highlights.of(findings),
+        failures,
+        released);
+  }
+}

@@ -1,0 +1,185 @@
+package io.codeguard.worker.report;
+
+import static io.codeguard.worker.testing.TestPlans.files;
+import static io.codeguard.worker.testing.TestPlans.validation;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.codeguard.queue.Completion;
+import io.codeguard.queue.Completion.TaskFailure;
+import io.codeguard.queue.JobDefinition;
+import io.codeguard.queue.Lease;
+import io.codeguard.queue.RedisConnection;
+import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.contract.BatchResults;
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.queue.contract.Report;
+import io.codeguard.queue.testing.RedisServer;
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.Severity;
+import io.codeguard.worker.job.JobStore;
+import io.codeguard.worker.plan.OfferedValidators;
+import io.codeguard.worker.plan.Plans;
+import io.codeguard.worker.plan.PreparedPlan;
+import io.codeguard.worker.testing.Archives;
+import io.codeguard.worker.testing.TestPlans;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Reports of what workers left in a real Redis. */
+class ReportTaskTest {
+  private static final String JOB = "uid";
+
+  private RedisServer server;
+  private RedisConnection redis;
+  private TaskQueue queue;
+
+  @BeforeEach
+  void start() {
+    server = RedisServer.start();
+    redis = RedisConnection.open(server.settings());
+    queue = redis.queue("team/pool");
+    queue.feed().register(JobDefinition.of(JOB));
+  }
+
+  @AfterEach
+  void stop() {
+    redis.close();
+    server.close();
+  }
+
+  private static FileResult result(String path, int findings) {
+    Random random = new Random(path.hashCode());
+    return FileResult.of(
+        path,
+        IntStream.rangeClosed(1, findings)
+            .mapToObj(
+                line ->
+                    new Finding(
+                        "mark",
+                        "bad",
+                        Severity.ERROR,
+                        path,
+                        line,
+                        1,
+                        line,
+                        5,
+                        Long.toHexString(random.nextLong()),
+                        Long.toHexString(random.nextLong())))
+            .toList());
+  }
+
+  private int chunk;
+
+  /** One batch, as a worker settles it. */
+  private void settle(List<FileResult> files, List<TaskFailure> failures) {
+    List<byte[]> payloads = files.stream().map(file -> file.path().getBytes(UTF_8)).toList();
+    queue.feed().enqueue(JOB, chunk++, "0", payloads);
+    Lease lease = queue.leases().lease(TestPlans.lease()).orElseThrow();
+    queue
+        .leases()
+        .settle(
+            lease,
+            new Completion(
+                Map.of(),
+                Optional.of(new BatchResults<>(0, files).encode()),
+                List.of(),
+                failures,
+                Set.of()));
+  }
+
+  private String report() throws Exception {
+    JobPlan plan = TestPlans.of(files(Map.of()), validation("mark"));
+    PreparedPlan prepared =
+        new Plans(OfferedValidators.load(List.of(), List.of()))
+            .prepare(JOB, Documents.encode(plan));
+    new ReportTask(new JobStore(queue)).run(JOB, prepared);
+    ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+    for (long part = 0; part < written().parts(); part++) {
+      byte[] content = queue.feed().document(JOB, Documents.reportPart(part)).orElseThrow();
+      assertThat(content.length).isLessThanOrEqualTo(512 * 1024);
+      gzipped.writeBytes(content);
+    }
+    try (GZIPInputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(gzipped.toByteArray()))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  private Report written() {
+    return Documents.decode(
+        queue.feed().document(JOB, Documents.REPORT).orElseThrow(), Report.class);
+  }
+
+  @Test
+  void holdsEachFindingOnceAlsoWhenABatchRanTwice() throws Exception {
+    List<FileResult> batch = List.of(result("a.txt", 3), result("b.txt", 2));
+    settle(batch, List.of());
+    settle(batch.reversed(), List.of());
+
+    String report = report();
+
+    JsonNode results = new ObjectMapper().readTree(report).at("/runs/0/results");
+    assertThat(results).hasSize(5);
+    assertThat(written().results()).isEqualTo(5);
+    assertThat(written().digest()).isEqualTo("sha256:" + Archives.sha256(report.getBytes(UTF_8)));
+  }
+
+  @Test
+  void namesTasksThatWereGivenUp() throws Exception {
+    settle(
+        List.of(FileResult.skipped("s.txt", "not UTF-8")),
+        List.of(new TaskFailure(0, "the worker fell over", false)));
+    settle(
+        List.of(FileResult.failed("gone.txt", "x")), List.of(new TaskFailure(0, "no time", false)));
+
+    String report = report();
+
+    // What is known of a file counts more than that somebody else gave it up.
+    assertThat(report).contains("s.txt", "not UTF-8").doesNotContain("fell over");
+    assertThat(report).contains("gone.txt");
+    assertThat(written().results()).isZero();
+  }
+
+  @Test
+  void aValidationThatFoundNothingHasARun() throws Exception {
+    JsonNode runs = new ObjectMapper().readTree(report()).at("/runs");
+
+    assertThat(runs).hasSize(1);
+    assertThat(runs.get(0).at("/tool/driver/rules")).isNotEmpty();
+    assertThat(runs.get(0).at("/results")).isEmpty();
+    assertThat(written().results()).isZero();
+  }
+
+  @Test
+  void largeReportsComeInParts() throws Exception {
+    for (int batch = 0; batch < 210; batch++) {
+      int first = batch * 10;
+      settle(
+          IntStream.range(first, first + 10)
+              .mapToObj(i -> result("%05d.txt".formatted(i), 20))
+              .toList(),
+          List.of());
+    }
+
+    String report = report();
+
+    assertThat(written().parts()).isGreaterThan(1);
+    assertThat(written().results()).isEqualTo(42_000);
+    assertThat(new ObjectMapper().readTree(report).at("/runs/0/results")).hasSize(42_000);
+  }
+}

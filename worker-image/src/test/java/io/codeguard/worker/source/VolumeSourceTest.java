@@ -1,0 +1,227 @@
+package io.codeguard.worker.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.codeguard.queue.contract.JobPlan;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VolumeSourceTest {
+  private static final SourceLimits LIMITS =
+      new SourceLimits(20, 4L << 20, 1L << 20, 30L << 20, 5, 100);
+
+  @TempDir private Path directory;
+  private Path volume;
+  private int fetches;
+
+  @BeforeEach
+  void mount() throws IOException {
+    volume = Files.createDirectory(directory.resolve("volume"));
+    put("src/A.java", "class A {}");
+    put("README", "first");
+  }
+
+  private void put(String path, String text) throws IOException {
+    Path file = volume.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private FetchedSource fetch(String claim, String path, Optional<String> expected)
+      throws Exception {
+    return new SourceFetcher(
+            LIMITS,
+            new AddressPolicy(List.of()),
+            new SourceAccess(List.of(), List.of(), Map.of("checkout", volume)),
+            false)
+        .fetch(
+            JobPlan.Source.of(new JobPlan.Volume(claim, path)),
+            Files.createDirectory(directory.resolve("workspace-" + fetches++)),
+            expected);
+  }
+
+  private FetchedSource fetch(String path) throws Exception {
+    return fetch("checkout", path, Optional.empty());
+  }
+
+  private static List<String> paths(FetchedSource source) throws Exception {
+    return SourceFiles.list(source, LIMITS).files().stream().map(SourceFiles.Listed::path).toList();
+  }
+
+  @Test
+  void copiesTheVolume() throws Exception {
+    FetchedSource source = fetch(null);
+
+    assertThat(paths(source)).containsExactly("README", "src/A.java");
+    assertThat(source.root().resolve("src/A.java")).hasContent("class A {}");
+    assertThat(source.root().startsWith(volume)).isFalse();
+    assertThat(source.bytes()).isEqualTo(15);
+  }
+
+  @Test
+  void takesOnlyThePathAskedFor() throws Exception {
+    put("src/deep/B.java", "class B {}");
+
+    assertThat(paths(fetch("src"))).containsExactly("A.java", "deep/B.java");
+    assertThat(paths(fetch("./src/deep/"))).containsExactly("B.java");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "README", "src/A.java", "src/none"})
+  void saysThatThereIsNoSuchDirectory(String path) {
+    assertThatThrownBy(() -> fetch(path))
+        .hasMessageContaining("claim 'checkout' has no directory '" + path + "'")
+        .hasFieldOrPropertyWithValue("retryable", false);
+  }
+
+  @Test
+  void theRevisionIsThatOfPathsAndContents() throws Exception {
+    String revision = fetch(null).revision();
+    assertThat(revision).startsWith("sha256:").isEqualTo(fetch(null).revision());
+
+    put("README", "other");
+    assertThat(fetch(null).revision()).isNotEqualTo(revision);
+    assertThatThrownBy(() -> fetch("checkout", null, Optional.of(revision)))
+        .hasMessageContaining("the source changed while the job ran")
+        .hasFieldOrPropertyWithValue("retryable", false);
+
+    put("README", "first");
+    assertThat(fetch("checkout", null, Optional.of(revision)).revision()).isEqualTo(revision);
+    Files.move(volume.resolve("README"), volume.resolve("READYOU"));
+    assertThat(fetch(null).revision()).isNotEqualTo(revision);
+  }
+
+  @Test
+  void saysThatThePoolHasNoSuchClaim() {
+    assertThatThrownBy(() -> fetch("other", null, Optional.empty()))
+        .hasMessageContaining("the workers have no claim 'other'")
+        .hasMessageContaining("spec.sourceVolumes")
+        .hasFieldOrPropertyWithValue("retryable", false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../secret", "/etc", "src/../../secret", "..\\secret"})
+  void leadsNowhereElseByItsPath(String path) throws IOException {
+    Files.createDirectory(directory.resolve("secret"));
+
+    assertThatThrownBy(() -> fetch(path))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("points out of it")
+        .hasFieldOrPropertyWithValue("retryable", false);
+  }
+
+  @Test
+  void followsNoLink() throws Exception {
+    Path secret = Files.createDirectory(directory.resolve("secret"));
+    Files.writeString(secret.resolve("key"), "secret");
+    Files.createSymbolicLink(volume.resolve("out"), secret);
+    Files.createSymbolicLink(volume.resolve("file"), secret.resolve("key"));
+    Files.createSymbolicLink(volume.resolve("in"), volume.resolve("src"));
+
+    FetchedSource source = fetch(null);
+
+    assertThat(paths(source)).containsExactly("README", "src/A.java");
+    assertThat(source.excluded()).containsExactly(Map.entry("symbolic link", 3L));
+    for (String path : List.of("out", "in", "out/key")) {
+      assertThatThrownBy(() -> fetch(path)).hasMessageContaining("links are not followed");
+    }
+  }
+
+  /** Somebody who writes to the volume puts a link in a directory's place, again and again. */
+  @Test
+  void followsNoLinkThatComesInBetween() throws Exception {
+    Path secret = Files.createDirectory(directory.resolve("secret"));
+    Files.writeString(secret.resolve("A.java"), "secret");
+    Path link = Files.createSymbolicLink(directory.resolve("link"), secret);
+    Path place = volume.resolve("src");
+    Path aside = directory.resolve("aside");
+    Thread swapper =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!Thread.currentThread().isInterrupted()) {
+                    move(place, aside);
+                    move(link, place);
+                    move(place, link);
+                    move(aside, place);
+                  }
+                });
+    try {
+      for (int i = 0; i < 300; i++) {
+        try {
+          FetchedSource source = fetch(null);
+          Path copied = source.root().resolve("src/A.java");
+          assertThat(Files.notExists(copied) || Files.readString(copied).equals("class A {}"))
+              .isTrue();
+        } catch (SourceException e) {
+          // The tree changed under its hands, which is for another attempt.
+          assertThat(e.retryable()).isTrue();
+        }
+      }
+    } finally {
+      swapper.interrupt();
+      swapper.join();
+    }
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void leavesOutWhatCannotBeKept() throws Exception {
+    put("large", "x".repeat(2 << 20));
+    put("1/2/3/4/5/deep", "x");
+    put(".git/config", "x");
+    put("two\nlines", "x");
+    Process pipe = new ProcessBuilder("mkfifo", volume.resolve("pipe").toString()).start();
+    assertThat(pipe.waitFor(10, TimeUnit.SECONDS)).isTrue();
+
+    FetchedSource source = fetch(null);
+
+    assertThat(paths(source)).containsExactly("README", "src/A.java");
+    assertThat(source.excluded())
+        .containsOnly(
+            Map.entry("too large", 1L),
+            Map.entry("too deep", 1L),
+            Map.entry("git's own files", 1L),
+            Map.entry("unusable name", 1L),
+            Map.entry("special file", 1L));
+  }
+
+  @Test
+  void refusesVolumesBeyondTheLimits() throws Exception {
+    for (int i = 0; i < 25; i++) {
+      put("many/" + i, "");
+    }
+    assertThatThrownBy(() -> fetch(null))
+        .hasMessageContaining("more than 20 entries")
+        .hasFieldOrPropertyWithValue("retryable", false);
+
+    for (int i = 0; i < 6; i++) {
+      put("much/" + i, "x".repeat(900_000));
+    }
+    assertThatThrownBy(() -> fetch("much"))
+        .hasMessageContaining("grows beyond 4 MiB")
+        .hasFieldOrPropertyWithValue("retryable", false);
+  }
+}

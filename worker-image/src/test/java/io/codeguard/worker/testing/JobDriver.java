@@ -1,0 +1,171 @@
+package io.codeguard.worker.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeguard.queue.DeadLetter;
+import io.codeguard.queue.JobDefinition;
+import io.codeguard.queue.JobSnapshot;
+import io.codeguard.queue.QueueUnavailableException;
+import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.Highlight;
+import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.queue.contract.Manifest;
+import io.codeguard.queue.contract.Report;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
+
+/** Does the operator's part of a job, one step after the other. */
+public final class JobDriver {
+  private static final List<byte[]> SINGLE = List.of(new byte[0]);
+
+  private final TaskQueue queue;
+  private final String uid;
+
+  private JobDriver(TaskQueue queue, String uid) {
+    this.queue = queue;
+    this.uid = uid;
+  }
+
+  /** Registers a job and asks for its listing. */
+  public static JobDriver submit(TaskQueue queue, String uid, JobPlan plan) {
+    JobDriver job = new JobDriver(queue, uid);
+    queue.feed().register(definition(uid));
+    queue.feed().putDocument(uid, Documents.PLAN, Documents.encode(plan));
+    job.single(Documents.listingJob(uid));
+    return job;
+  }
+
+  private static JobDefinition definition(String id) {
+    return new JobDefinition(
+        id,
+        0,
+        0,
+        3,
+        Duration.ofMillis(50),
+        Duration.ofMillis(200),
+        JobDefinition.DEFAULT_HIGH_WATER_MARK,
+        false);
+  }
+
+  private void single(String id) {
+    queue.feed().register(definition(id));
+    queue.feed().enqueue(id, 0, "single", SINGLE);
+  }
+
+  /** Waits for the manifest. */
+  public Manifest manifest() {
+    JobSnapshot listing = ended(Documents.listingJob(uid));
+    if (listing.done() != 1) {
+      throw new AssertionError("not listed: " + failures(Documents.listingJob(uid)));
+    }
+    return document(Documents.MANIFEST, Manifest.class);
+  }
+
+  /** Waits for the listing to be given up, and tells why it was. */
+  public DeadLetter listingFailure() {
+    JobSnapshot listing = ended(Documents.listingJob(uid));
+    if (listing.dead() != 1) {
+      throw new AssertionError("was listed");
+    }
+    return queue.monitor().deadLetters(Documents.listingJob(uid), 1).getFirst();
+  }
+
+  /** Feeds all that was listed. */
+  public JobDriver feed() {
+    Manifest manifest = manifest();
+    for (long number = 0; number < manifest.chunks(); number++) {
+      Manifest.Chunk chunk = document(Documents.chunk(number), Manifest.Chunk.class);
+      var _ =
+          queue
+              .feed()
+              .enqueue(
+                  uid,
+                  number,
+                  Integer.toString(chunk.validation()),
+                  chunk.paths().stream().map(path -> path.getBytes(UTF_8)).toList());
+    }
+    return this;
+  }
+
+  /** Lists, feeds, and waits until nothing is left to do. */
+  public JobSnapshot finish() {
+    var _ = feed();
+    return ended(uid);
+  }
+
+  /** Waits until nothing is left to do. */
+  public JobSnapshot ended() {
+    return ended(uid);
+  }
+
+  private JobSnapshot ended(String id) {
+    return Awaitility.await("end of " + id)
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptionsInstanceOf(QueueUnavailableException.class)
+        .until(
+            () -> queue.monitor().job(id).orElseThrow(),
+            job -> job.total() > 0 && job.pending() == 0);
+  }
+
+  public JobSnapshot now() {
+    return queue.monitor().job(uid).orElseThrow();
+  }
+
+  /** Asks for the report, and waits for it. */
+  public String report() {
+    single(Documents.reportJob(uid));
+    if (ended(Documents.reportJob(uid)).done() != 1) {
+      throw new AssertionError("no report: " + failures(Documents.reportJob(uid)));
+    }
+    ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+    for (long part = 0; part < reportDocument().parts(); part++) {
+      gzipped.writeBytes(queue.feed().document(uid, Documents.reportPart(part)).orElseThrow());
+    }
+    try (GZIPInputStream in =
+        new GZIPInputStream(new ByteArrayInputStream(gzipped.toByteArray()))) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Report reportDocument() {
+    return document(Documents.REPORT, Report.class);
+  }
+
+  /** Reasons of the tasks given up, by path. */
+  public Map<String, String> failures() {
+    return failures(uid);
+  }
+
+  private Map<String, String> failures(String id) {
+    Map<String, String> reasons = new java.util.TreeMap<>();
+    for (DeadLetter letter : queue.monitor().deadLetters(id, 1000)) {
+      reasons.put(new String(letter.payload(), UTF_8), letter.reason());
+    }
+    return reasons;
+  }
+
+  public List<DeadLetter> deadLetters() {
+    return queue.monitor().deadLetters(uid, 1000);
+  }
+
+  public List<Highlight> highlights() {
+    return queue.monitor().highlights(uid).stream()
+        .map(content -> Documents.decode(content, Highlight.class))
+        .toList();
+  }
+
+  public <T> T document(String name, Class<T> type) {
+    return Documents.decode(queue.feed().document(uid, name).orElseThrow(), type);
+  }
+}

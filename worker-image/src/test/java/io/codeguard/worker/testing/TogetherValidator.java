@@ -1,0 +1,41 @@
+package io.codeguard.worker.testing;
+
+import io.codeguard.validators.Rule;
+import io.codeguard.validators.Validator;
+import java.util.List;
+import java.util.Map;
+
+/** As {@link MarkValidator}, but one that says that it looks at more than one file. */
+public final class TogetherValidator implements Validator {
+  private final MarkValidator mark = new MarkValidator();
+
+  @Override
+  public String type() {
+    return "together";
+  }
+
+  @Override
+  public String version() {
+    return mark.version();
+  }
+
+  @Override
+  public boolean judgesFilesAlone(Map<String, Object> parameters) {
+    return false;
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return mark.rules();
+  }
+
+  @Override
+  public boolean accepts(String path) {
+    return mark.accepts(path);
+  }
+
+  @Override
+  public Check prepare(Map<String, Object> parameters) {
+    return mark.prepare(parameters);
+  }
+}

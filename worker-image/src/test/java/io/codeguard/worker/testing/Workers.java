@@ -1,0 +1,31 @@
+package io.codeguard.worker.testing;
+
+import io.codeguard.worker.WorkerSettings;
+import io.codeguard.worker.source.SourceAccess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of workers under test. */
+public final class Workers {
+  private Workers() {}
+
+  /** A worker that may fetch from 127.0.0.1 and whose leases are short. */
+  public static WorkerSettings settings(
+      String queue, String name, int concurrency, Path workspace, boolean localDirectories) {
+    return new WorkerSettings(
+        queue,
+        name,
+        concurrency,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(20),
+        List.of(),
+        List.of(),
+        List.of("127.0.0.1"),
+        SourceAccess.NONE,
+        workspace,
+        Optional.empty(),
+        localDirectories);
+  }
+}

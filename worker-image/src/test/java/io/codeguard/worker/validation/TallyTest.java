@@ -1,0 +1,140 @@
+package io.codeguard.worker.validation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeguard.queue.Completion;
+import io.codeguard.queue.Completion.TaskFailure;
+import io.codeguard.queue.contract.BatchResults;
+import io.codeguard.queue.contract.Counters;
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.Highlight;
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.Severity;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+  private static final List<Severity> SEVERITIES =
+      List.of(Severity.NOTE, Severity.ERROR, Severity.WARNING);
+
+  private static Finding finding(Severity severity, String path, int line, String message) {
+    return new Finding("mark", "bad", severity, path, line, 1, line, 2, message, "f" + line);
+  }
+
+  private static List<Finding> findings(int count, Severity severity) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(line -> finding(severity, "a.txt", line, "m"))
+        .toList();
+  }
+
+  @Test
+  void addsUpWhatTheQueueIsTold() {
+    Tally tally = new Tally(2);
+    tally.add(0, FileResult.of("clean", List.of()));
+    tally.add(1, FileResult.of("a.txt", findings(2, Severity.ERROR)));
+    tally.add(2, FileResult.skipped("s", "not UTF-8"));
+    tally.add(3, FileResult.partial("p", "too deep", findings(1, Severity.NOTE)));
+    tally.add(4, FileResult.failed("f", "no time"));
+    tally.release(5);
+    tally.fail(6, "gone", false);
+
+    Completion completion = tally.completion();
+
+    assertThat(completion.counters())
+        .containsOnly(
+            Map.entry(Counters.FINDINGS_ERROR, 2L),
+            Map.entry(Counters.FINDINGS_NOTE, 1L),
+            Map.entry(Counters.SKIPPED, 1L),
+            Map.entry("skipped/not UTF-8", 1L),
+            Map.entry(Counters.PARTIAL, 1L),
+            Map.entry("partial/too deep", 1L));
+    assertThat(completion.failures())
+        .containsExactly(new TaskFailure(4, "no time", true), new TaskFailure(6, "gone", false));
+    assertThat(completion.released()).containsExactly(5);
+    BatchResults<FileResult> results = decode(completion);
+    assertThat(results.validation()).isEqualTo(2);
+    assertThat(results.files()).extracting(FileResult::path).containsExactly("a.txt", "s", "p");
+    assertThat(results.files().getFirst().findings()).isEqualTo(findings(2, Severity.ERROR));
+  }
+
+  private static BatchResults<FileResult> decode(Completion completion) {
+    return BatchResults.decode(completion.result().orElseThrow(), FileResult.class);
+  }
+
+  @Test
+  void cleanFilesLeaveNoResult() {
+    Tally tally = new Tally(0);
+    tally.add(0, FileResult.of("clean", List.of()));
+
+    assertThat(tally.completion()).isEqualTo(Completion.DONE);
+  }
+
+  @Test
+  void aFloodOfFindingsIsCutAndSaidToBe() {
+    Tally tally = new Tally(0);
+    tally.add(0, FileResult.of("a.txt", findings(1500, Severity.WARNING)));
+
+    Completion completion = tally.completion();
+
+    assertThat(completion.counters())
+        .containsOnly(
+            Map.entry(Counters.FINDINGS_WARNING, 1000L),
+            Map.entry(Counters.PARTIAL, 1L),
+            Map.entry("partial/too many findings", 1L));
+    assertThat(decode(completion).files().getFirst().findings()).hasSize(1000);
+  }
+
+  @Test
+  void highlightsAreTheWorstAndFit() {
+    List<Finding> findings = new ArrayList<>(findings(30, Severity.NOTE));
+    findings.add(finding(Severity.ERROR, "d/".repeat(600) + "end", 7, "\u0001ä\"😀".repeat(300)));
+
+    List<Completion.Highlight> highlights = Highlights.of(findings);
+
+    assertThat(highlights).hasSize(Completion.HIGHLIGHTS_KEPT);
+    assertThat(highlights).allMatch(highlight -> highlight.content().length <= 1024);
+    Highlight worst = Documents.decode(highlights.getFirst().content(), Highlight.class);
+    assertThat(worst.severity()).isEqualTo("error");
+    assertThat(worst.line()).isEqualTo(7);
+    assertThat(worst.path()).startsWith("…").endsWith("/end");
+    assertThat(worst.message()).endsWith("…");
+  }
+
+  /** What is kept of the batches' candidates is what would be kept of all at once. */
+  @Test
+  void highlightsDoNotDependOnBatches() {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      findings.add(finding(SEVERITIES.get(i % 3), "f" + i * 7919 % 200, i, "m" + i));
+    }
+    List<String> atOnce = kept(Highlights.of(findings));
+    Collections.shuffle(findings, new java.util.Random(42));
+
+    List<Completion.Highlight> candidates = new ArrayList<>();
+    for (int from = 0; from < findings.size(); from += 50) {
+      candidates.addAll(Highlights.of(findings.subList(from, from + 50)));
+    }
+
+    assertThat(kept(candidates)).isEqualTo(atOnce);
+  }
+
+  /** As Redis orders a sorted set: by score, then by bytes; the last ones are kept. */
+  private static List<String> kept(List<Completion.Highlight> highlights) {
+    return highlights.stream()
+        .sorted(
+            Comparator.comparingDouble(Completion.Highlight::score)
+                .thenComparing(Completion.Highlight::content, Arrays::compareUnsigned)
+                .reversed())
+        .limit(Completion.HIGHLIGHTS_KEPT)
+        .map(highlight -> new String(highlight.content(), UTF_8))
+        .toList();
+  }
+}
