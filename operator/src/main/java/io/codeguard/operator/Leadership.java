@@ -1,0 +1,88 @@
+package io.codeguard.operator;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The election among replicas. Whoever loses the leadership against its will ends its process at
+ * once, for another one acts now. An orderly stop is different: the last reconciliation ends first,
+ * then the lease is handed over so that the next leader need not wait until it runs out.
+ */
+final class Leadership {
+  private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+  private static final String LEASE = "codeguard-operator";
+
+  private final OperatorSettings settings;
+  private final KubernetesClient client;
+  private volatile boolean stopping;
+
+  Leadership(OperatorSettings settings, KubernetesClient client) {
+    this.settings = settings;
+    this.client = client;
+  }
+
+  /** Empty when there is only one replica. */
+  Optional<LeaderElectionConfiguration> configuration() {
+    if (!settings.leaderElection()) {
+      return Optional.empty();
+    }
+    LeaderCallbacks callbacks =
+        new LeaderCallbacks(
+            () -> LOG.info("{} leads", settings.pod()),
+            this::lost,
+            leader -> LOG.info("The leader is {}", leader));
+    return Optional.of(
+        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+            .withLeaseNamespace(settings.namespace())
+            .withIdentity(settings.pod())
+            // Its exit would wait for the very shutdown that waits for it.
+            .withExitOnStopLeading(false)
+            .withLeaderCallbacks(callbacks)
+            .build());
+  }
+
+  private void lost() {
+    if (!stopping) {
+      LOG.error("Lost the leadership; ending, to start anew as a candidate");
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  /** From now on the loss of leadership is wanted. */
+  void stopping() {
+    stopping = true;
+  }
+
+  /** Gives the lease away if it is held. */
+  void handOver() {
+    if (!settings.leaderElection()) {
+      return;
+    }
+    try {
+      var named = client.leases().inNamespace(settings.namespace()).withName(LEASE);
+      Lease lease = named.get();
+      if (lease != null && settings.pod().equals(lease.getSpec().getHolderIdentity())) {
+        var _ =
+            client
+                .resource(
+                    new LeaseBuilder(lease)
+                        .editSpec()
+                        .withHolderIdentity("")
+                        .withLeaseDurationSeconds(1)
+                        .endSpec()
+                        .build())
+                .update();
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warn("The lease could not be handed over and has to run out: {}", e.getMessage());
+    }
+  }
+}

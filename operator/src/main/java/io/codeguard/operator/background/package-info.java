@@ -1,0 +1,2 @@
+/** Work that reconciliation does not wait for. */
+package io.codeguard.operator.background;

@@ -1,0 +1,75 @@
+package io.codeguard.operator.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Serves {@code /livez}, {@code /readyz}, {@code /reports/UID}, {@code /pools/NAMESPACE/NAME} and
+ * {@code /metrics}. Alive as long as it answers: no restart brings a lost Redis or API server back.
+ */
+public final class HttpEndpoint implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+
+  private HttpEndpoint(HttpServer server) {
+    this.server = server;
+  }
+
+  /**
+   * @param port 0 chooses one
+   * @param notReady why the operator is not ready, empty when it is
+   * @throws IOException when the port is taken
+   */
+  public static HttpEndpoint start(
+      int port, Supplier<Optional<String>> notReady, ReportSource reports, PoolSource pools)
+      throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
+    HttpEndpoint endpoint = new HttpEndpoint(server);
+    server.setExecutor(endpoint.requests);
+    server.createContext("/livez", exchange -> answer(exchange, 200, "ok\n"));
+    server.createContext(
+        "/readyz",
+        exchange -> {
+          Optional<String> reason = notReady.get();
+          answer(exchange, reason.isPresent() ? 503 : 200, reason.orElse("ok") + "\n");
+        });
+    server.createContext(ReportHandler.PATH, new ReportHandler(reports));
+    server.createContext(PoolHandler.PATH, new PoolHandler(pools));
+    server.createContext(MetricsHandler.PATH, new MetricsHandler(pools));
+    server.createContext("/", exchange -> answer(exchange, 404, "nothing is here\n"));
+    server.start();
+    return endpoint;
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    answer(exchange, status, "text/plain", text);
+  }
+
+  static void answer(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    try (exchange) {
+      byte[] body = text.getBytes(UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    requests.shutdownNow();
+  }
+}

@@ -1,0 +1,2 @@
+/** What the operator serves over HTTP. */
+package io.codeguard.operator.http;

@@ -1,0 +1,53 @@
+package io.codeguard.operator.job;
+
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.operator.conditions.Conditions;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A finished job's status: it follows edits of the spec, and tells of its PolicyReport. Nothing
+ * else of it changes any more. Pure.
+ */
+public final class FinishedStatus {
+  public static final String POLICY_REPORT_READY = "PolicyReportReady";
+
+  /**
+   * What came of writing the PolicyReport.
+   *
+   * @param ready whether it is there
+   * @param reason one word
+   */
+  public record PolicyReportNews(boolean ready, String reason, String message) {}
+
+  private FinishedStatus() {}
+
+  /**
+   * @param last as it was recorded
+   * @param generation of the resource as it is now
+   * @param news if there are any
+   */
+  public static ValidationJobStatus of(
+      ValidationJobStatus last, Long generation, Optional<PolicyReportNews> news, Instant now) {
+    Conditions conditions = Conditions.from(last.conditions(), generation, now);
+    news.ifPresent(
+        told -> {
+          if (told.ready()) {
+            conditions.isTrue(POLICY_REPORT_READY, told.reason(), told.message());
+          } else {
+            conditions.isFalse(POLICY_REPORT_READY, told.reason(), told.message());
+          }
+        });
+    return last.with(last.phase(), conditions.list(), generation);
+  }
+
+  /** Whether the PolicyReport that a job asks for is not there yet. */
+  public static boolean awaitsPolicyReport(boolean asked, ValidationJobStatus last) {
+    return asked
+        && last.conditions().stream()
+            .noneMatch(
+                condition ->
+                    condition.type().equals(POLICY_REPORT_READY)
+                        && condition.status().equals("True"));
+  }
+}

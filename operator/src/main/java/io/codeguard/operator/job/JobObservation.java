@@ -1,0 +1,86 @@
+package io.codeguard.operator.job;
+
+import io.codeguard.queue.JobSnapshot;
+import io.codeguard.queue.contract.Highlight;
+import io.codeguard.queue.contract.Manifest;
+import io.codeguard.queue.contract.Report;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the queue knows of a ValidationJob.
+ *
+ * @param tasks the job itself; absent before its start, and when Redis lost its data
+ * @param listing the job that lists the source
+ * @param report the job that writes the report
+ * @param manifest once the source is listed
+ * @param written once the report is written
+ * @param storing how the report gets to where it is kept; empty when that is Redis
+ * @param highlights the worst findings
+ * @param failures tasks given up, the first few
+ * @param listingFailure why the source could not be listed
+ * @param reportFailure why the report could not be written
+ */
+record JobObservation(
+    Optional<JobSnapshot> tasks,
+    Optional<JobSnapshot> listing,
+    Optional<JobSnapshot> report,
+    Optional<Manifest> manifest,
+    Optional<Report> written,
+    Optional<Storing> storing,
+    List<Highlight> highlights,
+    List<Failure> failures,
+    Optional<String> listingFailure,
+    Optional<String> reportFailure) {
+
+  /**
+   * A task that was given up.
+   *
+   * @param validation index in the spec's list
+   */
+  record Failure(String path, int validation, String reason, int attempts) {}
+
+  /** Nothing is in the queue. */
+  static final JobObservation NOTHING =
+      new JobObservation(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Optional.empty());
+
+  /** Whether all that starts a job is in the queue. */
+  boolean started() {
+    return tasks.isPresent() && listing.filter(job -> job.total() > 0).isPresent();
+  }
+
+  boolean cancelled() {
+    return tasks.filter(JobSnapshot::cancelled).isPresent();
+  }
+
+  /** Whether every task of the manifest was given to the queue. */
+  boolean fed() {
+    return manifest.isPresent()
+        && tasks.isPresent()
+        && tasks.get().nextChunk() >= manifest.get().chunks();
+  }
+
+  /** Whether no task will change any more. */
+  boolean ended() {
+    return cancelled() || (fed() && tasks.orElseThrow().pending() == 0);
+  }
+
+  /** Whether the report is written, and is where it is to be kept. */
+  boolean reported() {
+    return written.isPresent() && !storing.filter(Storing::pending).isPresent();
+  }
+
+  boolean reportStarted() {
+    return report.filter(job -> job.total() > 0).isPresent();
+  }
+}

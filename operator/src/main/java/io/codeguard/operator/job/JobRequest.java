@@ -1,0 +1,39 @@
+package io.codeguard.operator.job;
+
+import io.codeguard.api.v1alpha1.ValidationJobSpec;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.queue.contract.JobPlan;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * A job to advance.
+ *
+ * @param uid names the job in the queue
+ * @param name {@code namespace/name}, for people
+ * @param generation of the resource; null where there is no API server
+ * @param status as it was recorded last, if ever
+ * @param taskTimeoutSeconds the pool's limit, for a job that sets none
+ * @param source asked only when the job starts
+ * @param baseline the report that findings are compared with, if with any
+ * @param reportStore where the report is kept once it is written; empty for in Redis
+ * @param reportUrl where the report can be read once it is written, if anywhere
+ */
+public record JobRequest(
+    String uid,
+    String name,
+    Long generation,
+    ValidationJobSpec spec,
+    Optional<ValidationJobStatus> status,
+    int taskTimeoutSeconds,
+    Supplier<JobPlan.Source> source,
+    Optional<JobBaseline> baseline,
+    Optional<ReportStore> reportStore,
+    Optional<String> reportUrl) {
+
+  /** When the job started, if it did. */
+  Optional<Instant> startTime() {
+    return status.map(ValidationJobStatus::startTime).map(Instant::parse);
+  }
+}

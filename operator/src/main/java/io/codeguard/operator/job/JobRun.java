@@ -1,0 +1,209 @@
+package io.codeguard.operator.job;
+
+import io.codeguard.api.v1alpha1.Retry;
+import io.codeguard.api.v1alpha1.ValidationJobSpec;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.queue.JobDefinition;
+import io.codeguard.queue.ResultCache;
+import io.codeguard.queue.TaskFeed;
+import io.codeguard.queue.TaskFeed.EnqueueResult;
+import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.queue.contract.Manifest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Drives a ValidationJob through a queue, one call after another; everything it must remember is in
+ * Redis, so any process may make the next call. Thread-safe; two calls at once for the same job do
+ * no harm.
+ */
+public final class JobRun {
+  /** One chunk with one task; its payload says nothing. */
+  private static final List<byte[]> SINGLE_TASK = List.of(new byte[0]);
+
+  /** For how long a finished job's report can be read when the job is not deleted before. */
+  private static final Duration REPORT_KEPT = Duration.ofDays(7);
+
+  private final Clock clock;
+
+  public JobRun(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Takes the steps that can be taken now.
+   *
+   * @param cache asked for results of earlier jobs, when the job wants them
+   * @return the job's status; final when {@link Phase#isFinal}
+   * @throws io.codeguard.queue.QueueUnavailableException when Redis cannot be reached; call again
+   *     later
+   */
+  public ValidationJobStatus advance(TaskQueue queue, ResultCache cache, JobRequest job) {
+    Instant started = job.startTime().orElseGet(clock::instant);
+    while (true) {
+      JobObservation seen = JobObserver.observe(queue, job);
+      JobStep step = JobDecision.next(seen, job.spec(), Optional.of(started), clock.instant());
+      if (!act(queue, cache, job, seen, step)) {
+        return new JobStatusBuilder(job, clock.instant()).of(seen, step, started);
+      }
+    }
+  }
+
+  /** Removes all that the queue holds of a job. */
+  public static void remove(TaskQueue queue, String uid) {
+    TaskFeed feed = queue.feed();
+    feed.remove(Documents.listingJob(uid));
+    feed.remove(Documents.reportJob(uid));
+    feed.remove(uid);
+  }
+
+  /** Postpones the expiry of what the queue holds of a job that has not ended. */
+  public static void keepAlive(TaskQueue queue, String uid) {
+    keepAlive(queue.feed(), uid, REPORT_KEPT);
+  }
+
+  private static void keepAlive(TaskFeed feed, String uid, Duration timeToLive) {
+    feed.keepAlive(Documents.listingJob(uid), timeToLive);
+    feed.keepAlive(Documents.reportJob(uid), timeToLive);
+    feed.keepAlive(uid, timeToLive);
+  }
+
+  /** Returns whether the queue has changed, so that it is worth another look. */
+  private static boolean act(
+      TaskQueue queue, ResultCache cache, JobRequest job, JobObservation seen, JobStep step) {
+    TaskFeed feed = queue.feed();
+    return switch (step) {
+      case JobStep.Start _ -> start(feed, job);
+      case JobStep.Feed _ -> {
+        steer(feed, job);
+        yield feed(queue, cache, job.uid(), seen);
+      }
+      case JobStep.StartReport _ -> single(feed, definition(Documents.reportJob(job.uid()), job));
+      case JobStep.Cancel _ -> cancel(feed, job.uid());
+      case JobStep.Wait _ -> {
+        if (seen.started()) {
+          steer(feed, job);
+        }
+        yield false;
+      }
+      case JobStep.Succeed _ -> end(feed, job.uid());
+      case JobStep.Fail _ -> {
+        feed.cancel(Documents.listingJob(job.uid()));
+        feed.cancel(job.uid());
+        yield end(feed, job.uid());
+      }
+    };
+  }
+
+  private static boolean start(TaskFeed feed, JobRequest job) {
+    JobPlan.Source source = job.source().get();
+    Optional<Iterator<byte[]>> baseline = job.baseline().map(report -> report.parts().get());
+    feed.register(definition(job.uid(), job));
+    long parts = baseline.map(report -> copy(feed, job.uid(), report)).orElse(0L);
+    JobPlan plan = plan(job, source, parts);
+    feed.putDocument(job.uid(), Documents.PLAN, Documents.encode(plan));
+    return single(feed, definition(Documents.listingJob(job.uid()), job));
+  }
+
+  /** Part by part; gives how many there are. */
+  private static long copy(TaskFeed feed, String uid, Iterator<byte[]> report) {
+    long parts = 0;
+    while (report.hasNext()) {
+      feed.putDocument(uid, Documents.baselinePart(parts++), report.next());
+    }
+    return parts;
+  }
+
+  private static boolean single(TaskFeed feed, JobDefinition definition) {
+    feed.register(definition);
+    return feed.enqueue(definition.id(), 0, "single", SINGLE_TASK) == EnqueueResult.ADDED;
+  }
+
+  /** Tells the queue of the settings that may change while a job runs. */
+  private static void steer(TaskFeed feed, JobRequest job) {
+    feed.register(definition(job.uid(), job));
+  }
+
+  private static boolean feed(TaskQueue queue, ResultCache cache, String uid, JobObservation seen) {
+    TaskFeed feed = queue.feed();
+    boolean fed = false;
+    long chunks = seen.manifest().orElseThrow().chunks();
+    for (long number = seen.tasks().orElseThrow().nextChunk(); number < chunks; number++) {
+      Optional<Manifest.Chunk> chunk =
+          feed.document(uid, Documents.chunk(number))
+              .map(content -> Documents.decode(content, Manifest.Chunk.class));
+      if (chunk.isEmpty()) {
+        // Redis lost a part of its data: what is left is of no use.
+        remove(queue, uid);
+        return true;
+      }
+      EnqueueResult result = enqueue(feed, cache, uid, number, chunk.get());
+      if (result != EnqueueResult.ADDED && result != EnqueueResult.DUPLICATE) {
+        return fed;
+      }
+      feed.removeDocument(uid, Documents.chunk(number));
+      fed = true;
+    }
+    return fed;
+  }
+
+  /** One look-up for all tasks of the chunk. */
+  private static EnqueueResult enqueue(
+      TaskFeed feed, ResultCache cache, String uid, long number, Manifest.Chunk chunk) {
+    List<String> keys = chunk.keys().stream().filter(key -> !key.isEmpty()).toList();
+    ChunkParts parts = ChunkParts.of(chunk, cache.find(keys));
+    return feed.enqueue(
+        uid,
+        number,
+        Integer.toString(chunk.validation()),
+        parts.payloads(),
+        parts.known(),
+        parts.outcome());
+  }
+
+  private static boolean cancel(TaskFeed feed, String uid) {
+    feed.cancel(Documents.listingJob(uid));
+    feed.cancel(uid);
+    return true;
+  }
+
+  private static boolean end(TaskFeed feed, String uid) {
+    keepAlive(feed, uid, REPORT_KEPT);
+    return false;
+  }
+
+  private static JobDefinition definition(String id, JobRequest job) {
+    ValidationJobSpec spec = job.spec();
+    Retry retry = spec.retry();
+    boolean tasks = id.equals(job.uid());
+    return new JobDefinition(
+        id,
+        spec.priority(),
+        tasks ? spec.parallelism() : 0,
+        retry.maxAttempts(),
+        Duration.ofSeconds(retry.backoffSeconds()),
+        Duration.ofSeconds(retry.maxBackoffSeconds()),
+        JobDefinition.DEFAULT_HIGH_WATER_MARK,
+        tasks && spec.suspend());
+  }
+
+  private static JobPlan plan(JobRequest job, JobPlan.Source source, long baselineParts) {
+    ValidationJobSpec spec = job.spec();
+    return new JobPlan(
+        Documents.FORMAT,
+        job.name(),
+        source,
+        spec.include(),
+        spec.exclude(),
+        PlannedValidations.of(spec.validations()),
+        spec.taskTimeoutSeconds() == null ? job.taskTimeoutSeconds() : spec.taskTimeoutSeconds(),
+        spec.cache(),
+        job.baseline().map(b -> new JobPlan.Baseline(b.field(), baselineParts)).orElse(null));
+  }
+}

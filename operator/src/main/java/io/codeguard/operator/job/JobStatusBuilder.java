@@ -1,0 +1,297 @@
+package io.codeguard.operator.job;
+
+import io.codeguard.api.v1alpha1.FailOn;
+import io.codeguard.api.v1alpha1.Validation;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.FailedTask;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.Findings;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.ReportStatus;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.SourceStatus;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.TopFinding;
+import io.codeguard.operator.conditions.Conditions;
+import io.codeguard.queue.JobSnapshot;
+import io.codeguard.queue.contract.Counters;
+import io.codeguard.queue.contract.Highlight;
+import io.codeguard.queue.contract.Manifest;
+import io.codeguard.queue.contract.NewFindings;
+import io.codeguard.queue.contract.Report;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the status of a ValidationJob until it has ended; nothing else does. */
+public final class JobStatusBuilder {
+  public static final String POOL_READY = "PoolReady";
+  public static final String QUEUE_REACHABLE = "QueueReachable";
+  public static final String SOURCE_READY = "SourceReady";
+  public static final String BASELINE_READY = "BaselineReady";
+  public static final String FILES_MATCHED = "FilesMatched";
+  public static final String REPORT_READY = "ReportReady";
+  public static final String GATE_PASSED = "GatePassed";
+  public static final String FINISHED = "Finished";
+
+  private final JobRequest job;
+  private final Instant now;
+  private final Optional<ValidationJobStatus> before;
+  private final Conditions conditions;
+
+  public JobStatusBuilder(JobRequest job, Instant now) {
+    this.job = job;
+    this.now = now;
+    this.before = job.status();
+    this.conditions =
+        Conditions.from(
+            before.map(ValidationJobStatus::conditions).orElse(null), job.generation(), now);
+  }
+
+  /** The job cannot start, or go on, until its pool is there and lets it in. */
+  public ValidationJobStatus withoutPool(String reason, String message) {
+    conditions.isFalse(POOL_READY, reason, message);
+    return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+  }
+
+  /** Something that the job names is not there. */
+  public ValidationJobStatus without(String condition, String reason, String message) {
+    conditions.isFalse(condition, reason, message);
+    return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+  }
+
+  /** Redis cannot be reached; the job's state is as it was. */
+  public ValidationJobStatus withoutQueue(String message) {
+    conditions.isFalse(QUEUE_REACHABLE, "RedisUnavailable", message);
+    return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+  }
+
+  /** The job is being deleted. */
+  public ValidationJobStatus cancelled() {
+    return unchanged(Phase.CANCELLED);
+  }
+
+  private ValidationJobStatus unchanged(String phase) {
+    ValidationJobStatus old = before.orElse(null);
+    return old == null
+        ? new ValidationJobStatus(
+            phase,
+            null,
+            conditions.list(),
+            job.generation(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null)
+        : old.with(phase, conditions.list(), job.generation());
+  }
+
+  ValidationJobStatus of(JobObservation seen, JobStep step, Instant started) {
+    Tasks tasks = tasks(seen);
+    Findings findings = findings(seen);
+    conditions
+        .isTrue(POOL_READY, "Found", "the pool takes the job")
+        .isTrue(QUEUE_REACHABLE, "Connected", "Redis answers");
+    aboutSource(seen);
+    aboutBaseline(seen);
+    aboutReport(seen);
+    String verdict = null;
+    String phase;
+    switch (step) {
+      case JobStep.Succeed _ -> {
+        phase = Phase.SUCCEEDED;
+        Gate gate = gate(seen, tasks, findings);
+        verdict = gate.verdict();
+        aboutGate(gate);
+        conditions.isTrue(FINISHED, "Succeeded", "verdict " + verdict);
+      }
+      case JobStep.Fail fail -> {
+        phase = Phase.FAILED;
+        conditions.isTrue(FINISHED, fail.reason(), fail.message());
+      }
+      case JobStep.Wait wait -> phase = wait.phase();
+      default -> phase = Phase.RUNNING;
+    }
+    boolean ended = step instanceof JobStep.Succeed || step instanceof JobStep.Fail;
+    return StatusSize.fit(
+        new ValidationJobStatus(
+            phase,
+            verdict,
+            conditions.list(),
+            job.generation(),
+            tasks,
+            findings,
+            fresh(seen).map(NewFindings::top).orElse(seen.highlights()).stream()
+                .map(JobStatusBuilder::finding)
+                .toList(),
+            seen.failures().stream().map(this::failedTask).toList(),
+            progress(seen, tasks),
+            source(seen),
+            report(seen),
+            time(started),
+            ended ? time(now) : null));
+  }
+
+  private void aboutSource(JobObservation seen) {
+    if (seen.listingFailure().isPresent()) {
+      conditions.isFalse(SOURCE_READY, "ListingFailed", seen.listingFailure().get());
+    } else if (seen.manifest().isPresent()) {
+      Manifest manifest = seen.manifest().get();
+      conditions.isTrue(
+          SOURCE_READY, "Listed", manifest.files() + " files at " + manifest.revision());
+      if (manifest.tasks() == 0) {
+        conditions.isFalse(FILES_MATCHED, "NothingMatched", nothingMatched(manifest));
+      } else {
+        conditions.isTrue(FILES_MATCHED, "Matched", manifest.files() + " files");
+      }
+    } else {
+      conditions.isUnknown(SOURCE_READY, "Listing", "the source is not listed yet");
+    }
+  }
+
+  private static String nothingMatched(Manifest manifest) {
+    return manifest.unmatched() == 0 && manifest.excluded().isEmpty()
+        ? "the source has no files"
+        : "no validation looks at any of the source's files, "
+            + (manifest.unmatched()
+                + manifest.excluded().values().stream().mapToLong(Long::longValue).sum())
+            + " in all: check spec.include, spec.exclude and the validations' types";
+  }
+
+  private void aboutBaseline(JobObservation seen) {
+    if (seen.started() && job.baseline().isPresent()) {
+      conditions.isTrue(BASELINE_READY, "Found", "findings are compared with an earlier report");
+    }
+  }
+
+  private void aboutReport(JobObservation seen) {
+    if (seen.written().isPresent()) {
+      aboutReport(seen.written().get(), seen.storing());
+    } else if (seen.reportFailure().isPresent()) {
+      conditions.isFalse(REPORT_READY, "ReportFailed", seen.reportFailure().get());
+    }
+  }
+
+  private void aboutReport(Report written, Optional<Storing> storing) {
+    Optional<String> trouble = storing.flatMap(Storing::trouble);
+    if (trouble.isPresent()) {
+      conditions.isFalse(REPORT_READY, "NotStored", trouble.get());
+    } else if (storing.filter(Storing::pending).isPresent()) {
+      conditions.isUnknown(REPORT_READY, "Storing", "the report is on its way to the bucket");
+    } else {
+      conditions.isTrue(REPORT_READY, "Written", written.results() + " findings as SARIF");
+    }
+  }
+
+  private void aboutGate(Gate gate) {
+    if (gate.violations().isEmpty()) {
+      conditions.isTrue(GATE_PASSED, gate.reason(), gate.message());
+    } else {
+      conditions.isFalse(GATE_PASSED, gate.reason(), gate.message());
+    }
+  }
+
+  private static Optional<NewFindings> fresh(JobObservation seen) {
+    return seen.written().map(Report::fresh);
+  }
+
+  /** With a baseline only new findings count. */
+  private Gate gate(JobObservation seen, Tasks tasks, Findings all) {
+    FailOn failOn = job.spec().failOn();
+    return fresh(seen)
+        .map(f -> new Findings(f.total(), f.total(), f.error(), f.warning(), f.note()))
+        .map(counted -> Gate.of(failOn, tasks, counted, "new finding"))
+        .orElseGet(() -> Gate.of(failOn, tasks, all, "finding"));
+  }
+
+  private static Tasks tasks(JobObservation seen) {
+    if (seen.tasks().isEmpty()) {
+      return Tasks.NONE;
+    }
+    JobSnapshot queue = seen.tasks().get();
+    long skipped = queue.counter(Counters.SKIPPED);
+    long partial = queue.counter(Counters.PARTIAL);
+    long cached = queue.counter(Counters.CACHED);
+    // Tasks that are not fed yet wait as well.
+    long total = seen.manifest().map(Manifest::tasks).orElse(queue.total());
+    long ready = total - queue.active() - queue.delayed() - queue.done() - queue.dead();
+    return new Tasks(
+        total,
+        seen.cancelled() ? 0 : Math.max(0, ready),
+        queue.active(),
+        queue.delayed(),
+        queue.done() - cached - skipped - partial,
+        cached,
+        skipped,
+        partial,
+        queue.dead(),
+        queue.exhausted());
+  }
+
+  private static Findings findings(JobObservation seen) {
+    if (seen.tasks().isEmpty()) {
+      return Findings.NONE;
+    }
+    JobSnapshot queue = seen.tasks().get();
+    long error = queue.counter(Counters.FINDINGS_ERROR);
+    long warning = queue.counter(Counters.FINDINGS_WARNING);
+    long note = queue.counter(Counters.FINDINGS_NOTE);
+    Long fresh = fresh(seen).map(NewFindings::total).orElse(null);
+    return new Findings(error + warning + note, fresh, error, warning, note);
+  }
+
+  private static TopFinding finding(Highlight highlight) {
+    return new TopFinding(
+        highlight.severity(),
+        highlight.rule(),
+        StatusSize.path(highlight.path()),
+        highlight.line(),
+        highlight.column(),
+        StatusSize.text(highlight.message()));
+  }
+
+  private FailedTask failedTask(JobObservation.Failure failure) {
+    List<Validation> validations = job.spec().validations();
+    return new FailedTask(
+        StatusSize.path(failure.path()),
+        validations.get(failure.validation()).type(),
+        StatusSize.text(failure.reason()),
+        failure.attempts());
+  }
+
+  private static String progress(JobObservation seen, Tasks tasks) {
+    return seen.manifest().isEmpty()
+        ? null
+        : tasks.succeeded()
+            + tasks.cached()
+            + tasks.skipped()
+            + tasks.partial()
+            + tasks.failed()
+            + "/"
+            + tasks.total();
+  }
+
+  private static SourceStatus source(JobObservation seen) {
+    return seen.manifest()
+        .map(m -> new SourceStatus(m.revision(), m.files(), m.unmatched()))
+        .orElse(null);
+  }
+
+  private ReportStatus report(JobObservation seen) {
+    return seen.written()
+        .map(
+            written ->
+                new ReportStatus(
+                    job.reportUrl().orElse(null),
+                    written.digest(),
+                    seen.storing().flatMap(Storing::object).orElse(null)))
+        .orElse(null);
+  }
+
+  private static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+}

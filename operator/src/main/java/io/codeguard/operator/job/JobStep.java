@@ -1,0 +1,25 @@
+package io.codeguard.operator.job;
+
+/** What to do next for a job. */
+sealed interface JobStep {
+  /** Registers the job and has its source listed. */
+  record Start() implements JobStep {}
+
+  /** Gives the queue as many chunks of the manifest as it takes. */
+  record Feed() implements JobStep {}
+
+  /** Drops what is not done, because the job's time is over. */
+  record Cancel() implements JobStep {}
+
+  /** Has the report written. */
+  record StartReport() implements JobStep {}
+
+  /** Nothing until the queue tells of a change. */
+  record Wait(String phase) implements JobStep {}
+
+  /** Validation is done; the gate decides on the verdict. */
+  record Succeed() implements JobStep {}
+
+  /** Validation could not be done. */
+  record Fail(String reason, String message) implements JobStep {}
+}

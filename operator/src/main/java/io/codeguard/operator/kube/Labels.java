@@ -1,0 +1,23 @@
+package io.codeguard.operator.kube;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Labels and annotations of what the operator makes. */
+public final class Labels {
+  public static final String OPERATOR = "codeguard-operator";
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  public static final String NAME = "app.kubernetes.io/name";
+  public static final String POOL = "codeguard.io/pool";
+
+  /** Everything of the operator's making. */
+  public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
+
+  private Labels() {}
+
+  /** What tells a pool's workers from all others in the namespace; sorted. */
+  public static SortedMap<String, String> workers(String pool) {
+    return new TreeMap<>(Map.of(NAME, "codeguard-worker", MANAGED_BY, OPERATOR, POOL, pool));
+  }
+}

@@ -1,0 +1,96 @@
+package io.codeguard.operator.kube;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Writes the status of resources of one kind: at once when something happened, mere counts only now
+ * and then, and nothing when nothing changed. Remembers what it wrote, for the watch may still
+ * deliver the resource as it was before. Thread-safe.
+ */
+public final class StatusWriter<S, R extends CustomResource<?, S>> {
+  private record Written<S>(S status, long version, Instant at) {}
+
+  private final Apply apply;
+  private final Supplier<R> empty;
+  private final BiPredicate<S, S> urgent;
+  private final Duration apart;
+  private final Clock clock;
+  private final Map<String, Written<S>> last = new ConcurrentHashMap<>();
+
+  /**
+   * @param empty makes a resource without fields
+   * @param urgent whether a change from the one status to the other must be seen at once
+   * @param apart least time between two writes for one resource that are not urgent
+   */
+  public StatusWriter(
+      Apply apply, Supplier<R> empty, BiPredicate<S, S> urgent, Duration apart, Clock clock) {
+    this.apply = apply;
+    this.empty = empty;
+    this.urgent = urgent;
+    this.apart = apart;
+    this.clock = clock;
+  }
+
+  /** The status as the API server has it, to our knowledge; empty when there was none yet. */
+  public Optional<S> latest(R resource) {
+    String id = resource.getMetadata().getUid();
+    Written<S> written = last.get(id);
+    if (written == null) {
+      return Optional.ofNullable(resource.getStatus());
+    }
+    if (written.version() > Long.parseLong(resource.getMetadata().getResourceVersion())) {
+      return Optional.of(written.status());
+    }
+    // The watch has caught up; one copy of the status is enough.
+    last.put(id, new Written<>(null, 0, written.at()));
+    return Optional.ofNullable(resource.getStatus());
+  }
+
+  /** Writes what has to be written; returns after how long the rest is due, zero for none. */
+  public Duration write(R resource, S status) {
+    Optional<S> before = latest(resource);
+    if (before.filter(status::equals).isPresent()) {
+      return Duration.ZERO;
+    }
+    String id = resource.getMetadata().getUid();
+    Duration wait = wait(id);
+    if (wait.isPositive() && before.filter(old -> !urgent.test(old, status)).isPresent()) {
+      return wait;
+    }
+    R fresh = empty.get();
+    fresh.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(resource.getMetadata().getName())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withUid(id)
+            .build());
+    fresh.setStatus(status);
+    R now = apply.status(fresh);
+    long version = Long.parseLong(now.getMetadata().getResourceVersion());
+    last.put(id, new Written<>(status, version, clock.instant()));
+    return Duration.ZERO;
+  }
+
+  private Duration wait(String id) {
+    Written<S> written = last.get(id);
+    if (written == null) {
+      return Duration.ZERO;
+    }
+    Duration left = Duration.between(clock.instant(), written.at().plus(apart));
+    return left.isPositive() ? left : Duration.ZERO;
+  }
+
+  /** Drops what is remembered of a resource that is gone. */
+  public void forget(String id) {
+    last.remove(id);
+  }
+}

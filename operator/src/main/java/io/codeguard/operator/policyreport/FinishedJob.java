@@ -1,0 +1,51 @@
+package io.codeguard.operator.policyreport;
+
+import io.codeguard.api.v1alpha1.Validation;
+import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.operator.job.JobStatusBuilder;
+import io.codeguard.operator.job.Phase;
+import io.codeguard.operator.text.ShortText;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What PolicyReports say of the job itself.
+ *
+ * @param validations types, each once, sorted
+ * @param severity findings of this one and worse fail
+ * @param failure why validation could not be done, when it could not
+ */
+record FinishedJob(
+    String namespace,
+    String name,
+    String uid,
+    List<String> validations,
+    String severity,
+    Optional<String> failure,
+    Instant end) {
+  private static final int MESSAGE_LENGTH = 300;
+
+  /**
+   * @param last its status, which is final
+   */
+  static FinishedJob of(ValidationJob job, ValidationJobStatus last) {
+    return new FinishedJob(
+        job.getMetadata().getNamespace(),
+        job.getMetadata().getName(),
+        job.getMetadata().getUid(),
+        job.getSpec().validations().stream().map(Validation::type).distinct().sorted().toList(),
+        job.getSpec().failOn().severity(),
+        last.phase().equals(Phase.FAILED) ? Optional.of(why(last)) : Optional.empty(),
+        Instant.parse(last.completionTime()));
+  }
+
+  private static String why(ValidationJobStatus last) {
+    return last.conditions().stream()
+        .filter(condition -> condition.type().equals(JobStatusBuilder.FINISHED))
+        .map(condition -> ShortText.start(condition.message(), MESSAGE_LENGTH))
+        .findFirst()
+        .orElse("");
+  }
+}

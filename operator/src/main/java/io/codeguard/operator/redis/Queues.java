@@ -1,0 +1,127 @@
+package io.codeguard.operator.redis;
+
+import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.operator.OperatorSettings;
+import io.codeguard.operator.kube.PoolName;
+import io.codeguard.queue.RedisConnection;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The queues of all pools. Follows changes of a pool's spec at once and of its secret within {@link
+ * #SECRET_LASTS}. Thread-safe.
+ */
+public final class Queues implements AutoCloseable {
+  /** Told of a queue's events; called on a client thread, must not block. */
+  @FunctionalInterface
+  public interface Listener {
+    void changed(PoolName pool, String queueJob);
+  }
+
+  private static final Duration SECRET_LASTS = Duration.ofSeconds(10);
+
+  private record Known(PoolQueue queue, long generation, String poolId, Instant read) {
+    /** Also a caller that sees an older spec gets the newer one's queue. */
+    boolean serves(WorkerPool pool) {
+      return poolId.equals(pool.getMetadata().getUid())
+          && generation >= pool.getMetadata().getGeneration();
+    }
+  }
+
+  private final RedisBindings bindings;
+  private final Connections connections = new Connections();
+  private final Clock clock;
+  private final Listener listener;
+  private final Map<PoolName, Known> known = new HashMap<>();
+
+  public Queues(
+      KubernetesClient client, OperatorSettings settings, Clock clock, Listener listener) {
+    this.bindings =
+        new RedisBindings(
+            settings.namespace(),
+            settings.redisSecret(),
+            (namespace, name) -> secret(client, namespace, name));
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  private static Optional<Secret> secret(KubernetesClient client, String namespace, String name) {
+    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
+  }
+
+  /**
+   * The pool's queue; connects nothing yet.
+   *
+   * @throws NoRedisException when the pool's Redis is missing or malformed
+   */
+  public PoolQueue of(WorkerPool pool) {
+    PoolName name = PoolName.of(pool);
+    Instant now = clock.instant();
+    synchronized (this) {
+      Known last = known.get(name);
+      if (last != null && last.serves(pool) && now.isBefore(last.read().plus(SECRET_LASTS))) {
+        return last.queue();
+      }
+    }
+    // Asks the API server, so not while others wait.
+    RedisBinding binding = bindings.of(pool);
+    return keep(name, pool, binding, now);
+  }
+
+  private synchronized PoolQueue keep(
+      PoolName name, WorkerPool pool, RedisBinding binding, Instant now) {
+    Known last = known.get(name);
+    PoolQueue queue =
+        last != null && last.queue().binding().equals(binding)
+            ? last.queue()
+            : replace(name, binding);
+    known.put(
+        name,
+        new Known(queue, pool.getMetadata().getGeneration(), pool.getMetadata().getUid(), now));
+    return queue;
+  }
+
+  private PoolQueue replace(PoolName name, RedisBinding binding) {
+    RedisConnection connection = connect(name, binding);
+    forget(name);
+    return new PoolQueue(
+        binding,
+        connection,
+        connection.queue(name.queue()),
+        clock,
+        job -> listener.changed(name, job));
+  }
+
+  private RedisConnection connect(PoolName name, RedisBinding binding) {
+    try {
+      return connections.acquire(binding.settings());
+    } catch (IllegalArgumentException e) {
+      String place =
+          binding
+              .secret()
+              .map(secret -> "secret %s/%s".formatted(name.namespace(), secret))
+              .orElse("spec.redis.url");
+      throw new NoRedisException("RedisMalformed", place + ": " + e.getMessage());
+    }
+  }
+
+  /** Ends what is held for a pool that is gone. */
+  public synchronized void forget(PoolName name) {
+    Known last = known.remove(name);
+    if (last != null) {
+      last.queue().close();
+      connections.release(last.queue().binding().settings());
+    }
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}

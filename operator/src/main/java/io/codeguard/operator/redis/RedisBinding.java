@@ -1,0 +1,15 @@
+package io.codeguard.operator.redis;
+
+import io.codeguard.queue.RedisSettings;
+import java.util.Optional;
+
+/**
+ * The Redis of one pool.
+ *
+ * @param settings how to connect
+ * @param secret names the secret in the pool's namespace that the settings come from; empty when
+ *     the pool gives a plain URL
+ * @param fingerprint changes with the settings; tells nothing about them to who cannot read the
+ *     secret
+ */
+public record RedisBinding(RedisSettings settings, Optional<String> secret, String fingerprint) {}

@@ -1,0 +1,78 @@
+package io.codeguard.operator.report;
+
+import io.codeguard.api.v1alpha1.ReportStorage;
+import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.operator.kube.SecretValues;
+import io.codeguard.queue.bucket.BucketKeys;
+import io.codeguard.queue.bucket.BucketSigner;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * The buckets that pools name for reports. Their keys are read for each use and are not kept.
+ * Thread-safe.
+ */
+final class Buckets implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  private final KubernetesClient client;
+  private final Clock clock;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .connectTimeout(CONNECT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .version(HttpClient.Version.HTTP_1_1)
+          .build();
+
+  /**
+   * @param clock tells signatures the time
+   */
+  Buckets(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /**
+   * The pool's bucket; connects nothing yet.
+   *
+   * @throws BucketException when its secret is missing or malformed
+   */
+  Bucket of(WorkerPool pool, ReportStorage reports) {
+    String namespace = pool.getMetadata().getNamespace();
+    String name = reports.secretRef().name();
+    String described = "secret %s/%s".formatted(namespace, name);
+    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+    if (secret == null) {
+      throw new BucketException(
+          described
+              + " of spec.reports of the pool does not exist: create it with accessKeyId and"
+              + " secretAccessKey");
+    }
+    String id = required(secret, described, "accessKeyId");
+    String key = required(secret, described, "secretAccessKey");
+    BucketKeys keys = new BucketKeys(id, key, SecretValues.of(secret, "sessionToken"));
+    return new Bucket(
+        http,
+        URI.create(reports.endpoint()),
+        reports.bucket(),
+        new BucketSigner(keys, reports.region(), clock),
+        described);
+  }
+
+  private static String required(Secret secret, String described, String key) {
+    return SecretValues.of(secret, key)
+        .orElseThrow(
+            () ->
+                new BucketException(
+                    described + " of spec.reports of the pool lacks " + key + ": add it"));
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,2 @@
+/** Texts of strangers as people are shown them. */
+package io.codeguard.operator.text;

@@ -1,0 +1,77 @@
+package io.codeguard.operator.validationjob;
+
+import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.operator.background.Attempts;
+import io.codeguard.operator.job.FinishedStatus;
+import io.codeguard.operator.job.FinishedStatus.PolicyReportNews;
+import io.codeguard.operator.policyreport.PolicyReportException;
+import io.codeguard.operator.policyreport.PolicyReports;
+import io.codeguard.operator.policyreport.PolicyReports.Written;
+import io.codeguard.operator.text.Count;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What is still to do for jobs that have ended. */
+final class FinishedJobs {
+  private final PolicyReports policyReports;
+  private final JobIndex index;
+  private final Consumer<ValidationJob> wake;
+  private final Clock clock;
+
+  FinishedJobs(
+      PolicyReports policyReports, JobIndex index, Consumer<ValidationJob> wake, Clock clock) {
+    this.policyReports = policyReports;
+    this.index = index;
+    this.wake = wake;
+    this.clock = clock;
+  }
+
+  /**
+   * Does it, without waiting for it; gives the status as it is now.
+   *
+   * @param last as it was recorded
+   */
+  ValidationJobStatus advance(ValidationJob job, ValidationJobStatus last) {
+    Optional<PolicyReportNews> news = Optional.empty();
+    if (isDone(job, last)) {
+      forget(job.getMetadata().getUid());
+    } else {
+      news = news(policyReports.of(job, last, index.pool(job), () -> wake.accept(job)));
+    }
+    return FinishedStatus.of(last, job.getMetadata().getGeneration(), news, clock.instant());
+  }
+
+  /** Whether nothing is left to do. */
+  static boolean isDone(ValidationJob job, ValidationJobStatus last) {
+    return !FinishedStatus.awaitsPolicyReport(job.getSpec().report().policyReport(), last);
+  }
+
+  private static Optional<PolicyReportNews> news(Attempts.State<Written> writing) {
+    return writing
+        .result()
+        .map(FinishedJobs::written)
+        .or(() -> writing.failure().map(FinishedJobs::failed));
+  }
+
+  private static PolicyReportNews written(Written written) {
+    return new PolicyReportNews(
+        true,
+        "Written",
+        "%s with %s"
+            .formatted(
+                Count.of(written.objects(), "PolicyReport"),
+                Count.of(written.results(), "result")));
+  }
+
+  private static PolicyReportNews failed(Throwable failure) {
+    return failure instanceof PolicyReportException e
+        ? new PolicyReportNews(false, e.reason(), e.getMessage())
+        : new PolicyReportNews(false, "NotWritten", failure.toString());
+  }
+
+  void forget(String uid) {
+    policyReports.forget(uid);
+  }
+}

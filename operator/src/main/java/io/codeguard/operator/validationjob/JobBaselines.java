@@ -1,0 +1,144 @@
+package io.codeguard.operator.validationjob;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeguard.api.v1alpha1.BaselineSpec;
+import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.operator.job.JobBaseline;
+import io.codeguard.operator.job.JobStatusBuilder;
+import io.codeguard.operator.job.Phase;
+import io.codeguard.operator.redis.NoRedisException;
+import io.codeguard.operator.report.BucketException;
+import io.codeguard.operator.report.Reports;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the reports that jobs name as their baseline. */
+final class JobBaselines {
+  private static final String JOB_NAME = "spec.baseline.jobName";
+  private static final String REPORT = "spec.baseline.report";
+  private static final String KEY = "report.sarif";
+  private static final int PART_BYTES = 512 * 1024;
+
+  private final KubernetesClient client;
+  private final Reports reports;
+  private final JobIndex index;
+
+  JobBaselines(KubernetesClient client, Reports reports, JobIndex index) {
+    this.client = client;
+    this.reports = reports;
+    this.index = index;
+  }
+
+  /** Its parts throw {@link MissingException} when the report is not there. */
+  Optional<JobBaseline> of(ValidationJob job) {
+    BaselineSpec baseline = job.getSpec().baseline();
+    if (baseline == null) {
+      return Optional.empty();
+    }
+    String namespace = job.getMetadata().getNamespace();
+    return Optional.of(
+        baseline.jobName() == null
+            ? new JobBaseline(REPORT, () -> configMap(namespace, baseline.report()))
+            : new JobBaseline(JOB_NAME, () -> job(job, baseline.jobName())));
+  }
+
+  private Iterator<byte[]> configMap(String namespace, String name) {
+    ConfigMap found = client.configMaps().inNamespace(namespace).withName(name).get();
+    if (found == null) {
+      throw missing(
+          "BaselineMissing",
+          "%s: there is no ConfigMap '%s' in namespace '%s': create it, and the job goes on"
+              .formatted(REPORT, name, namespace));
+    }
+    Optional<byte[]> text =
+        Optional.ofNullable(found.getData())
+            .map(data -> data.get(KEY))
+            .map(data -> data.getBytes(UTF_8));
+    Optional<byte[]> binary =
+        Optional.ofNullable(found.getBinaryData())
+            .map(data -> data.get(KEY))
+            .map(Base64.getDecoder()::decode);
+    byte[] report =
+        text.or(() -> binary)
+            .orElseThrow(
+                () ->
+                    missing(
+                        "BaselineMissing",
+                        "%s: ConfigMap '%s' has no key '%s': add it, and the job goes on"
+                            .formatted(REPORT, name, KEY)));
+    return List.of(report).iterator();
+  }
+
+  private Iterator<byte[]> job(ValidationJob job, String name) {
+    String namespace = job.getMetadata().getNamespace();
+    if (name.equals(job.getMetadata().getName())) {
+      throw missing(
+          "BaselineMissing", JOB_NAME + " is the job itself: create it anew with an earlier one");
+    }
+    ValidationJob earlier =
+        client.resources(ValidationJob.class).inNamespace(namespace).withName(name).get();
+    if (earlier == null) {
+      throw missing(
+          "BaselineMissing",
+          "%s: there is no ValidationJob '%s' in namespace '%s': create it, or this job anew with another baseline"
+              .formatted(JOB_NAME, name, namespace));
+    }
+    if (!Phase.isFinal(earlier.getStatus())) {
+      throw missing(
+          "BaselineNotFinished",
+          "%s: ValidationJob '%s' is not finished; this job goes on when it is"
+              .formatted(JOB_NAME, name));
+    }
+    return report(earlier)
+        .orElseThrow(
+            () ->
+                missing(
+                    "BaselineGone",
+                    "%s: ValidationJob '%s' has no report, or none any more: create this job anew with another baseline"
+                        .formatted(JOB_NAME, name)));
+  }
+
+  private Optional<Iterator<byte[]>> report(ValidationJob earlier) {
+    try {
+      return index
+          .pool(earlier)
+          .flatMap(pool -> reports.open(earlier, pool))
+          .map(JobBaselines::parts);
+    } catch (NoRedisException e) {
+      return Optional.empty();
+    } catch (BucketException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Read one by one, as they are copied. */
+  private static Iterator<byte[]> parts(InputStream report) {
+    return Stream.generate(() -> part(report)).takeWhile(part -> part.length > 0).iterator();
+  }
+
+  private static byte[] part(InputStream report) {
+    try {
+      return report.readNBytes(PART_BYTES);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static MissingException unreadable(Exception cause) {
+    return missing(
+        "BaselineUnreadable",
+        "%s: the report cannot be read now: %s".formatted(JOB_NAME, cause.getMessage()));
+  }
+
+  private static MissingException missing(String reason, String message) {
+    return new MissingException(JobStatusBuilder.BASELINE_READY, reason, message);
+  }
+}

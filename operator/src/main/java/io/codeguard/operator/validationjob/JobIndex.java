@@ -1,0 +1,91 @@
+package io.codeguard.operator.validationjob;
+
+import io.codeguard.api.v1alpha1.PoolRef;
+import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.operator.job.Phase;
+import io.codeguard.operator.kube.PoolName;
+import io.javaoperatorsdk.operator.processing.event.source.Cache;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds jobs by what others know of them, and pools by their jobs. Empty until the operator watches
+ * them. Thread-safe.
+ */
+public final class JobIndex {
+  private static final String UID = "uid";
+  private static final String POOL = "pool";
+
+  private record Watched(IndexerResourceCache<ValidationJob> jobs, Cache<WorkerPool> pools) {}
+
+  private final Optional<PoolName> defaultPool;
+  private volatile Watched watched;
+
+  /**
+   * @param defaultPool the pool of jobs that name none, if they are to run
+   */
+  public JobIndex(Optional<PoolName> defaultPool) {
+    this.defaultPool = defaultPool;
+  }
+
+  /** Where jobs and pools are watched. */
+  void watch(IndexerResourceCache<ValidationJob> jobs, Cache<WorkerPool> pools) {
+    jobs.addIndexers(
+        Map.of(
+            UID, job -> List.of(job.getMetadata().getUid()),
+            POOL, job -> poolOf(job).map(PoolName::toString).stream().toList()));
+    watched = new Watched(jobs, pools);
+  }
+
+  /** The pool that does the job; empty when neither the job nor the operator names one. */
+  Optional<PoolName> poolOf(ValidationJob job) {
+    PoolRef ref = job.getSpec().poolRef();
+    if (ref == null) {
+      return defaultPool;
+    }
+    String namespace = ref.namespace() == null ? job.getMetadata().getNamespace() : ref.namespace();
+    return Optional.of(new PoolName(namespace, ref.name()));
+  }
+
+  /** The job's pool, when it exists. */
+  public Optional<WorkerPool> pool(ValidationJob job) {
+    return poolOf(job).flatMap(this::pool);
+  }
+
+  /** The pool of this name, when it exists. */
+  public Optional<WorkerPool> pool(PoolName name) {
+    Watched now = watched;
+    return now == null ? Optional.empty() : now.pools().get(name.resource());
+  }
+
+  /** All pools. */
+  public List<PoolName> pools() {
+    Watched now = watched;
+    return now == null ? List.of() : now.pools().list().map(PoolName::of).toList();
+  }
+
+  /** How many jobs have begun on the pool, and have not ended. */
+  public int running(PoolName pool) {
+    return (int)
+        ofPool(pool).stream()
+            .filter(job -> job.getStatus() != null && job.getStatus().startTime() != null)
+            .filter(job -> !Phase.isFinal(job.getStatus()))
+            .count();
+  }
+
+  public Optional<ValidationJob> byUid(String uid) {
+    return find(UID, uid).stream().findFirst();
+  }
+
+  public List<ValidationJob> ofPool(PoolName pool) {
+    return find(POOL, pool.toString());
+  }
+
+  private List<ValidationJob> find(String index, String key) {
+    Watched now = watched;
+    return now == null ? List.of() : now.jobs().byIndex(index, key);
+  }
+}

@@ -1,0 +1,73 @@
+package io.codeguard.operator.validationjob;
+
+import io.codeguard.api.v1alpha1.Source;
+import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.operator.job.JobStatusBuilder;
+import io.codeguard.queue.contract.JobPlan;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+import java.util.Optional;
+
+/** Translates a job's source into what workers are told; reads a ConfigMap for them. */
+final class JobSources {
+  private final KubernetesClient client;
+
+  JobSources(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * @throws MissingException when the ConfigMap does not exist
+   */
+  JobPlan.Source of(ValidationJob job) {
+    Source source = job.getSpec().source();
+    if (source.git() != null) {
+      Source.Git git = source.git();
+      return JobPlan.Source.of(new JobPlan.Git(git.url(), git.ref(), git.path()));
+    }
+    if (source.archive() != null) {
+      Source.Archive archive = source.archive();
+      return JobPlan.Source.of(new JobPlan.Archive(archive.url(), archive.sha256()));
+    }
+    if (source.volume() != null) {
+      Source.Volume volume = source.volume();
+      return JobPlan.Source.of(new JobPlan.Volume(volume.claimName(), volume.path()));
+    }
+    Map<String, String> files =
+        source.configMap() == null
+            ? inline(job)
+            : configMap(job.getMetadata().getNamespace(), source.configMap().name());
+    return JobPlan.Source.of(files);
+  }
+
+  /** The watched job comes without the files' text. */
+  private Map<String, String> inline(ValidationJob job) {
+    GenericKubernetesResource found =
+        client
+            .genericKubernetesResources(job.getApiVersion(), job.getKind())
+            .inNamespace(job.getMetadata().getNamespace())
+            .withName(job.getMetadata().getName())
+            .get();
+    if (found == null) {
+      throw missing("the job was deleted");
+    }
+    Map<String, String> files = found.get("spec", "source", "inline");
+    return Optional.ofNullable(files).orElse(Map.of());
+  }
+
+  private Map<String, String> configMap(String namespace, String name) {
+    ConfigMap found = client.configMaps().inNamespace(namespace).withName(name).get();
+    if (found == null) {
+      throw missing(
+          "ConfigMap %s/%s of spec.source does not exist: create it, and the job goes on"
+              .formatted(namespace, name));
+    }
+    return Optional.ofNullable(found.getData()).orElse(Map.of());
+  }
+
+  private static MissingException missing(String message) {
+    return new MissingException(JobStatusBuilder.SOURCE_READY, "ConfigMapMissing", message);
+  }
+}

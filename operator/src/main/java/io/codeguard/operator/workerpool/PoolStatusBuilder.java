@@ -1,0 +1,223 @@
+package io.codeguard.operator.workerpool;
+
+import static java.util.stream.Collectors.joining;
+
+import io.codeguard.api.v1alpha1.StatusCondition;
+import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.api.v1alpha1.WorkerPoolStatus;
+import io.codeguard.api.v1alpha1.WorkerPoolStatus.LastScale;
+import io.codeguard.api.v1alpha1.WorkerPoolStatus.Queue;
+import io.codeguard.operator.conditions.Conditions;
+import io.codeguard.operator.kube.Labels;
+import io.codeguard.operator.scaling.Backlog;
+import io.codeguard.operator.scaling.ScalingDecision;
+import io.codeguard.queue.QueueStats;
+import io.codeguard.queue.RedisConnection.RedisSafety;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** The only class that makes a WorkerPool's status. Pure. */
+final class PoolStatusBuilder {
+  static final String READY = "Ready";
+  static final String WORKERS_STARTING = "WorkersStarting";
+  static final String QUEUE_REACHABLE = "QueueReachable";
+  static final String REDIS_SAFE = "RedisSafe";
+  static final String BACKLOG_GROWING = "BacklogGrowing";
+  static final String CREDENTIALS_USABLE = "CredentialsUsable";
+  static final String DELETABLE = "Deletable";
+
+  private PoolStatusBuilder() {}
+
+  static WorkerPoolStatus build(
+      WorkerPool pool,
+      Optional<WorkerPoolStatus> old,
+      PoolObservation seen,
+      PoolScaler.Decision decision) {
+    return new WorkerPoolStatus(
+        pool.getMetadata().getGeneration(),
+        seen.replicas(),
+        seen.ready(),
+        decision.replicas(),
+        selector(pool),
+        queue(seen).or(() -> old.map(WorkerPoolStatus::queue)).orElse(null),
+        scaled(seen, decision.scaling())
+            .or(() -> old.map(WorkerPoolStatus::lastScale))
+            .orElse(null),
+        conditions(pool, old, seen, decision));
+  }
+
+  /** The status after a failure to act: as it was, but not ready. */
+  static WorkerPoolStatus failed(
+      WorkerPool pool, Optional<WorkerPoolStatus> before, String message, Instant now) {
+    WorkerPoolStatus old =
+        before.orElse(new WorkerPoolStatus(null, 0, 0, 0, null, null, null, null));
+    Conditions conditions =
+        Conditions.from(old.conditions(), pool.getMetadata().getGeneration(), now)
+            .isFalse(READY, "NotApplied", message);
+    return new WorkerPoolStatus(
+        pool.getMetadata().getGeneration(),
+        old.replicas(),
+        old.readyReplicas(),
+        old.desiredReplicas(),
+        selector(pool),
+        old.queue(),
+        old.lastScale(),
+        conditions.list());
+  }
+
+  /** Whether the two differ in more than the queue's counts. */
+  static boolean differ(WorkerPoolStatus one, WorkerPoolStatus other) {
+    return !withoutQueue(one).equals(withoutQueue(other));
+  }
+
+  private static WorkerPoolStatus withoutQueue(WorkerPoolStatus status) {
+    return new WorkerPoolStatus(
+        status.observedGeneration(),
+        status.replicas(),
+        status.readyReplicas(),
+        status.desiredReplicas(),
+        status.selector(),
+        null,
+        status.lastScale(),
+        status.conditions());
+  }
+
+  private static String selector(WorkerPool pool) {
+    return Labels.workers(pool.getMetadata().getName()).entrySet().stream()
+        .map(label -> label.getKey() + "=" + label.getValue())
+        .collect(joining(","));
+  }
+
+  private static Optional<Queue> queue(PoolObservation seen) {
+    if (!(seen.queue() instanceof QueueView.Reached reached)) {
+      return Optional.empty();
+    }
+    QueueStats stats = reached.stats();
+    return Optional.of(
+        new Queue(
+            stats.ready(),
+            stats.active(),
+            stats.delayed() + stats.delayedDue(),
+            stats.dead(),
+            stats.oldestAgeSeconds(),
+            Math.round(stats.ratePerSecond() * 10) / 10.0));
+  }
+
+  private static Optional<LastScale> scaled(PoolObservation seen, ScalingDecision decision) {
+    boolean moved = decision.replicas() != seen.scale() && seen.queue().redis().isPresent();
+    return moved
+        ? Optional.of(
+            new LastScale(
+                seen.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                seen.scale(),
+                decision.replicas(),
+                decision.reason()))
+        : Optional.empty();
+  }
+
+  private static List<StatusCondition> conditions(
+      WorkerPool pool,
+      Optional<WorkerPoolStatus> old,
+      PoolObservation seen,
+      PoolScaler.Decision decision) {
+    Conditions conditions =
+        Conditions.from(
+            old.map(WorkerPoolStatus::conditions).orElse(null),
+            pool.getMetadata().getGeneration(),
+            seen.at());
+    ready(conditions, seen, decision.scaling());
+    queueReachable(conditions, seen);
+    redisSafe(conditions, seen);
+    backlogGrowing(conditions, seen, decision);
+    credentialsUsable(conditions, pool, seen);
+    if (pool.isMarkedForDeletion()) {
+      conditions.isFalse(
+          DELETABLE,
+          "InUse",
+          "%d jobs are on the pool: it goes when they have ended, or are deleted"
+              .formatted(seen.jobs()));
+    }
+    return conditions.list();
+  }
+
+  private static void ready(Conditions conditions, PoolObservation seen, ScalingDecision decision) {
+    int wanted = decision.replicas();
+    if (seen.queue() instanceof QueueView.Unnamed unnamed) {
+      conditions.isFalse(READY, unnamed.reason(), unnamed.message());
+    } else if (wanted == 0) {
+      conditions.isTrue(READY, "Asleep", "no worker is needed; the first task starts one");
+    } else if (seen.ready() >= wanted) {
+      conditions.isTrue(READY, "WorkersReady", "all workers are ready");
+    } else if (seen.trouble().isPresent()) {
+      WorkerTrouble trouble = seen.trouble().get();
+      conditions.isFalse(READY, trouble.reason(), trouble.message());
+    } else {
+      conditions.isFalse(
+          READY, WORKERS_STARTING, "%d of %d workers are ready".formatted(seen.ready(), wanted));
+    }
+  }
+
+  private static void queueReachable(Conditions conditions, PoolObservation seen) {
+    switch (seen.queue()) {
+      case QueueView.Reached reached ->
+          conditions.isTrue(QUEUE_REACHABLE, "Reached", "Redis answers");
+      case QueueView.Away away ->
+          conditions.isFalse(
+              QUEUE_REACHABLE,
+              "RedisAway",
+              away.message() + "; the number of workers is kept, and Redis is asked again");
+      case QueueView.Unnamed unnamed ->
+          conditions.isFalse(QUEUE_REACHABLE, unnamed.reason(), unnamed.message());
+    }
+  }
+
+  private static void backlogGrowing(
+      Conditions conditions, PoolObservation seen, PoolScaler.Decision decision) {
+    Backlog backlog = decision.backlog();
+    if (backlog.growing() && seen.ready() >= decision.replicas() && decision.replicas() > 0) {
+      conditions.isTrue(
+          BACKLOG_GROWING,
+          "MoreThanDone",
+          "demand grew from %d to %d in five minutes although all %d workers work: allow more"
+              .formatted(backlog.from(), backlog.to(), decision.replicas()));
+    } else {
+      conditions.isFalse(BACKLOG_GROWING, "KeepingUp", "what comes in gets done");
+    }
+  }
+
+  private static void credentialsUsable(
+      Conditions conditions, WorkerPool pool, PoolObservation seen) {
+    if (!PoolSecrets.named(pool.getSpec())) {
+      conditions.drop(CREDENTIALS_USABLE);
+    } else if (seen.secrets().isPresent()) {
+      PoolSecrets.Trouble trouble = seen.secrets().get();
+      conditions.isFalse(CREDENTIALS_USABLE, trouble.reason(), trouble.message());
+    } else {
+      conditions.isTrue(CREDENTIALS_USABLE, "Usable", "all secrets have the keys that are needed");
+    }
+  }
+
+  private static void redisSafe(Conditions conditions, PoolObservation seen) {
+    if (!(seen.queue() instanceof QueueView.Reached reached)) {
+      conditions.isUnknown(REDIS_SAFE, "RedisAway", "Redis was not asked");
+      return;
+    }
+    RedisSafety safety = reached.safety();
+    if (!safety.safe()) {
+      conditions.isFalse(
+          REDIS_SAFE,
+          "Evicts",
+          "Redis may drop tasks when its memory is full: set maxmemory-policy to noeviction, it is "
+              + safety.evictionPolicy());
+    } else if (safety.appendOnlyFile()) {
+      conditions.isTrue(REDIS_SAFE, "Safe", "Redis evicts nothing and keeps its data on disk");
+    } else {
+      conditions.isTrue(
+          REDIS_SAFE,
+          "SafeUntilRestart",
+          "Redis evicts nothing, but a restart may lose tasks: set appendonly to yes");
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.codeguard.operator.workerpool;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Why workers do not become ready.
+ *
+ * @param reason one word
+ * @param message what is wrong, and the remedy
+ * @param everyWorker whether further workers would fare no better
+ * @param crashed the pod whose log tells more
+ */
+record WorkerTrouble(String reason, String message, boolean everyWorker, Optional<String> crashed) {
+  private static final Set<String> IMAGE =
+      Set.of(
+          "ErrImagePull",
+          "ImagePullBackOff",
+          "InvalidImageName",
+          "ErrImageNeverPull",
+          "ImageInspectError");
+  private static final Set<String> CONFIGURATION =
+      Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError");
+
+  /** The worst trouble that the Deployment and its pods show. Pure. */
+  static Optional<WorkerTrouble> of(Deployment deployment, List<Pod> pods) {
+    return Stream.concat(
+            pods.stream().map(WorkerTrouble::of).flatMap(Optional::stream),
+            notCreated(deployment).stream())
+        .min(Comparator.comparingInt(trouble -> trouble.everyWorker() ? 0 : 1));
+  }
+
+  WorkerTrouble withLogLine(String line) {
+    return new WorkerTrouble(reason, message + "; its last words: " + line, everyWorker, crashed);
+  }
+
+  private static Optional<WorkerTrouble> notCreated(Deployment deployment) {
+    return Stream.ofNullable(deployment.getStatus())
+        .flatMap(status -> Stream.ofNullable(status.getConditions()))
+        .flatMap(List::stream)
+        .filter(condition -> condition.getType().equals("ReplicaFailure"))
+        .filter(condition -> condition.getStatus().equals("True"))
+        .map(DeploymentCondition::getMessage)
+        .map(
+            message ->
+                shared(
+                    message.contains("exceeded quota") ? "QuotaExceeded" : "PodsRefused",
+                    "not all workers can be made, and jobs go on with those there are: " + message))
+        .findFirst();
+  }
+
+  private static Optional<WorkerTrouble> of(Pod pod) {
+    if (pod.getStatus() == null || pod.isMarkedForDeletion()) {
+      return Optional.empty();
+    }
+    return Stream.ofNullable(pod.getStatus().getContainerStatuses())
+        .flatMap(List::stream)
+        .filter(container -> !Boolean.TRUE.equals(container.getReady()))
+        .map(container -> of(pod, container))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> unschedulable(pod));
+  }
+
+  private static Optional<WorkerTrouble> of(Pod pod, ContainerStatus container) {
+    Optional<ContainerStateWaiting> waiting =
+        Optional.ofNullable(container.getState()).map(ContainerState::getWaiting);
+    String reason = waiting.map(ContainerStateWaiting::getReason).orElse("");
+    String message = waiting.map(ContainerStateWaiting::getMessage).orElse("");
+    if (IMAGE.contains(reason)) {
+      return Optional.of(
+          all(
+              "ImageNotPulled",
+              "image %s cannot be pulled: correct spec.image, or the registry's credentials"
+                  .formatted(container.getImage())));
+    }
+    if (CONFIGURATION.contains(reason)) {
+      return Optional.of(all("NotStartable", "workers cannot be started: " + message));
+    }
+    return ended(container).map(end -> crash(pod, end));
+  }
+
+  /** How the container ended last; it may be waiting for its next try by now. */
+  private static Optional<ContainerStateTerminated> ended(ContainerStatus container) {
+    return Stream.of(container.getState(), container.getLastState())
+        .flatMap(Stream::ofNullable)
+        .flatMap(state -> Stream.ofNullable(state.getTerminated()))
+        .findFirst();
+  }
+
+  private static WorkerTrouble crash(Pod pod, ContainerStateTerminated end) {
+    if ("OOMKilled".equals(end.getReason())) {
+      return shared(
+          "OutOfMemory",
+          "worker %s had not enough memory: raise spec.resources.limits.memory, or lower"
+                  .formatted(pod.getMetadata().getName())
+              + " spec.concurrency");
+    }
+    return new WorkerTrouble(
+        "WorkersCrash",
+        "workers end with exit code %d, and are started again ever later"
+            .formatted(end.getExitCode()),
+        true,
+        Optional.of(pod.getMetadata().getName()));
+  }
+
+  private static Optional<WorkerTrouble> unschedulable(Pod pod) {
+    return Stream.ofNullable(pod.getStatus().getConditions())
+        .flatMap(List::stream)
+        .filter(condition -> condition.getType().equals("PodScheduled"))
+        .filter(condition -> "Unschedulable".equals(condition.getReason()))
+        .map(PodCondition::getMessage)
+        .map(
+            message ->
+                shared(
+                    "NoRoom",
+                    "no node has room for all workers, and jobs go on with those there are: "
+                        + message))
+        .findFirst();
+  }
+
+  private static WorkerTrouble all(String reason, String message) {
+    return new WorkerTrouble(reason, message, true, Optional.empty());
+  }
+
+  private static WorkerTrouble shared(String reason, String message) {
+    return new WorkerTrouble(reason, message, false, Optional.empty());
+  }
+}

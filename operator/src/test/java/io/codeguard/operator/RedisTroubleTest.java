@@ -1,0 +1,191 @@
+package io.codeguard.operator;
+
+import static io.codeguard.operator.testing.Statuses.SOON;
+import static io.codeguard.operator.testing.Statuses.awaitCondition;
+import static io.codeguard.operator.testing.Statuses.condition;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.codeguard.api.v1alpha1.StatusCondition;
+import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.operator.testing.Cluster;
+import io.codeguard.operator.testing.FakeWorker;
+import io.codeguard.operator.testing.MovableClock;
+import io.codeguard.operator.testing.TestOperator;
+import io.codeguard.queue.JobDefinition;
+import io.codeguard.queue.RedisConnection;
+import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.testing.RedisServer;
+import io.fabric8.kubernetes.api.model.Event;
+import java.time.Duration;
+import java.util.Collections;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Redis comes late, goes, comes back, or never does. */
+@Tag("api-server")
+class RedisTroubleTest {
+  private static final String JOB =
+      """
+      apiVersion: codeguard.io/v1alpha1
+      kind: ValidationJob
+      metadata: {name: job}
+      spec:
+        source: {inline: {a.json: '{}', b.json: '{}'}}
+        validations: [{type: syntax}]
+      """;
+
+  private final MovableClock clock = new MovableClock();
+  private RedisServer server;
+  private Cluster cluster;
+  private OperatorProcess operator;
+
+  @BeforeEach
+  void prepare() {
+    server = RedisServer.prepare();
+    cluster = Cluster.install(server.settings());
+  }
+
+  @AfterEach
+  void stop() {
+    operator.close();
+    server.close();
+  }
+
+  @Test
+  void theOperatorStartsWithoutRedisAndGoesOnWhenItComes() {
+    operator = TestOperator.start(cluster, clock);
+    cluster.apply(JOB);
+    awaitCondition(this::pool, "QueueReachable", "False RedisAway");
+    awaitCondition(() -> cluster.job("job"), "QueueReachable", "False");
+    assertThat(cluster.job("job").getStatus().phase()).isEqualTo("Pending");
+
+    server.run();
+    awaitCondition(this::pool, "QueueReachable", "True");
+    try (RedisConnection redis = RedisConnection.open(server.settings());
+        FakeWorker worker = FakeWorker.start(queue(redis))) {
+      await().atMost(SOON).until(() -> "Succeeded".equals(cluster.job("job").getStatus().phase()));
+      assertThat(worker.validated()).isEqualTo(2);
+    }
+    assertThat(condition(cluster.job("job"), "QueueReachable").orElseThrow().status())
+        .isEqualTo("True");
+  }
+
+  @Test
+  void workersAreKeptWhileRedisIsAway() {
+    server.run();
+    operator = TestOperator.start(cluster, clock);
+    awaitCondition(this::pool, "QueueReachable", "True");
+    try (RedisConnection redis = RedisConnection.open(server.settings())) {
+      queue(redis).feed().register(JobDefinition.of("job"));
+      queue(redis).feed().enqueue("job", 0, "0", Collections.nCopies(51, "task".getBytes(UTF_8)));
+      await().atMost(SOON).until(() -> replicas() == 2);
+    }
+    server.kill();
+    awaitCondition(this::pool, "QueueReachable", "False RedisAway");
+    // Long after the delays of the pool it still holds.
+    clock.advance(Duration.ofHours(1));
+    StatusCondition before = condition(pool(), "QueueReachable").orElseThrow();
+    await()
+        .during(Duration.ofSeconds(5))
+        .atMost(SOON)
+        .until(() -> replicas() == 2 && pool().getStatus().desiredReplicas() == 2);
+    assertThat(condition(pool(), "QueueReachable")).contains(before);
+
+    server.run();
+    awaitCondition(this::pool, "QueueReachable", "True");
+    assertThat(replicas()).isEqualTo(2);
+  }
+
+  @Test
+  void aJobIsDeletedAtLastAlthoughRedisNeverComesBack() {
+    server.run();
+    operator = TestOperator.start(cluster, clock);
+    awaitCondition(this::pool, "QueueReachable", "True");
+    cluster.apply(JOB);
+    await().atMost(SOON).until(() -> "Listing".equals(phase()));
+    server.kill();
+    awaitCondition(this::pool, "QueueReachable", "False RedisAway");
+    cluster.admin().resource(cluster.job("job")).delete();
+    await().atMost(SOON).until(() -> "Cancelled".equals(phase()));
+
+    clock.advance(Duration.ofMinutes(4));
+    await().during(Duration.ofSeconds(6)).atMost(SOON).until(() -> cluster.job("job") != null);
+    clock.advance(Duration.ofMinutes(1));
+    await().atMost(SOON).until(() -> cluster.job("job") == null);
+    assertThat(
+            cluster
+                .admin()
+                .v1()
+                .events()
+                .inNamespace(cluster.namespace())
+                .list()
+                .getItems()
+                .stream()
+                .filter(event -> event.getReason().equals("LeftInRedis"))
+                .map(Event::getMessage))
+        .singleElement()
+        .asString()
+        .contains("what it left there expires by itself");
+  }
+
+  @Test
+  void aPoolCanChangeItsRedisAndItsJobGoesOnThere() {
+    server.run();
+    operator = TestOperator.start(cluster, clock);
+    awaitCondition(this::pool, "QueueReachable", "True");
+    cluster.apply(JOB);
+    await().atMost(SOON).until(() -> "Listing".equals(phase()));
+    String before = fingerprint();
+    try (RedisServer other = RedisServer.start();
+        RedisConnection redis = RedisConnection.open(other.settings());
+        FakeWorker worker = FakeWorker.start(queue(redis))) {
+      cluster.redisSecret(Cluster.REDIS_SECRET, other.settings());
+      await().atMost(Duration.ofSeconds(40)).until(() -> "Succeeded".equals(phase()));
+      assertThat(worker.validated()).isEqualTo(2);
+      assertThat(fingerprint()).as("workers are told").isNotEqualTo(before);
+    }
+  }
+
+  private String fingerprint() {
+    return cluster
+        .admin()
+        .apps()
+        .deployments()
+        .inNamespace(cluster.namespace())
+        .withName("default-workers")
+        .get()
+        .getSpec()
+        .getTemplate()
+        .getMetadata()
+        .getAnnotations()
+        .get("codeguard.io/redis");
+  }
+
+  private String phase() {
+    return cluster.job("job").getStatus() == null ? "" : cluster.job("job").getStatus().phase();
+  }
+
+  private WorkerPool pool() {
+    return cluster.pool("default");
+  }
+
+  private int replicas() {
+    return cluster
+        .admin()
+        .apps()
+        .deployments()
+        .inNamespace(cluster.namespace())
+        .withName("default-workers")
+        .get()
+        .getSpec()
+        .getReplicas();
+  }
+
+  private TaskQueue queue(RedisConnection redis) {
+    return redis.queue(cluster.namespace() + "/default");
+  }
+}

@@ -1,0 +1,45 @@
+package io.codeguard.operator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeguard.api.v1alpha1.FailOn;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.Findings;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GateTest {
+  private static final Findings FINDINGS = new Findings(6, null, 1, 2, 3);
+
+  @ParameterizedTest
+  @CsvSource({
+    "error, 0, Violations",
+    "error, 1, Passed",
+    "warning, 2, Violations",
+    "warning, 3, Passed",
+    "note, 5, Violations",
+    "note, 6, Passed"
+  })
+  void findingsOfTheSeverityAndWorseCount(String severity, long tolerated, String verdict) {
+    Gate gate = Gate.of(new FailOn(severity, tolerated, null), tasks(10, 0), FINDINGS, "finding");
+    assertThat(gate.verdict()).isEqualTo(verdict);
+  }
+
+  @Test
+  void whatWasNotLookedAtInFullCanBreakTheGate() {
+    Gate gate = Gate.of(new FailOn(null, null, 90), tasks(8, 2), Findings.NONE, "finding");
+    assertThat(gate.verdict()).isEqualTo(Gate.VIOLATIONS);
+    assertThat(gate.message()).isEqualTo("8 of 10 tasks were looked at in full, less than 90%");
+  }
+
+  @Test
+  void anEmptyJobPassesWhateverCoverageIsDemanded() {
+    assertThat(Gate.of(new FailOn(null, null, 100), Tasks.NONE, Findings.NONE, "finding").verdict())
+        .isEqualTo(Gate.PASSED);
+  }
+
+  private static Tasks tasks(long succeeded, long skipped) {
+    return new Tasks(succeeded + skipped, 0, 0, 0, succeeded, 0, skipped, 0, 0, 0);
+  }
+}

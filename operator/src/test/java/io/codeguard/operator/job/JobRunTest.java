@@ -1,0 +1,88 @@
+package io.codeguard.operator.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeguard.api.v1alpha1.ValidationJobSpec;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.queue.contract.Counters;
+import io.codeguard.queue.contract.Documents;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A job of which nothing goes wrong, on a real Redis; the test does the workers' part. */
+class JobRunTest extends JobOnRedis {
+  @Test
+  void aJobIsListedFedReportedAndSucceeds() {
+    ValidationJobSpec spec = Specs.with("{'failOn': {'severity': 'error'}}");
+    assertThat(advance(spec).phase()).isEqualTo(Phase.LISTING);
+    assertThat(plan().validations().getFirst().type()).isEqualTo("syntax");
+
+    list(1200);
+    assertThat(advance(spec).progress()).isEqualTo("0/1200");
+    assertThat(queue.feed().document(UID, Documents.chunk(0))).isEmpty();
+
+    settle(500, Map.of(Counters.SKIPPED, 2L, Counters.FINDINGS_WARNING, 3L));
+    assertThat(advance(spec).progress()).isEqualTo("500/1200");
+    assertThat(advance(spec).tasks().skipped()).isEqualTo(2);
+    settle(500, Map.of());
+    settle(500, Map.of());
+    assertThat(advance(spec).phase()).isEqualTo(Phase.RUNNING);
+
+    writeReport();
+    ValidationJobStatus end = advance(spec);
+    assertThat(end.phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(end.verdict()).isEqualTo("Passed");
+    assertThat(end.findings().warning()).isEqualTo(3);
+    assertThat(end.report().digest()).isEqualTo("sha256:0");
+    assertThat(end.source().revision()).isEqualTo("abc");
+    assertThat(end.completionTime()).isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(condition(end, "GatePassed")).isEqualTo("True WithinLimits");
+    assertThat(condition(end, "Finished")).isEqualTo("True Succeeded");
+  }
+
+  @Test
+  void aSourceWithNothingToLookAtSucceedsAndSaysSo() {
+    advance(Specs.with("{}"));
+    list(0);
+    advance(Specs.with("{}"));
+    writeReport();
+    ValidationJobStatus end = advance(Specs.with("{}"));
+    assertThat(end.phase()).isEqualTo(Phase.SUCCEEDED);
+    assertThat(condition(end, "FilesMatched")).isEqualTo("False NothingMatched");
+  }
+
+  @Test
+  void suspensionAndPriorityReachARunningJob() {
+    advance(Specs.with("{}"));
+    list(2);
+    advance(Specs.with("{}"));
+    assertThat(advance(Specs.with("{'suspend': true}")).phase()).isEqualTo(Phase.SUSPENDED);
+    assertThat(queue.leases().lease(request(1))).isEmpty();
+    assertThat(advance(Specs.with("{}")).phase()).isEqualTo(Phase.RUNNING);
+    assertThat(queue.leases().lease(request(1))).isPresent();
+  }
+
+  @Test
+  void moreTasksThanTheQueueTakesAreFedAsItDrains() {
+    advance(Specs.with("{}"));
+    list(21_000);
+    assertThat(advance(Specs.with("{}")).tasks().ready()).isEqualTo(21_000);
+    assertThat(queue.monitor().job(UID).orElseThrow().total()).isEqualTo(20_000);
+    settle(1000, Map.of());
+    advance(Specs.with("{}"));
+    assertThat(queue.monitor().job(UID).orElseThrow().total()).isEqualTo(21_000);
+  }
+
+  @Test
+  void nothingIsLeftOfARemovedJob() {
+    advance(Specs.with("{}"));
+    list(600);
+    advance(Specs.with("{}"));
+    settle(100, Map.of());
+    JobRun.remove(queue, UID);
+    assertThat(queue.monitor().job(UID)).isEmpty();
+    assertThat(queue.monitor().job(Documents.listingJob(UID))).isEmpty();
+    assertThat(queue.feed().document(UID, Documents.MANIFEST)).isEmpty();
+    assertThat(queue.monitor().stats().demand()).isZero();
+  }
+}

@@ -1,0 +1,64 @@
+package io.codeguard.operator.policyreport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.Severity;
+import io.codeguard.validators.sarif.Baseline;
+import io.codeguard.validators.sarif.SarifWriter;
+import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reports as workers write them. */
+final class Sarif {
+  private Sarif() {}
+
+  static ValidatedFile file(String validation, String path, Finding... findings) {
+    return new ValidatedFile(validation, FileResult.of(path, List.of(findings)));
+  }
+
+  static Finding finding(String validation, String rule, Severity severity, String path, int line) {
+    return new Finding(
+        validation, rule, severity, path, line, 1, line, 2, "found", rule + path + line);
+  }
+
+  static String of(ValidatedFile... files) {
+    return write(Optional.empty(), List.of(files));
+  }
+
+  /** A later one, compared with an earlier one. */
+  static String since(String earlier, ValidatedFile... files) {
+    try {
+      return write(
+          Optional.of(Baseline.read(new ByteArrayInputStream(earlier.getBytes(UTF_8)))),
+          List.of(files));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String write(Optional<Baseline> baseline, Iterable<ValidatedFile> files) {
+    SarifWriter.Source source = new SarifWriter.Source("team/job", "abc", Optional.empty());
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      SarifWriter.write(out, source, List.of(), files, baseline, _ -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(UTF_8);
+  }
+
+  static Tallies tallies(String sarif) {
+    try {
+      return SarifTallies.read(new ByteArrayInputStream(sarif.getBytes(UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.codeguard.operator.scaling.simulation;
+
+import java.util.Random;
+
+/** Tasks that arrive in each second of a day. The same seed gives the same day. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Load(long[] arrivals) {
+  static final int DAY = 24 * 3600;
+
+  private static final int HOUR = 3600;
+  private static final long MILLION = 1_000_000;
+
+  static Load day(long seed) {
+    Random random = new Random(seed);
+    long[] arrivals = new long[DAY];
+    trickle(arrivals, random);
+    ramp(arrivals, random);
+    sawtooth(arrivals);
+    bursts(arrivals, random);
+    // One job of a million, fed as fast as a feeder can.
+    for (int second = 0; second < 100; second++) {
+      arrivals[18 * HOUR + second] += MILLION / 100;
+    }
+    return new Load(arrivals);
+  }
+
+  /** Night: a small job now and then, and nothing for long. */
+  private static void trickle(long[] arrivals, Random random) {
+    for (int second = 0; second < 7 * HOUR; second++) {
+      if (random.nextInt(900) == 0) {
+        arrivals[second] += 10 + random.nextInt(40);
+      }
+    }
+  }
+
+  /** Morning: people come in, and more and more is pushed. */
+  private static void ramp(long[] arrivals, Random random) {
+    for (int second = 7 * HOUR; second < 12 * HOUR; second++) {
+      double share = (second - 7.0 * HOUR) / (5.0 * HOUR);
+      arrivals[second] += Math.round(share * 100 * random.nextDouble() * 2);
+    }
+  }
+
+  /** Afternoon: a pipeline that fires every ten minutes, and fades. */
+  private static void sawtooth(long[] arrivals) {
+    for (int second = 13 * HOUR; second < 17 * HOUR; second++) {
+      arrivals[second] += Math.max(0, 120 - (second % 600));
+    }
+  }
+
+  /** All day: a large push out of nothing. */
+  private static void bursts(long[] arrivals, Random random) {
+    for (int burst = 0; burst < 40; burst++) {
+      arrivals[random.nextInt(DAY)] += 500 + random.nextInt(4500);
+    }
+  }
+}

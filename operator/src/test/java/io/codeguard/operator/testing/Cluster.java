@@ -1,0 +1,179 @@
+package io.codeguard.operator.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.operator.kube.KubeClients;
+import io.codeguard.queue.RedisSettings;
+import io.codeguard.testing.ResourceDefinitions;
+import io.codeguard.testing.TestCluster;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A namespace of the test cluster in which the chart was installed, but for its pods: CRDs, service
+ * account, rights, and a secret that names a Redis of the test. The operator under test has no
+ * rights but the chart's.
+ */
+public final class Cluster {
+  /** The name of the chart's service account and of its Service. */
+  public static final String OPERATOR = "codeguard-operator";
+
+  public static final String REDIS_SECRET = "codeguard-redis";
+
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("test")
+          .withForce(true)
+          .build();
+
+  private final TestCluster cluster;
+  private final KubernetesClient admin;
+  private final String namespace;
+
+  private Cluster(TestCluster cluster, String namespace) {
+    this.cluster = cluster;
+    this.admin = cluster.client();
+    this.namespace = namespace;
+  }
+
+  /** A fresh namespace for the operator; it serves this one and {@code others}. */
+  public static Cluster install(RedisSettings redis, String... others) {
+    TestCluster cluster = TestCluster.withApiServer();
+    String namespace = "operator-" + UUID.randomUUID().toString().substring(0, 8);
+    Cluster installed = new Cluster(cluster, namespace);
+    ResourceDefinitions.install(installed.admin);
+    installed.namespace(namespace);
+    for (String other : others) {
+      installed.namespace(other);
+    }
+    installed.redisSecret(REDIS_SECRET, redis);
+    installed.installChart(others);
+    return installed;
+  }
+
+  /** Installs a resource definition, which all namespaces share. */
+  public void crd(Path yaml) {
+    ResourceDefinitions.install(admin, yaml);
+  }
+
+  private void namespace(String name) {
+    admin
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .serverSideApply();
+  }
+
+  private void installChart(String... others) {
+    List<String> watched = new ArrayList<>(List.of(namespace));
+    watched.addAll(List.of(others));
+    List<HasMetadata> resources =
+        Helm.render(
+            admin,
+            namespace,
+            List.of("rbac.yaml", "operator.yaml", "default-pool.yaml"),
+            List.of(
+                "watchNamespaces={" + String.join(",", watched) + "}",
+                "defaultPool.spec.autoscaling.scaleDownDelaySeconds=1",
+                "defaultPool.spec.autoscaling.idleSeconds=1"));
+    resources.stream()
+        .filter(resource -> !resource.getKind().equals("Deployment"))
+        .forEach(resource -> admin.resource(resource).patch(APPLY));
+  }
+
+  /** Creates or changes a secret of a Redis in the operator's namespace. */
+  public void redisSecret(String name, RedisSettings redis) {
+    secret(name, Map.of("url", redis.url()));
+  }
+
+  /** Writes a secret, which then has these values and no others. */
+  public void secret(String name, Map<String, String> values) {
+    Map<String, String> data = new TreeMap<>();
+    values.forEach(
+        (key, value) -> data.put(key, Base64.getEncoder().encodeToString(value.getBytes(UTF_8))));
+    admin
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(namespace)
+                .endMetadata()
+                .withData(data)
+                .build())
+        .serverSideApply();
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+
+  /** A client with all rights. */
+  public KubernetesClient admin() {
+    return admin;
+  }
+
+  /** How the operator connects: as the chart's service account. */
+  public Config operatorConfig() {
+    TokenRequest token =
+        admin
+            .serviceAccounts()
+            .inNamespace(namespace)
+            .withName(OPERATOR)
+            .tokenRequest(
+                new TokenRequestBuilder()
+                    .withNewSpec()
+                    .withExpirationSeconds(3600L)
+                    .endSpec()
+                    .build());
+    return new ConfigBuilder(cluster.config())
+        .withClientCertData(null)
+        .withClientKeyData(null)
+        .withOauthToken(token.getStatus().getToken())
+        .withNamespace(namespace)
+        .build();
+  }
+
+  public KubernetesClient operatorClient() {
+    return KubeClients.create(operatorConfig());
+  }
+
+  /** Applies a manifest, into the operator's namespace when it names none. */
+  public void apply(String yaml) {
+    GenericKubernetesResource resource =
+        admin.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
+    if (resource.getMetadata().getNamespace() == null) {
+      resource.getMetadata().setNamespace(namespace);
+    }
+    admin.resource(resource).patch(APPLY);
+  }
+
+  public WorkerPool pool(String name) {
+    return admin.resources(WorkerPool.class).inNamespace(namespace).withName(name).get();
+  }
+
+  public ValidationJob job(String name) {
+    return admin.resources(ValidationJob.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /** Ends everything in the namespaces; what has finalizers needs a running operator for it. */
+  public void deleteJobs() {
+    admin.resources(ValidationJob.class).inNamespace(namespace).delete();
+  }
+}

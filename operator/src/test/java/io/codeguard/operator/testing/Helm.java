@@ -1,0 +1,71 @@
+package io.codeguard.operator.testing;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
+
+/** Renders the project's chart with a real Helm. */
+public final class Helm {
+  private static final Path CHART =
+      Path.of(System.getProperty("codeguard.project"), "helm", "codeguard");
+
+  private Helm() {}
+
+  /** The resources of these templates of the release {@code codeguard}. */
+  public static List<HasMetadata> render(
+      KubernetesClient client, String namespace, List<String> templates, List<String> values) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                program(), "template", "codeguard", CHART.toString(), "--namespace", namespace));
+    command.addAll(List.of("--kube-version", "1.34.0"));
+    templates.forEach(template -> command.addAll(List.of("--show-only", "templates/" + template)));
+    values.forEach(value -> command.addAll(List.of("--set", value)));
+    return client.load(new ByteArrayInputStream(run(command))).items();
+  }
+
+  private static byte[] run(List<String> command) {
+    try {
+      Process helm =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      byte[] out = helm.getInputStream().readAllBytes();
+      if (helm.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + " failed");
+      }
+      return out;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String program() {
+    Stream<Path> path =
+        Arrays.stream(System.getenv("PATH").split(":"))
+            .map(directory -> Path.of(directory, "helm"));
+    return Stream.concat(path, Stream.of(Path.of(System.getProperty("user.home"), "go/bin/helm")))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst()
+        .orElseThrow(Helm::missing);
+  }
+
+  private static RuntimeException missing() {
+    String message = "The chart cannot be rendered here: install helm (3 or newer).";
+    if (Boolean.parseBoolean(System.getenv("CI"))) {
+      throw new AssertionError(message);
+    }
+    System.err.println("SKIPPED: " + message);
+    return new TestAbortedException(message);
+  }
+}

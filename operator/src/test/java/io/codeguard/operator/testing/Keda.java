@@ -1,0 +1,104 @@
+package io.codeguard.operator.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.codeguard.validators.testing.GoModules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * KEDA's own scaler for HTTP metrics, built from its Go module without all the other scalers.
+ * Building takes some minutes the first time; Go remembers what it built.
+ */
+public final class Keda {
+  private static final String MODULE = "github.com/kedacore/keda/v2@v2.21.0";
+  private static final String SUM = "h1:R6z2HZvstK4RLUMxroNACzBj74xGxt3kG59b5Xc+Xps=";
+  private static final Path OPERATOR = Path.of(System.getProperty("codeguard.project"), "operator");
+  private static final List<String> SCALERS = List.of("scaler.go", "metrics_api_scaler.go");
+
+  private final Path module;
+  private final Path program;
+
+  private Keda(Path module, Path program) {
+    this.module = module;
+    this.program = program;
+  }
+
+  /** Where there is no go command, skips the test loudly, and fails it under CI. */
+  public static Keda build() throws IOException, InterruptedException {
+    Path module = GoModules.fetch(MODULE, SUM);
+    Path work = Files.createDirectories(OPERATOR.resolve("target/keda"));
+    for (String part : List.of("go.mod", "go.sum", "version", "apis", "pkg")) {
+      copy(module, work, module.resolve(part));
+    }
+    Path scalers = work.resolve("pkg/scalers");
+    // Of a file that is left out.
+    Files.writeString(
+        scalers.resolve("external.go"),
+        "package scalers\n\nconst externalMetricType = \"External\"\n");
+    Path command = Files.createDirectories(work.resolve("cmd/read"));
+    Files.copy(
+        OPERATOR.resolve("src/test/resources/keda/read.go.txt"),
+        command.resolve("main.go"),
+        StandardCopyOption.REPLACE_EXISTING);
+    run(work, "", "go", "build", "-o", "read", "./cmd/read");
+    return new Keda(module, work.resolve("read"));
+  }
+
+  private static void copy(Path from, Path to, Path part) throws IOException {
+    try (Stream<Path> files = Files.walk(part)) {
+      for (Path file : files.filter(Files::isRegularFile).filter(Keda::isNeeded).toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        // A module's files are read-only.
+        Files.write(target, Files.readAllBytes(file));
+      }
+    }
+  }
+
+  private static boolean isNeeded(Path file) {
+    return !file.getParent().endsWith("pkg/scalers")
+        || SCALERS.contains(file.getFileName().toString());
+  }
+
+  /** The definition of its resource ScaledObject. */
+  public Path crd() {
+    return module.resolve("config/crd/bases/keda.sh_scaledobjects.yaml");
+  }
+
+  /**
+   * What it reads: value, whether that wakes a target at zero, and the value for one replica; or
+   * {@code error: …}.
+   *
+   * @param trigger the metadata of a trigger of type metrics-api
+   */
+  public String read(Map<String, String> trigger) throws IOException, InterruptedException {
+    return run(
+            program.getParent(), new ObjectMapper().writeValueAsString(trigger), program.toString())
+        .strip();
+  }
+
+  private static String run(Path directory, String input, String... command)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var in = process.getOutputStream()) {
+      in.write(input.getBytes(UTF_8));
+    }
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+      throw new IOException(String.join(" ", command) + " failed: " + output);
+    }
+    return output;
+  }
+}

@@ -1,0 +1,146 @@
+package io.codeguard.operator.testing;
+
+import io.codeguard.operator.Main;
+import io.fabric8.kubernetes.client.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The operator as a process of its own, started as its image does. */
+public final class OperatorProgram implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private OperatorProgram(Process process, Path log, int port) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+  }
+
+  /** Starts a replica of this name; it reaches the API server at {@code apiServer}. */
+  public static OperatorProgram start(Cluster cluster, String pod, URI apiServer) {
+    return start(cluster, pod, apiServer, Map.of());
+  }
+
+  /** The same, with further settings. */
+  public static OperatorProgram start(
+      Cluster cluster, String pod, URI apiServer, Map<String, String> settings) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("KUBECONFIG", kubeconfig(cluster, apiServer).toString());
+    environment.put("CODEGUARD_NAMESPACE", cluster.namespace());
+    environment.put("CODEGUARD_POD", pod);
+    environment.put("CODEGUARD_SERVICE", Cluster.OPERATOR);
+    environment.put("CODEGUARD_WORKER_IMAGE", "worker:test");
+    environment.put("CODEGUARD_REDIS_SECRET", Cluster.REDIS_SECRET);
+    environment.put("CODEGUARD_WATCH_NAMESPACES", cluster.namespace());
+    environment.put("CODEGUARD_DEFAULT_POOL", cluster.namespace() + "/default");
+    environment.put("CODEGUARD_DEFAULT_POOL_CONFIGMAP", "codeguard-default-pool");
+    environment.putAll(settings);
+    return run(environment);
+  }
+
+  /** Starts the program with nothing but this environment. */
+  public static OperatorProgram run(Map<String, String> environment) {
+    try (var free = new java.net.ServerSocket(0)) {
+      Path log = Files.createTempFile("operator", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx256m",
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Main.class.getName())
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().clear();
+      builder.environment().put("CODEGUARD_HTTP_PORT", Integer.toString(free.getLocalPort()));
+      builder.environment().putAll(environment);
+      int port = free.getLocalPort();
+      free.close();
+      return new OperatorProgram(builder.start(), log, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path kubeconfig(Cluster cluster, URI apiServer) {
+    Config config = cluster.operatorConfig();
+    try {
+      Path file = Files.createTempFile("kubeconfig", ".yaml");
+      Files.writeString(
+          file,
+          """
+          apiVersion: v1
+          kind: Config
+          current-context: test
+          contexts: [{name: test, context: {cluster: test, user: test}}]
+          clusters: [{name: test, cluster: {server: '%s', certificate-authority-data: '%s'}}]
+          users: [{name: test, user: {token: '%s'}}]
+          """
+              .formatted(apiServer, config.getCaCertData(), config.getOauthToken()));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What {@code path} answers, 0 when nothing does. */
+  public int status(String path) {
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).statusCode();
+    } catch (IOException e) {
+      return 0;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public boolean ready() {
+    return status("/readyz") == 200;
+  }
+
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Asks it to end, as the kubelet does. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Ends it as a crash would. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  /** Waits for its end; returns the exit code, or -1 when it goes on. */
+  public int exit(Duration within) throws InterruptedException {
+    return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+  }
+
+  @Override
+  public void close() {
+    kill();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,115 @@
+package io.codeguard.operator.workerpool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Pods as a kubelet or a scheduler leaves them. */
+class WorkerTroubleTest {
+  private static final KubernetesSerialization YAML = new KubernetesSerialization();
+  private static final Deployment DEPLOYMENT = new Deployment();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{waiting: {reason: ImagePullBackOff, message: 'Back-off pulling image'}}|ImageNotPulled"
+            + "|image worker:1 cannot be pulled: correct spec.image, or the"
+            + " registry's credentials|true",
+        "{waiting: {reason: ErrImageNeverPull}}|ImageNotPulled"
+            + "|image worker:1 cannot be pulled: correct spec.image, or the"
+            + " registry's credentials|true",
+        "{waiting: {reason: CreateContainerConfigError, message: 'secret \"x\" not found'}}"
+            + "|NotStartable|workers cannot be started: secret \"x\" not found|true",
+        "{terminated: {reason: OOMKilled, exitCode: 137}}|OutOfMemory"
+            + "|worker pod-1 had not enough memory: raise spec.resources.limits.memory, or lower"
+            + " spec.concurrency|false",
+        "{terminated: {reason: Error, exitCode: 2}}|WorkersCrash"
+            + "|workers end with exit code 2, and are started again ever later|true",
+      })
+  void isToldFromTheContainersState(
+      String state, String reason, String message, boolean everyWorker) {
+    WorkerTrouble trouble = of("containerStatuses: [" + container("ready: false, state: " + state));
+    assertThat(trouble.reason()).isEqualTo(reason);
+    assertThat(trouble.message()).isEqualTo(message);
+    assertThat(trouble.everyWorker()).isEqualTo(everyWorker);
+  }
+
+  @Test
+  void aCrashIsRememberedWhileTheNextTryIsWaitedFor() {
+    WorkerTrouble trouble =
+        of(
+            "containerStatuses: ["
+                + container(
+                    "ready: false, state: {waiting: {reason: CrashLoopBackOff}},"
+                        + " lastState: {terminated: {exitCode: 1}}"));
+    assertThat(trouble.reason()).isEqualTo("WorkersCrash");
+    assertThat(trouble.crashed()).contains("pod-1");
+    assertThat(trouble.withLogLine("CODEGUARD_QUEUE is not set").message())
+        .endsWith("; its last words: CODEGUARD_QUEUE is not set");
+  }
+
+  @Test
+  void aNodeWithoutRoomIsSaidInTheSchedulersWords() {
+    WorkerTrouble trouble =
+        of(
+            "conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable,"
+                + " message: '0/1 nodes are available: 1 Insufficient cpu.'}");
+    assertThat(trouble.reason()).isEqualTo("NoRoom");
+    assertThat(trouble.message()).endsWith("0/1 nodes are available: 1 Insufficient cpu.");
+    assertThat(trouble.everyWorker()).isFalse();
+  }
+
+  @Test
+  void whatNoWorkerCanPassComesFirst() {
+    List<Pod> pods =
+        List.of(
+            pod("conditions: [{type: PodScheduled, reason: Unschedulable, message: full}"),
+            pod(
+                "containerStatuses: ["
+                    + container("ready: false, state: {waiting: {reason: ErrImagePull}}")));
+    assertThat(WorkerTrouble.of(DEPLOYMENT, pods).orElseThrow().reason())
+        .isEqualTo("ImageNotPulled");
+  }
+
+  @Test
+  void aWorkerThatStartsIsNoTrouble() {
+    assertThat(
+            trouble(
+                "containerStatuses: ["
+                    + container("ready: false, state: {waiting: {reason: ContainerCreating}}")))
+        .isEmpty();
+    assertThat(
+            trouble(
+                "containerStatuses: ["
+                    + container(
+                        "ready: true, state: {running: {}},"
+                            + " lastState: {terminated: {exitCode: 1}}")))
+        .isEmpty();
+  }
+
+  private static String container(String state) {
+    return "{name: worker, image: 'worker:1', " + state + "}";
+  }
+
+  private static WorkerTrouble of(String status) {
+    return trouble(status).orElseThrow();
+  }
+
+  private static Optional<WorkerTrouble> trouble(String status) {
+    return WorkerTrouble.of(DEPLOYMENT, List.of(pod(status)));
+  }
+
+  private static Pod pod(String status) {
+    return YAML.unmarshal(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: pod-1}\nstatus: {" + status + "]}", Pod.class);
+  }
+}
