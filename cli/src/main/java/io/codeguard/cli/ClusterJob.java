@@ -1,0 +1,17 @@
+package io.codeguard.cli;
+
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.cli.cluster.Cluster;
+import io.codeguard.cli.output.Coverage;
+import io.codeguard.cli.output.NotDoneException;
+
+/** A job in a cluster. */
+record ClusterJob(Cluster cluster, String namespace, String name) {
+  /** Waits for the end and tells how it came out; returns what the process ends with. */
+  int watch(Streams streams, ResultOptions options) throws NotDoneException, InterruptedException {
+    ValidationJobStatus status =
+        Progress.show(streams, progress -> cluster.await(namespace, name, progress));
+    return new Results(streams, options, namespace + "/" + name)
+        .show(status, Coverage.UNKNOWN, () -> cluster.report(status));
+  }
+}

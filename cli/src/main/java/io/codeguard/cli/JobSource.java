@@ -1,0 +1,29 @@
+package io.codeguard.cli;
+
+import io.codeguard.api.v1alpha1.Source;
+import io.codeguard.queue.contract.JobPlan;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where a job's files come from, as workers are told. */
+final class JobSource {
+  private JobSource() {}
+
+  /** A directory of this machine. */
+  static JobPlan.Source of(Path directory) {
+    return JobPlan.Source.of(new JobPlan.LocalDirectory(directory.toString()));
+  }
+
+  /** What the manifest says; empty when that is only to be had in a cluster. */
+  static Optional<JobPlan.Source> of(Source source) {
+    if (source.git() != null) {
+      Source.Git git = source.git();
+      return Optional.of(JobPlan.Source.of(new JobPlan.Git(git.url(), git.ref(), git.path())));
+    }
+    if (source.archive() != null) {
+      Source.Archive archive = source.archive();
+      return Optional.of(JobPlan.Source.of(new JobPlan.Archive(archive.url(), archive.sha256())));
+    }
+    return Optional.ofNullable(source.inline()).map(files -> JobPlan.Source.of(files));
+  }
+}

@@ -1,0 +1,7 @@
+package io.codeguard.cli;
+
+/** How results are written to standard output. */
+enum OutputFormat {
+  TABLE,
+  JSON
+}

@@ -1,0 +1,58 @@
+package io.codeguard.cli;
+
+import io.codeguard.validators.export.GitHubProfile;
+import io.codeguard.validators.export.HtmlReport;
+import io.codeguard.validators.export.JUnitReport;
+import io.codeguard.validators.export.TextReport;
+import io.codeguard.validators.sarif.SarifReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/** What a job's report can be written as. */
+enum ReportFormat {
+  SARIF {
+    @Override
+    List<String> write(InputStream sarif, String title, OutputStream out) throws IOException {
+      sarif.transferTo(out);
+      return List.of();
+    }
+  },
+  GITHUB {
+    @Override
+    List<String> write(InputStream sarif, String title, OutputStream out) throws IOException {
+      return GitHubProfile.write(sarif, out);
+    }
+  },
+  HTML {
+    @Override
+    List<String> write(InputStream sarif, String title, OutputStream out) throws IOException {
+      HtmlReport.write(out, title, SarifReader.report(sarif));
+      return List.of();
+    }
+  },
+  JUNIT {
+    @Override
+    List<String> write(InputStream sarif, String title, OutputStream out) throws IOException {
+      JUnitReport.write(out, SarifReader.report(sarif));
+      return List.of();
+    }
+  },
+  TEXT {
+    @Override
+    List<String> write(InputStream sarif, String title, OutputStream out) throws IOException {
+      TextReport.write(out, SarifReader.report(sarif));
+      return List.of();
+    }
+  };
+
+  /**
+   * Writes a report; closes neither stream.
+   *
+   * @param sarif the report as it is kept
+   * @param title what was validated
+   * @return what was left out, a sentence each
+   */
+  abstract List<String> write(InputStream sarif, String title, OutputStream out) throws IOException;
+}

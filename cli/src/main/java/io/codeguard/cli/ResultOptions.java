@@ -1,0 +1,90 @@
+package io.codeguard.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where a finished job's results go. */
+final class ResultOptions {
+  private final Map<ReportFormat, Path> files = new EnumMap<>(ReportFormat.class);
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description =
+          "What standard output gets: table (the default), or json: one object with the fields of"
+              + " the resource's status.")
+  private OutputFormat format;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Write all findings to this file, as SARIF 2.1.0.")
+  void report(Path file) {
+    files.put(ReportFormat.SARIF, file);
+  }
+
+  @Option(
+      names = "--github",
+      paramLabel = "FILE",
+      description = "The same within the limits of GitHub's code scanning.")
+  void gitHub(Path file) {
+    files.put(ReportFormat.GITHUB, file);
+  }
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "The same as one page for a browser, which can be filtered.")
+  void html(Path file) {
+    files.put(ReportFormat.HTML, file);
+  }
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "The same as JUnit's XML, which CI servers show.")
+  void jUnit(Path file) {
+    files.put(ReportFormat.JUNIT, file);
+  }
+
+  /** Says before the work what would be in the way of its results. */
+  void check(CommandLine line) {
+    files.forEach(
+        (kind, file) -> {
+          Path directory = file.toAbsolutePath().getParent();
+          if (directory == null || !Files.isDirectory(directory)) {
+            throw new ParameterException(
+                line, option(kind) + ": " + directory + " is not a directory");
+          }
+          if (Files.isDirectory(file)) {
+            throw new ParameterException(
+                line, option(kind) + ": " + file + " is a directory; name a file in it");
+          }
+        });
+  }
+
+  private static String option(ReportFormat kind) {
+    return kind == ReportFormat.SARIF ? "--report" : "--" + kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The files to write, by what is written to them. */
+  Map<ReportFormat, Path> files() {
+    return files;
+  }
+
+  Optional<String> reportUrl() {
+    return Optional.ofNullable(files.get(ReportFormat.SARIF)).map(file -> file.toUri().toString());
+  }
+
+  OutputFormat format() {
+    return format;
+  }
+}

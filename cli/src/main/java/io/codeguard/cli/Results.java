@@ -1,0 +1,93 @@
+package io.codeguard.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.cli.output.Coverage;
+import io.codeguard.cli.output.FindingsTable;
+import io.codeguard.cli.output.NotDoneException;
+import io.codeguard.cli.output.Summary;
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.sarif.SarifReader;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells how a finished job came out, the same wherever it was done. */
+final class Results {
+  private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
+
+  /** Opens a job's SARIF report; empty when none was written. */
+  @FunctionalInterface
+  interface Report {
+    Optional<InputStream> open() throws NotDoneException;
+  }
+
+  private final Streams streams;
+  private final ResultOptions options;
+  private final String title;
+
+  /**
+   * @param title what was validated
+   */
+  Results(Streams streams, ResultOptions options, String title) {
+    this.streams = streams;
+    this.title = title;
+    this.options = options;
+  }
+
+  /** Writes what the options ask for; returns what the process ends with. */
+  int show(ValidationJobStatus status, Coverage coverage, Report report) throws NotDoneException {
+    try {
+      for (Map.Entry<ReportFormat, Path> file : options.files().entrySet()) {
+        save(report, file.getKey(), file.getValue());
+      }
+      if (options.format() == OutputFormat.JSON) {
+        streams.out().println(JSON.writeValueAsString(status));
+      } else {
+        table(status, coverage, report);
+      }
+    } catch (IOException e) {
+      throw new NotDoneException("the results cannot be written: " + e.getMessage());
+    }
+    if (status.verdict() == null) {
+      streams.error("the job failed: " + Summary.failure(status));
+      return ExitCode.NOT_DONE;
+    }
+    return status.verdict().equals("Passed") ? ExitCode.PASSED : ExitCode.VIOLATIONS;
+  }
+
+  private void save(Report report, ReportFormat format, Path file)
+      throws IOException, NotDoneException {
+    Optional<InputStream> sarif = report.open();
+    if (sarif.isPresent()) {
+      try (InputStream in = sarif.get();
+          OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        format
+            .write(in, title, out)
+            .forEach(note -> streams.err().println("note: " + file + ": " + note));
+      }
+    }
+  }
+
+  private void table(ValidationJobStatus status, Coverage coverage, Report report)
+      throws IOException, NotDoneException {
+    Optional<InputStream> sarif = report.open();
+    if (sarif.isEmpty()) {
+      return;
+    }
+    List<Finding> findings;
+    try (InputStream in = sarif.get()) {
+      findings = SarifReader.newFindings(in);
+    }
+    FindingsTable.print(findings, streams.out());
+    long suppressed = findings.stream().filter(Finding::isSuppressed).count();
+    Summary.lines(status, coverage, suppressed).forEach(streams.out()::println);
+  }
+}

@@ -1,0 +1,12 @@
+package io.codeguard.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the build gave to the jar. */
+final class Version implements IVersionProvider {
+  @Override
+  public String[] getVersion() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return new String[] {"codeguard " + (version == null ? "(not packaged)" : version)};
+  }
+}

@@ -1,0 +1,204 @@
+package io.codeguard.cli.local;
+
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.api.v1alpha1.WorkerPoolSpec;
+import io.codeguard.cli.manifest.Manifest;
+import io.codeguard.cli.output.Coverage;
+import io.codeguard.cli.output.NotDoneException;
+import io.codeguard.operator.job.JobBaseline;
+import io.codeguard.operator.job.JobRequest;
+import io.codeguard.operator.job.JobRun;
+import io.codeguard.operator.job.Phase;
+import io.codeguard.queue.QueueMonitor.Subscription;
+import io.codeguard.queue.QueueUnavailableException;
+import io.codeguard.queue.RedisConnection;
+import io.codeguard.queue.ResultCache;
+import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.worker.WorkerRuntime;
+import io.codeguard.worker.WorkerSettings;
+import io.codeguard.worker.source.SourceAccess;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A job that is done by this process. It may fetch from any address: manifest, machine and network
+ * are the user's own. Not thread-safe.
+ */
+public final class LocalJob implements AutoCloseable {
+  private static final String QUEUE = "local/codeguard";
+  private static final List<String> ALL_ADDRESSES = List.of("0.0.0.0/0", "::/0");
+
+  /** Behind the queue's events, which can be lost. */
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** A Redis that is on this machine, and still cannot be used, never can. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final String uid = UUID.randomUUID().toString();
+  private final JobRun run = new JobRun(Clock.systemUTC());
+  private final Semaphore changes = new Semaphore(0);
+  private final Manifest manifest;
+  private final JobPlan.Source source;
+  private final Optional<JobBaseline> baseline;
+  private final Optional<String> reportUrl;
+  private final ResultCache results;
+  private final EmbeddedRedis redis;
+  private final RedisConnection connection;
+  private final TaskQueue queue;
+  private final WorkerRuntime worker;
+  private long lastSuccess = System.nanoTime();
+
+  private LocalJob(
+      Manifest manifest,
+      JobPlan.Source source,
+      SourceAccess access,
+      Optional<JobBaseline> baseline,
+      Optional<String> reportUrl,
+      ResultCache results,
+      EmbeddedRedis redis,
+      RedisConnection connection) {
+    this.manifest = manifest;
+    this.source = source;
+    this.baseline = baseline;
+    this.reportUrl = reportUrl;
+    this.results = results;
+    this.redis = redis;
+    this.connection = connection;
+    this.queue = connection.queue(QUEUE);
+    this.worker = WorkerRuntime.start(settings(manifest, access, redis), connection, results);
+  }
+
+  /**
+   * Starts what does the job; {@link #await} starts the job itself.
+   *
+   * @param access what the pool gives to fetch with
+   * @param baseline the report that findings are compared with, if with any
+   * @param reportUrl what the status is to say of where the report is
+   * @param results of earlier runs; gets this one's
+   * @throws NotDoneException when there is no Redis to be had
+   */
+  public static LocalJob start(
+      Manifest manifest,
+      JobPlan.Source source,
+      SourceAccess access,
+      Optional<JobBaseline> baseline,
+      Optional<String> reportUrl,
+      ResultCache results)
+      throws NotDoneException {
+    EmbeddedRedis redis = EmbeddedRedis.start(System.getenv().getOrDefault("PATH", ""));
+    return new LocalJob(
+        manifest,
+        source,
+        access,
+        baseline,
+        reportUrl,
+        results,
+        redis,
+        RedisConnection.open(redis.settings()));
+  }
+
+  private static WorkerSettings settings(
+      Manifest manifest, SourceAccess access, EmbeddedRedis redis) {
+    Optional<WorkerPoolSpec> pool = manifest.pool();
+    return new WorkerSettings(
+        QUEUE,
+        "local",
+        pool.map(WorkerPoolSpec::concurrency)
+            .orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+        WorkerSettings.DEFAULT_LEASE,
+        WorkerSettings.DEFAULT_TASK_TIMEOUT,
+        pool.map(WorkerPoolSpec::validators).orElse(List.of()),
+        manifest.programs(),
+        ALL_ADDRESSES,
+        access,
+        redis.directory(),
+        Optional.empty(),
+        true);
+  }
+
+  /**
+   * Waits until the job is finished.
+   *
+   * @param progress gets the status each time that it may have changed
+   * @throws NotDoneException when Redis has gone or cannot be used
+   */
+  public ValidationJobStatus await(Consumer<ValidationJobStatus> progress)
+      throws NotDoneException, InterruptedException {
+    Optional<ValidationJobStatus> status = Optional.empty();
+    try (Subscription _ = queue.monitor().subscribe(_ -> changes.release())) {
+      while (true) {
+        status = advance(status);
+        status.ifPresent(progress);
+        if (status.filter(Phase::isFinal).isPresent()) {
+          return status.get();
+        }
+        if (changes.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+          changes.drainPermits();
+        }
+      }
+    }
+  }
+
+  private Optional<ValidationJobStatus> advance(Optional<ValidationJobStatus> status)
+      throws NotDoneException {
+    try {
+      ValidationJobStatus next = run.advance(queue, results, request(status));
+      lastSuccess = System.nanoTime();
+      return Optional.of(next);
+    } catch (QueueUnavailableException e) {
+      if (redis.end().isPresent()) {
+        throw new NotDoneException("Redis has ended: " + redis.end().get());
+      }
+      if (System.nanoTime() - lastSuccess > PATIENCE.toNanos()) {
+        throw new NotDoneException("Redis cannot be used: " + e.getMessage());
+      }
+      return status;
+    }
+  }
+
+  private JobRequest request(Optional<ValidationJobStatus> status) {
+    return new JobRequest(
+        uid,
+        manifest.namespace().orElse("default") + "/" + manifest.name(),
+        null,
+        manifest.job(),
+        status,
+        taskTimeoutSeconds(),
+        () -> source,
+        baseline,
+        Optional.empty(),
+        reportUrl);
+  }
+
+  private int taskTimeoutSeconds() {
+    return manifest
+        .pool()
+        .map(WorkerPoolSpec::taskTimeoutSeconds)
+        .orElse((int) WorkerSettings.DEFAULT_TASK_TIMEOUT.toSeconds());
+  }
+
+  /** What was looked at, of a finished job. */
+  public Coverage coverage() {
+    return CoverageReader.read(queue, uid);
+  }
+
+  /** The SARIF report of a finished job, if it has one; can be opened again. */
+  public Optional<InputStream> report() {
+    return ReportStream.open(queue.feed(), uid);
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    connection.close();
+    redis.close();
+  }
+}

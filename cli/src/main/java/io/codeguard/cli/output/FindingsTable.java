@@ -1,0 +1,54 @@
+package io.codeguard.cli.output;
+
+import io.codeguard.validators.Finding;
+import io.codeguard.validators.files.Printable;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** Findings as a table, sorted by place. Whatever is in names and messages, a row is one line. */
+public final class FindingsTable {
+  private static final Comparator<Finding> BY_PLACE =
+      Comparator.comparing(Finding::path)
+          .thenComparingInt(Finding::line)
+          .thenComparingInt(Finding::column)
+          .thenComparing(Finding::rule)
+          .thenComparing(Finding::message);
+
+  private FindingsTable() {}
+
+  /** Writes those that count; nothing when there are none. */
+  public static void print(Collection<Finding> findings, PrintStream out) {
+    List<List<String>> rows = new ArrayList<>();
+    findings.stream()
+        .filter(finding -> !finding.isSuppressed())
+        .sorted(BY_PLACE)
+        .map(FindingsTable::row)
+        .forEach(rows::add);
+    if (!rows.isEmpty()) {
+      rows.addFirst(List.of("SEVERITY", "PLACE", "RULE", "MESSAGE"));
+      Columns.print(rows, out);
+    }
+  }
+
+  private static List<String> row(Finding finding) {
+    return List.of(
+        finding.severity().name().toLowerCase(Locale.ROOT),
+        Printable.line(finding.path(), Finding.MAX_MESSAGE) + place(finding),
+        Printable.line(finding.rule(), Finding.MAX_MESSAGE),
+        finding.message());
+  }
+
+  /** Editors jump to {@code file:line:column}. */
+  private static String place(Finding finding) {
+    if (finding.line() == 0) {
+      return "";
+    }
+    return finding.column() == 0
+        ? ":" + finding.line()
+        : ":" + finding.line() + ":" + finding.column();
+  }
+}

@@ -1,0 +1,10 @@
+package io.codeguard.cli.output;
+
+/** A job cannot be done here, and why: one line for the user. */
+public final class NotDoneException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public NotDoneException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,144 @@
+package io.codeguard.cli.output;
+
+import io.codeguard.api.v1alpha1.StatusCondition;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.FailedTask;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.Findings;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
+import io.codeguard.operator.job.JobStatusBuilder;
+import io.codeguard.operator.text.Count;
+import io.codeguard.validators.files.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a finished job comes down to: counts, what was not looked at and why, and the verdict. */
+public final class Summary {
+  private static final int LONGEST = 500;
+
+  private Summary() {}
+
+  /**
+   * One line for each thing to say.
+   *
+   * @param suppressed findings that do not count
+   */
+  public static List<String> lines(ValidationJobStatus status, Coverage coverage, long suppressed) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        findings(status.findings()) + (suppressed == 0 ? "" : ", " + suppressed + " suppressed"));
+    lines.add(tasks(status));
+    reasons("skipped", coverage.skipped()).ifPresent(lines::add);
+    reasons("looked at in part", coverage.partial()).ifPresent(lines::add);
+    reasons("left out of the source", coverage.excluded()).ifPresent(lines::add);
+    if (status.source() != null && status.source().unmatched() > 0) {
+      lines.add("  no validation looks at: " + Count.of(status.source().unmatched(), "file"));
+    }
+    failed(status, lines);
+    nothingMatched(status).ifPresent(lines::add);
+    if (status.verdict() != null) {
+      lines.add(
+          "verdict: " + status.verdict() + ", " + message(status, JobStatusBuilder.GATE_PASSED));
+    }
+    return lines;
+  }
+
+  /** Why a job that is not Succeeded has failed. */
+  public static String failure(ValidationJobStatus status) {
+    return message(status, JobStatusBuilder.FINISHED);
+  }
+
+  private static String findings(Findings findings) {
+    if (findings.total() == 0) {
+      return "no findings";
+    }
+    List<String> parts = new ArrayList<>();
+    part(findings.error(), "error", parts);
+    part(findings.warning(), "warning", parts);
+    part(findings.note(), "note", parts);
+    String all = Count.of(findings.total(), "finding") + ": " + String.join(", ", parts);
+    return findings.fresh() == null ? all : all + "; " + findings.fresh() + " new";
+  }
+
+  private static void part(long count, String what, List<String> parts) {
+    if (count > 0) {
+      parts.add(Count.of(count, what));
+    }
+  }
+
+  private static String tasks(ValidationJobStatus status) {
+    Tasks tasks = status.tasks();
+    long files = status.source() == null ? 0 : status.source().files();
+    List<String> parts = new ArrayList<>();
+    parts.add(tasks.succeeded() + " done in full");
+    state(tasks.cached(), "cached", parts);
+    state(tasks.partial(), "in part", parts);
+    state(tasks.skipped(), "skipped", parts);
+    state(tasks.failed(), "failed", parts);
+    state(
+        tasks.total()
+            - tasks.succeeded()
+            - tasks.cached()
+            - tasks.partial()
+            - tasks.skipped()
+            - tasks.failed(),
+        "not done",
+        parts);
+    return Count.of(tasks.total(), "task")
+        + " for "
+        + Count.of(files, "file")
+        + ": "
+        + String.join(", ", parts);
+  }
+
+  private static void state(long count, String state, List<String> parts) {
+    if (count > 0) {
+      parts.add(count + " " + state);
+    }
+  }
+
+  private static Optional<String> reasons(String what, Map<String, Long> reasons) {
+    return reasons.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            reasons.entrySet().stream()
+                .map(reason -> reason.getValue() + " " + Printable.line(reason.getKey(), LONGEST))
+                .collect(Collectors.joining(", ", "  " + what + ": ", "")));
+  }
+
+  private static void failed(ValidationJobStatus status, List<String> lines) {
+    List<FailedTask> shown = status.failedTasks() == null ? List.of() : status.failedTasks();
+    for (FailedTask task : shown) {
+      String text =
+          "%s: %s (%s, %s)"
+              .formatted(
+                  task.path(),
+                  task.reason(),
+                  task.validation(),
+                  Count.of(task.attempts(), "attempt"));
+      lines.add("  failed: " + Printable.line(text, LONGEST));
+    }
+    long more = status.tasks().failed() - shown.size();
+    if (more > 0) {
+      lines.add("  and " + more + " more failed; the report names them all");
+    }
+  }
+
+  private static Optional<String> nothingMatched(ValidationJobStatus status) {
+    return condition(status, JobStatusBuilder.FILES_MATCHED)
+        .filter(condition -> condition.status().equals("False"))
+        .map(condition -> "nothing was looked at: " + condition.message());
+  }
+
+  private static String message(ValidationJobStatus status, String type) {
+    return condition(status, type)
+        .map(condition -> Printable.line(condition.message(), LONGEST))
+        .orElse("");
+  }
+
+  private static Optional<StatusCondition> condition(ValidationJobStatus status, String type) {
+    return status.conditions().stream().filter(found -> found.type().equals(type)).findFirst();
+  }
+}

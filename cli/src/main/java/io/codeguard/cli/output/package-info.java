@@ -1,0 +1,2 @@
+/** What the user sees. */
+package io.codeguard.cli.output;
