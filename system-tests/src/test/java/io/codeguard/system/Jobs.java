@@ -1,0 +1,207 @@
+package io.codeguard.system;
+
+import io.codeguard.api.v1alpha1.StatusCondition;
+import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.api.v1alpha1.WorkerPoolStatus;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** Applies manifests and waits on what status says. */
+record Jobs(KubernetesClient client, String namespace) {
+  private static final PatchContext APPLY =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager("system-test")
+          .withForce(true)
+          .build();
+
+  /** In a namespace of their own. */
+  static Jobs in(String namespace) {
+    KubernetesClient client = Installation.get().client();
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .serverSideApply();
+    return new Jobs(client, namespace);
+  }
+
+  void apply(String manifest) {
+    client
+        .resource(
+            client
+                .getKubernetesSerialization()
+                .unmarshal(manifest, GenericKubernetesResource.class))
+        .inNamespace(namespace)
+        .patch(APPLY);
+  }
+
+  /** Applies a job with this spec, given as YAML in one line. */
+  void apply(String name, String spec) {
+    apply(
+        """
+        apiVersion: codeguard.io/v1alpha1
+        kind: ValidationJob
+        metadata: {name: %s}
+        spec: %s
+        """
+            .formatted(name, spec));
+  }
+
+  /** A secret {@code redis} by which pools of this namespace use the chart's Redis. */
+  void redisSecret() {
+    apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: redis}
+        stringData:
+          url: redis://codeguard-redis.codeguard.svc:6379
+          password: "%s"
+        """
+            .formatted(RedisAccess.password()));
+  }
+
+  ValidationJobStatus awaitFinished(String name, Duration limit) {
+    return await(name, limit, status -> status.completionTime() != null && status.phase() != null);
+  }
+
+  ValidationJobStatus await(String name, Duration limit, Predicate<ValidationJobStatus> condition) {
+    try {
+      Awaitility.await("job " + name)
+          .atMost(limit)
+          .pollInterval(Duration.ofMillis(250))
+          .until(() -> status(name).filter(condition).isPresent());
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      throw new AssertionError(Story.of(client, this, name), e);
+    }
+    return status(name).orElseThrow();
+  }
+
+  Optional<ValidationJobStatus> status(String name) {
+    return Optional.ofNullable(
+            client.resources(ValidationJob.class).inNamespace(namespace).withName(name).get())
+        .map(ValidationJob::getStatus);
+  }
+
+  String uid(String name) {
+    return client
+        .resources(ValidationJob.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .get()
+        .getMetadata()
+        .getUid();
+  }
+
+  void delete(String name) {
+    client.resources(ValidationJob.class).inNamespace(namespace).withName(name).delete();
+  }
+
+  /** {@code "status reason"} of a condition. */
+  static String condition(ValidationJobStatus status, String type) {
+    return condition(status.conditions(), type);
+  }
+
+  static String message(ValidationJobStatus status, String type) {
+    return message(status.conditions(), type);
+  }
+
+  private static String condition(List<StatusCondition> conditions, String type) {
+    return of(conditions, type)
+        .map(condition -> condition.status() + " " + condition.reason())
+        .orElse("absent");
+  }
+
+  private static String message(List<StatusCondition> conditions, String type) {
+    return of(conditions, type).map(StatusCondition::message).orElse("absent");
+  }
+
+  private static Optional<StatusCondition> of(List<StatusCondition> conditions, String type) {
+    return conditions.stream().filter(condition -> condition.type().equals(type)).findFirst();
+  }
+
+  /** Waits for {@code "status reason"} of a pool's condition, and returns its message. */
+  String awaitPool(String name, Duration limit, String type, String expected) {
+    Awaitility.await(name + " " + type + " " + expected)
+        .atMost(limit)
+        .until(() -> condition(conditions(name), type), expected::equals);
+    return message(conditions(name), type);
+  }
+
+  /** {@code "status reason"} of a condition of the default pool. */
+  String defaultPool(String type) {
+    return condition(new Jobs(client, Installation.NAMESPACE).conditions("default"), type);
+  }
+
+  private List<StatusCondition> conditions(String pool) {
+    return Optional.ofNullable(pool(pool))
+        .map(WorkerPool::getStatus)
+        .map(WorkerPoolStatus::conditions)
+        .orElse(List.of());
+  }
+
+  /** Deletes all pools of this namespace, and with them their workers. */
+  void deletePools() {
+    client.resources(WorkerPool.class).inNamespace(namespace).delete();
+  }
+
+  WorkerPool pool(String name) {
+    return client.resources(WorkerPool.class).inNamespace(namespace).withName(name).get();
+  }
+
+  /** Limits the number of the default pool's workers. */
+  void scalePool(int most) {
+    defaultPoolSpec("{autoscaling: {maxReplicas: %d}}".formatted(most));
+  }
+
+  /** Gives the default pool's workers another pod template, which rolls them. */
+  void rollPool(String mark) {
+    defaultPoolSpec("{env: [{name: MARK, value: %s}]}".formatted(mark));
+  }
+
+  private void defaultPoolSpec(String spec) {
+    client
+        .resource(
+            client
+                .getKubernetesSerialization()
+                .unmarshal(
+                    """
+                    apiVersion: codeguard.io/v1alpha1
+                    kind: WorkerPool
+                    metadata: {name: default}
+                    spec: %s
+                    """
+                        .formatted(spec),
+                    GenericKubernetesResource.class))
+        .inNamespace(Installation.NAMESPACE)
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager("system-test-" + (spec.contains("env") ? "roll" : "scale"))
+                .withForce(true)
+                .build());
+  }
+
+  /** Waits until the default pool's workers are gone. */
+  void awaitNoWorkers(Duration limit) {
+    Awaitility.await("the default pool at 0")
+        .atMost(limit)
+        .until(
+            () ->
+                // A pool that nobody has observed yet has no status.
+                Optional.ofNullable(new Jobs(client, Installation.NAMESPACE).pool("default"))
+                    .map(WorkerPool::getStatus)
+                    .filter(status -> status.replicas() == 0 && status.desiredReplicas() == 0)
+                    .isPresent());
+  }
+}

@@ -1,0 +1,153 @@
+package io.codeguard.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.FailedTask;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.TopFinding;
+import io.codeguard.validators.testing.PythonTools;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Other people's programs, in workers whose image has them. */
+@Tag("pods")
+class ProgramsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final String IMAGE = "codeguard-worker-programs:" + Installation.TAG;
+
+  /** Ruff's parser goes down so far for each bracket, and its stack ends before. */
+  private static final int TOO_DEEP = 30_000;
+
+  private static final int SCRIPTS = 150;
+
+  private static Jobs jobs;
+
+  @BeforeAll
+  static void install(@TempDir Path context) throws IOException {
+    PythonTools.require();
+    jobs = Jobs.in("programs");
+    jobs.redisSecret();
+    image(context);
+    jobs.apply(
+        """
+        apiVersion: codeguard.io/v1alpha1
+        kind: WorkerPool
+        metadata: {name: programs}
+        spec:
+          redis: {secretRef: {name: redis}}
+          image: %s
+          imagePullPolicy: IfNotPresent
+          autoscaling: {maxReplicas: 1}
+          gitCredentials: [{secretRef: {name: redis}, hosts: [git.example.org]}]
+          exec:
+            snoop:
+              command: [/opt/java/bin/java, --enable-native-access=ALL-UNNAMED, -cp, /opt/snoop, %s, "{files}"]
+              files: ["*.txt"]
+              output: json
+              batchSize: 1
+              cache: false
+            ruff:
+              command: [ruff, check, --isolated, --no-cache, --select, "F,S", --output-format, sarif, "{files}"]
+              files: ["*.py"]
+              output: sarif
+            one-by-one:
+              command: [shellcheck, --norc, --shell, sh, "{files}"]
+              files: ["*.sh"]
+              output: exitCode
+              cache: false
+            shellcheck:
+              command: [shellcheck, --norc, --format, json1, "{files}"]
+              files: ["*.sh"]
+              output: json
+        """
+            .formatted(IMAGE, Snoop.class.getName()));
+  }
+
+  /** As docs/validators.md says. */
+  private static void image(Path context) throws IOException {
+    for (String program : List.of("ruff", "shellcheck")) {
+      Files.copy(Path.of(PythonTools.program(program)), context.resolve(program));
+    }
+    String snoop = Snoop.class.getName().replace('.', '/');
+    Files.createDirectories(context.resolve("snoop").resolve(snoop).getParent());
+    for (String part : List.of("", "$Opening")) {
+      String name = snoop + part + ".class";
+      try (InputStream in = Snoop.class.getResourceAsStream("/" + name)) {
+        Files.copy(in, context.resolve("snoop").resolve(name));
+      }
+    }
+    Files.writeString(
+        context.resolve("Dockerfile"),
+        """
+        FROM codeguard-worker:%s
+        COPY ruff shellcheck /usr/local/bin/
+        COPY snoop /opt/snoop
+        """
+            .formatted(Installation.TAG));
+    var _ = Commands.run(Map.of(), List.of("docker", "build", "-q", "-t", IMAGE, context + ""));
+    Installation.get().load(IMAGE);
+  }
+
+  @Test
+  void programsFindFaultsAndTheOneFileThatBreaksThemFailsAlone() {
+    jobs.apply(
+        "programs",
+        """
+        {poolRef: {name: programs}, maxFailedTasks: 1, validations: [{type: ruff}, {type: shellcheck}], source: {inline: {
+        unused.py: "import os\\n", evil.py: "def f(x):\\n  return eval(x)\\n", fine.py: "x = 1\\n", deep.py: "%s",
+        clean.sh: "#!/bin/sh\\nrm -r $1\\n", fine.sh: "#!/bin/sh\\ntrue\\n"}}}
+        """
+            .formatted("x = " + "[".repeat(TOO_DEEP) + "]".repeat(TOO_DEEP))
+            .replace("\n", ""));
+
+    ValidationJobStatus status = jobs.awaitFinished("programs", LIMIT);
+    assertThat(status.phase()).as("%s", status.conditions()).isEqualTo("Succeeded");
+    assertThat(status.topFindings())
+        .extracting(TopFinding::rule, TopFinding::path, TopFinding::line)
+        .containsExactlyInAnyOrder(
+            tuple("F401", "unused.py", 1),
+            tuple("S307", "evil.py", 2),
+            tuple("SC2086", "clean.sh", 2));
+    assertThat(status.failedTasks()).extracting(FailedTask::path).containsExactly("deep.py");
+    assertThat(status.failedTasks().getFirst().reason()).contains("overflowed its stack");
+    assertThat(status.tasks().total()).isEqualTo(6);
+    assertThat(status.tasks().succeeded()).isEqualTo(5);
+    assertThat(status.tasks().failed()).isEqualTo(1);
+  }
+
+  /**
+   * While it looks, its worker starts many others, each of which could show what it starts with.
+   */
+  @Test
+  void programsCannotReadWhatTheirWorkerKnows() {
+    String scripts =
+        IntStream.range(0, SCRIPTS)
+            .mapToObj("s%d.sh: x"::formatted)
+            .collect(Collectors.joining(", "));
+    jobs.apply(
+        "snooping",
+        """
+        {poolRef: {name: programs}, cache: false, validations: [{type: snoop}, {type: one-by-one}],
+        source: {inline: {a.txt: x, %s}}}
+        """
+            .formatted(scripts)
+            .replace("\n", ""));
+
+    ValidationJobStatus status = jobs.awaitFinished("snooping", LIMIT);
+    assertThat(status.phase()).as("%s", status.conditions()).isEqualTo("Succeeded");
+    assertThat(status.tasks().succeeded()).isEqualTo(SCRIPTS + 1);
+    assertThat(status.topFindings()).extracting(TopFinding::rule).containsExactly("child");
+  }
+}

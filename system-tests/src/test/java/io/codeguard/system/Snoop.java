@@ -1,0 +1,147 @@
+package io.codeguard.system;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * A program of a pool's {@code exec} that looks for what its worker knows, as a hostile one would.
+ * Reports each way by which it finds something, at the file that it is given; and {@code child},
+ * for what it finds in a process of its own, by the same way.
+ */
+final class Snoop {
+  private static final Path PROCESSES = Path.of("/proc");
+  private static final String CHILD = "SNOOP_SECRET";
+  private static final String WORKER = "CODEGUARD_REDIS_PASSWORD";
+  private static final Duration TIME = Duration.ofSeconds(4);
+  private static final int SIGQUIT = 3;
+
+  private Snoop() {}
+
+  /** Arguments: the file to report at; none to wait for the end of input. */
+  public static void main(String[] arguments) throws Throwable {
+    if (arguments.length == 0) {
+      var _ = System.in.read();
+      return;
+    }
+    Set<String> ways = new TreeSet<>();
+    Path worker = PROCESSES.resolve(ProcessHandle.current().parent().orElseThrow().pid() + "");
+    Process child = child();
+    for (Instant end = Instant.now().plus(TIME); Instant.now().isBefore(end); ) {
+      environments(ways);
+    }
+    child.destroy();
+    opens(ways, "memory", () -> Files.newInputStream(worker.resolve("mem")).close());
+    opens(ways, "open files", () -> list(worker.resolve("fd")));
+    opens(ways, "secrets", () -> secrets(ways));
+    attach(ways, worker.getFileName().toString());
+    for (String way : ways) {
+      System.out.printf(
+          "{\"path\": \"%s\", \"line\": 1, \"rule\": \"%s\", \"severity\": \"error\"}%n",
+          arguments[0], way);
+    }
+  }
+
+  private static Process child() throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Snoop.class.getName());
+    builder.environment().put(CHILD, "value");
+    return builder.start();
+  }
+
+  /** Also of processes that are there for a moment only. */
+  private static void environments(Set<String> ways) throws IOException {
+    try (Stream<Path> processes = Files.list(PROCESSES)) {
+      for (Path process :
+          processes.filter(path -> path.getFileName().toString().matches("\\d+")).toList()) {
+        String environment = environment(process);
+        if (environment.contains(CHILD + "=")) {
+          ways.add("child");
+        }
+        if (environment.contains(WORKER + "=")) {
+          ways.add("environment");
+        }
+      }
+    }
+  }
+
+  private static String environment(Path process) {
+    try (InputStream in = Files.newInputStream(process.resolve("environ"))) {
+      return new String(in.readAllBytes(), ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private interface Opening {
+    void open() throws IOException;
+  }
+
+  private static void opens(Set<String> ways, String way, Opening opening) {
+    try {
+      opening.open();
+      ways.add(way);
+    } catch (IOException | UncheckedIOException e) {
+      // As it should be.
+    }
+  }
+
+  private static void list(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      var _ = entries.count();
+    }
+  }
+
+  private static void secrets(Set<String> ways) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(Path.of("/codeguard/secrets"))) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    if (files.isEmpty()) {
+      ways.add("no secrets to look for");
+    }
+    for (Path file : files) {
+      var _ = Files.readAllBytes(file);
+    }
+  }
+
+  /** As jcmd does: Java answers the signal with a socket, for which it needs this file. */
+  @SuppressWarnings("restricted")
+  private static void attach(Set<String> ways, String process) throws Throwable {
+    Linker linker = Linker.nativeLinker();
+    MethodHandle kill =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("kill"),
+            FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    Path wish = Files.createFile(Path.of("/tmp/.attach_pid" + process));
+    Path socket = Path.of("/tmp/.java_pid" + process);
+    var _ = (int) kill.invokeExact(Integer.parseInt(process), SIGQUIT);
+    for (Instant end = Instant.now().plus(TIME);
+        Instant.now().isBefore(end) && !Files.exists(socket); ) {
+      Thread.onSpinWait();
+    }
+    if (Files.exists(socket)) {
+      ways.add("attaching");
+    }
+    Files.delete(wish);
+  }
+}
