@@ -1,0 +1,158 @@
+import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.Validator;
+import io.codeguard.validators.exec.ExecDefinition;
+import io.codeguard.validators.exec.ExecValidator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/**
+ * Other people's programs through us beside the programs alone, on as many processors. They take turns, and of each the
+ * fastest round counts: what else the machine does is not theirs. Ruff and Bandit run in leases as warm workers have them: of
+ * two seconds' work, 5,000 files and a slot's share of the rest at most. PMD runs by the whole of {@code codeguard run}.
+ */
+final class ToolsBench {
+  private static final int ROUNDS = 4;
+  private static final int MOST = 5000;
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private final boolean json;
+
+  private ToolsBench(boolean json) {
+    this.json = json;
+  }
+
+  /** Arguments: the tools' folder, a Python tree, a Java tree, PMD's class path, --json or nothing. */
+  public static void main(String[] args) throws Exception {
+    ToolsBench bench = new ToolsBench(args.length > 4 && args[4].equals("--json"));
+    Path python = Path.of(args[1]);
+    String ruff = args[0] + "/ruff";
+    bench.exec(
+        "ruff",
+        python,
+        List.of(ruff, "check", "--isolated", "--no-cache", "--exit-zero", "--select", "S,E,F,B", "--output-format", "json"));
+    bench.exec("bandit", python, List.of(args[0] + "/bandit", "-q", "-f", "json", "--exit-zero", "-r"));
+    bench.pmd(Path.of(args[2]), args[3]);
+  }
+
+  private void exec(String type, Path tree, List<String> command) throws Exception {
+    List<String> alone = new ArrayList<>(command);
+    alone.add(".");
+    List<String> through = new ArrayList<>(command);
+    through.add("{files}");
+    ExecValidator validator =
+        new ExecValidator(
+            ExecDefinition.of(type, Map.of("command", through, "output", "json", "files", List.of("*.py"), "batchSize", MOST)));
+    List<SourceFile> files;
+    try (Stream<Path> all = Files.walk(tree)) {
+      files =
+          all.filter(Files::isRegularFile)
+              .map(path -> new SourceFile(tree.relativize(path).toString(), path))
+              .filter(file -> validator.accepts(file.path()))
+              .toList();
+    }
+    Validator.Check check = validator.prepare(Map.of());
+    double perFile = seconds(() -> run(tree, alone)) / files.size();
+    int most = (int) Math.clamp(2 / perFile, 1, MOST);
+    compare(type, () -> run(tree, alone), () -> inLeases(check, files, most));
+  }
+
+  private static void inLeases(Validator.Check check, List<SourceFile> files, int most) throws Exception {
+    List<Callable<Object>> leases = new ArrayList<>();
+    List<SourceFile> rest = files;
+    while (!rest.isEmpty()) {
+      int share = Math.max(Math.ceilDiv(rest.size(), PROCESSORS), Math.ceilDiv(most, 20));
+      int size = Math.min(Math.min(share, most), rest.size());
+      List<SourceFile> lease = rest.subList(0, size);
+      leases.add(() -> check.validate(lease, Instant.MAX));
+      rest = rest.subList(size, rest.size());
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(PROCESSORS)) {
+      for (Future<Object> lease : threads.invokeAll(leases)) {
+        lease.get();
+      }
+    }
+  }
+
+  private void pmd(Path tree, String classPath) throws Exception {
+    Path project = Path.of("").toAbsolutePath();
+    Path report = Files.createTempFile("pmd", ".sarif");
+    Path job = Files.createTempFile("job", ".yaml");
+    Files.writeString(
+        job,
+        """
+        apiVersion: codeguard.io/v1alpha1
+        kind: ValidationJob
+        metadata: {name: pmd}
+        spec:
+          source: {inline: {none.txt: "replaced by --dir"}}
+          validations: [{type: java}]
+          cache: false
+        """);
+    List<String> alone =
+        List.of(
+            System.getProperty("java.home") + "/bin/java", "-cp", classPath, "net.sourceforge.pmd.cli.PmdCli", "check",
+            "--no-cache", "--no-progress", "--no-fail-on-violation", "--threads=" + PROCESSORS,
+            "--rulesets=rulesets/java/quickstart.xml", "--format=sarif", "--report-file=" + report, "--dir=.");
+    List<String> through =
+        List.of(
+            project.resolve("codeguard").toString(), "run", job.toString(), "--dir", tree.toString(), "--report",
+            report.toString(), "-o", "json");
+    compare("pmd", () -> run(tree, alone), () -> run(project, through));
+    Files.delete(job);
+    Files.delete(report);
+  }
+
+  private static void run(Path directory, List<String> command) throws IOException, InterruptedException {
+    int code =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+    // Both programs of ours and theirs may end with 1 for having found something.
+    if (code > 1) {
+      throw new IOException(command + " ended with " + code);
+    }
+  }
+
+  private void compare(String name, Work alone, Work through) throws Exception {
+    double theirs = Double.MAX_VALUE;
+    double ours = Double.MAX_VALUE;
+    for (int round = 0; round < ROUNDS; round++) {
+      theirs = Math.min(theirs, seconds(alone));
+      ours = Math.min(ours, seconds(through));
+    }
+    print(name, "s alone", theirs);
+    print(name, "s through us", ours);
+    print(name, "times as long through us", ours / theirs);
+  }
+
+  private static double seconds(Work work) throws Exception {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void print(String name, String unit, double value) {
+    String line =
+        json
+            ? "{\"benchmark\":\"validate\",\"case\":\"%s\",\"value\":%.2f,\"unit\":\"%s\"}"
+            : "%-10s %10.2f %s";
+    System.out.println(line.formatted(name, value, unit));
+  }
+}
