@@ -70,7 +70,7 @@ class ValidationJobTest {
 
   @Test
   void aJobOfTheDefaultPoolGoesFromApplyToVerdictAndReport() throws Exception {
-    try (FakeWorker worker = FakeWorker.start(queue("default"))) {
+    try (FakeWorker worker = FakeWorker.startHeld(queue("default"))) {
       cluster.apply(
           """
           apiVersion: codeguard.io/v1alpha1
@@ -80,6 +80,8 @@ class ValidationJobTest {
             source: {inline: {a.json: '{}', b.json: 'bad'}}
             validations: [{type: syntax}]
           """);
+      awaitPhase("whole", "Running");
+      worker.permit(2);
       ValidationJobStatus end = awaitPhase("whole", "Succeeded");
       assertThat(end.verdict()).isEqualTo("Violations");
       assertThat(end.progress()).isEqualTo("2/2");
