@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final String LEASE = "codeguard-operator";
+
+  /** Somebody else leads at most so long, and a retry, after a leader died. */
+  private static final Duration LEASE_DURATION = Duration.ofSeconds(12);
+
+  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(8);
+  private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
 
   private final OperatorSettings settings;
   private final KubernetesClient client;
@@ -43,6 +50,9 @@ final class Leadership {
         LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
             .withLeaseNamespace(settings.namespace())
             .withIdentity(settings.pod())
+            .withLeaseDuration(LEASE_DURATION)
+            .withRenewDeadline(RENEW_DEADLINE)
+            .withRetryPeriod(RETRY_PERIOD)
             // Its exit would wait for the very shutdown that waits for it.
             .withExitOnStopLeading(false)
             .withLeaderCallbacks(callbacks)

@@ -124,7 +124,7 @@ class OperatorProgramTest {
           await().atMost(SOON).until(second::ready);
           first.kill();
           Instant death = Instant.now();
-          await().atMost(Duration.ofSeconds(25)).until(() -> holder(cluster).equals("second"));
+          await().atMost(SOON).until(() -> holder(cluster).equals("second"));
           cluster.apply(
               """
               apiVersion: codeguard.io/v1alpha1

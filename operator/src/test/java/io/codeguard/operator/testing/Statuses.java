@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** Waits for what resources' status says. */
 public final class Statuses {
-  public static final Duration SOON = Duration.ofSeconds(20);
+  public static final Duration SOON = Duration.ofSeconds(60);
 
   private Statuses() {}
 

@@ -64,7 +64,7 @@ public final class WorkerProcess implements AutoCloseable {
   /** Waits for a text to be printed. */
   public void says(String text) {
     Awaitility.await("worker says " + text)
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .until(this::output, printed -> printed.contains(text));
   }
 
