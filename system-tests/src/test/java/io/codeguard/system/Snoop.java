@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +20,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A program of a pool's {@code exec} that looks for what its worker knows, as a hostile one would.
- * Reports each way by which it finds something, at the file that it is given; and {@code child},
- * for what it finds in a process of its own, by the same way.
+ * A program of a pool's {@code exec} that looks for what its worker knows, and would change the
+ * sources that its worker fetched, as a hostile one would. Reports each way by which it finds
+ * something, at the file that it is given; and {@code child}, for what it finds in a process of its
+ * own, by the same way.
  */
 final class Snoop {
   private static final Path PROCESSES = Path.of("/proc");
@@ -48,6 +50,7 @@ final class Snoop {
     opens(ways, "memory", () -> Files.newInputStream(worker.resolve("mem")).close());
     opens(ways, "open files", () -> list(worker.resolve("fd")));
     opens(ways, "secrets", () -> secrets(ways));
+    opens(ways, "sources", () -> sources(ways));
     attach(ways, worker.getFileName().toString());
     for (String way : ways) {
       System.out.printf(
@@ -111,15 +114,24 @@ final class Snoop {
   }
 
   private static void secrets(Set<String> ways) throws IOException {
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(Path.of("/codeguard/secrets"))) {
-      files = all.filter(Files::isRegularFile).toList();
-    }
-    if (files.isEmpty()) {
-      ways.add("no secrets to look for");
-    }
-    for (Path file : files) {
+    for (Path file : files(Path.of("/codeguard/secrets"), ways)) {
       var _ = Files.readAllBytes(file);
+    }
+  }
+
+  private static void sources(Set<String> ways) throws IOException {
+    for (Path file : files(Path.of("/workspace"), ways)) {
+      Files.writeString(file, "changed", StandardOpenOption.APPEND);
+    }
+  }
+
+  private static List<Path> files(Path directory, Set<String> ways) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      List<Path> files = all.filter(Files::isRegularFile).toList();
+      if (files.isEmpty()) {
+        ways.add("nothing in " + directory);
+      }
+      return files;
     }
   }
 

@@ -19,9 +19,11 @@ import io.codeguard.worker.validation.CheckRunner;
 import io.codeguard.worker.validation.ValidationTasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -120,22 +122,32 @@ public final class WorkerRuntime implements AutoCloseable {
     return runtime;
   }
 
-  /** What takes the secrets from a check, and from the programs that it starts. */
+  /** What takes from a check, and from the programs that it starts, what is not theirs. */
   private static Runnable confinement(WorkerSettings settings) {
-    if (settings.secrets().isEmpty()) {
+    Set<Path> secrets = settings.secrets().map(Set::of).orElse(Set.of());
+    Set<Path> sources = keepsApart(settings.workspace()) ? Set.of(settings.workspace()) : Set.of();
+    if (secrets.isEmpty() && sources.isEmpty()) {
       return () -> {};
     }
     try {
-      Optional<Landlock> landlock = Landlock.hiding(settings.secrets().get());
+      Optional<Landlock> landlock = Landlock.forbidding(secrets, sources);
       if (landlock.isEmpty() && !settings.programs().isEmpty()) {
-        LOG.warn("programs of exec can read the secrets for sources: Linux has no Landlock here");
+        LOG.warn(
+            "programs of exec can read the secrets for sources, and change the sources of others:"
+                + " Linux has no Landlock here");
       }
       return landlock.<Runnable>map(lock -> lock::enter).orElse(() -> {});
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the directory of secrets '%s' cannot be used: %s".formatted(settings.secrets().get(), e),
-          e);
+          "the directory of secrets or the workspace cannot be used: " + e, e);
     }
+  }
+
+  /** Whether programs need not write there: their copies and homes are elsewhere. */
+  private static boolean keepsApart(Path workspace) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    Path sources = workspace.toAbsolutePath();
+    return !sources.startsWith(temporary) && !temporary.startsWith(sources);
   }
 
   private static SourceCache sources(WorkerSettings settings, SourceFetcher fetcher) {

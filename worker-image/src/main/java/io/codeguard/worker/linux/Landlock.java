@@ -8,14 +8,17 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Takes the reading of a directory's files from single threads and from all that they start,
- * threads and programs. It is Linux' Landlock, which needs no privilege; its numbers are those of
- * linux/landlock.h, and its system calls have the same on every processor. Thread-safe.
+ * Takes the reading or the changing of directories' files from single threads and from all that
+ * they start, threads and programs. It is Linux' Landlock, which needs no privilege; its numbers
+ * are those of linux/landlock.h, and its system calls have the same on every processor.
+ * Thread-safe.
  */
 public final class Landlock {
   private static final long CREATE_RULESET = 444;
@@ -27,8 +30,19 @@ public final class Landlock {
   /** The first that lets files be moved from one directory to another. */
   private static final long OLDEST_VERSION = 2;
 
+  /** The first that knows of a file's being cut without its being opened. */
+  private static final long CUTTING_VERSION = 3;
+
+  private static final long WRITE_FILE = 1 << 1;
   private static final long READ_FILE = 1 << 2;
   private static final long MOVE = 1 << 13;
+  private static final long CUT = 1 << 14;
+
+  /** Removing and making, of directories, files, links and the like. */
+  private static final long CHANGE_DIRECTORY = 0b1_1111_1111 << 4;
+
+  /** What a file can have that is no directory. */
+  private static final long OF_FILES = READ_FILE | WRITE_FILE | CUT;
 
   private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int O_PATH_AND_CLOEXEC = 0x280000;
@@ -40,50 +54,70 @@ public final class Landlock {
   }
 
   /**
-   * Prepares to hide a directory. It can only be said what is not hidden: a file that comes later
-   * into one of the directories above it is hidden, too.
+   * Prepares to forbid. It can only be said what is not forbidden: what comes later into one of the
+   * directories above the given ones is forbidden, too.
    *
+   * @param reading directories whose files are not to be read
+   * @param changing directories in which nothing is to be written, made or removed
    * @return empty where the system cannot
+   * @throws IOException when a directory is not there
    */
-  public static Optional<Landlock> hiding(Path directory) throws IOException {
-    if (!PrivateProcess.onLinux()
-        || Libc.syscall(CREATE_RULESET, 0, 0, VERSION_ONLY, 0) < OLDEST_VERSION) {
+  public static Optional<Landlock> forbidding(Set<Path> reading, Set<Path> changing)
+      throws IOException {
+    long version =
+        PrivateProcess.onLinux() ? Libc.syscall(CREATE_RULESET, 0, 0, VERSION_ONLY, 0) : 0;
+    if (version < OLDEST_VERSION) {
       return Optional.empty();
     }
+    long change = WRITE_FILE | CHANGE_DIRECTORY | (version < CUTTING_VERSION ? 0 : CUT);
+    long handled = MOVE | (reading.isEmpty() ? 0 : READ_FILE) | (changing.isEmpty() ? 0 : change);
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment handled = arena.allocateFrom(JAVA_LONG, READ_FILE | MOVE);
+      MemorySegment rights = arena.allocateFrom(JAVA_LONG, handled);
       Landlock landlock =
-          new Landlock(done(CREATE_RULESET, handled.address(), handled.byteSize(), 0, 0));
-      Path root = directory.toRealPath().getRoot();
+          new Landlock(done(CREATE_RULESET, rights.address(), rights.byteSize(), 0, 0));
+      Path root = Path.of("/");
       landlock.allow(root, MOVE);
-      landlock.allowBeside(directory.toRealPath(), root);
+      landlock.allowOutside(real(reading), root, handled & READ_FILE);
+      landlock.allowOutside(real(changing), root, handled & change);
       return Optional.of(landlock);
     }
   }
 
-  private void allowBeside(Path hidden, Path above) throws IOException {
-    List<Path> entries;
-    try (Stream<Path> all = Files.list(above)) {
-      entries = all.toList();
+  private static Set<Path> real(Set<Path> directories) throws IOException {
+    Set<Path> real = new HashSet<>();
+    for (Path directory : directories) {
+      real.add(directory.toRealPath());
     }
-    for (Path entry : entries) {
-      if (!hidden.startsWith(entry)) {
-        allow(entry, READ_FILE);
-      } else if (!hidden.equals(entry)) {
-        allowBeside(hidden, entry);
+    return real;
+  }
+
+  private void allowOutside(Set<Path> forbidden, Path place, long rights) throws IOException {
+    if (forbidden.stream().noneMatch(directory -> directory.startsWith(place))) {
+      allow(place, rights);
+    } else if (!forbidden.contains(place)) {
+      List<Path> entries;
+      try (Stream<Path> all = Files.list(place)) {
+        entries = all.toList();
+      }
+      for (Path entry : entries) {
+        allowOutside(forbidden, entry, rights);
       }
     }
   }
 
-  private void allow(Path path, long access) {
+  private void allow(Path path, long rights) {
+    if (rights == 0 || Files.isSymbolicLink(path)) {
+      // What a link leads to counts where it is.
+      return;
+    }
     int file = Libc.open(path.toString(), O_PATH_AND_CLOEXEC);
     if (file < 0) {
-      // A link to nowhere.
+      // Gone meanwhile.
       return;
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rule = arena.allocate(JAVA_LONG.byteSize() + JAVA_INT.byteSize(), 8);
-      rule.set(JAVA_LONG, 0, access);
+      rule.set(JAVA_LONG, 0, Files.isDirectory(path) ? rights : rights & OF_FILES);
       rule.set(JAVA_INT, JAVA_LONG.byteSize(), file);
       var _ = done(ADD_RULE, ruleset, PATH_BENEATH, rule.address(), 0);
     } finally {
@@ -92,7 +126,7 @@ public final class Landlock {
   }
 
   /**
-   * Hides the directory from this thread, for good.
+   * Forbids it to this thread, for good.
    *
    * @throws IllegalStateException when the system refuses
    */

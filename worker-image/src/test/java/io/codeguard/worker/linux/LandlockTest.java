@@ -9,32 +9,41 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LandlockTest {
   @TempDir private Path directory;
   private Path secret;
   private Path open;
+  private Path kept;
   private Optional<Landlock> landlock;
 
   @BeforeEach
-  void hide() throws IOException {
+  void prepare() throws IOException {
     secret = directory.resolve("secrets/git/token");
     open = directory.resolve("open/file");
-    for (Path file : new Path[] {secret, open}) {
+    kept = directory.resolve("kept/below/file");
+    for (Path file : List.of(secret, open, kept)) {
       Files.createDirectories(file.getParent());
       Files.writeString(file, "text");
     }
-    landlock = Landlock.hiding(directory.resolve("secrets"));
+    landlock =
+        Landlock.forbidding(
+            Set.of(directory.resolve("secrets")), Set.of(directory.resolve("kept")));
     assumeThat(landlock).as("Landlock in this system's kernel").isPresent();
   }
 
-  private <T> T hidden(Callable<T> action) throws Exception {
+  private <T> T confined(Callable<T> action) throws Exception {
     FutureTask<T> task =
         new FutureTask<>(
             () -> {
@@ -46,21 +55,25 @@ class LandlockTest {
   }
 
   private static String cat(Path file) throws IOException {
-    Process cat = new ProcessBuilder("cat", file.toString()).redirectErrorStream(true).start();
-    return new String(cat.getInputStream().readAllBytes(), UTF_8);
+    return run("cat " + file);
+  }
+
+  private static String run(String command) throws IOException {
+    Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), UTF_8);
   }
 
   @Test
   void theThreadAndItsProgramsReadEverythingElse() throws Exception {
-    assertThat(hidden(() -> cat(open))).isEqualTo("text");
-    assertThat(hidden(() -> cat(secret))).contains("Permission denied").doesNotContain("text");
-    assertThatThrownBy(() -> hidden(() -> Files.readString(secret)))
+    assertThat(confined(() -> cat(open))).isEqualTo("text");
+    assertThat(confined(() -> cat(secret))).contains("Permission denied").doesNotContain("text");
+    assertThatThrownBy(() -> confined(() -> Files.readString(secret)))
         .hasCauseInstanceOf(AccessDeniedException.class);
   }
 
   @Test
   void otherThreadsReadAsBefore() throws Exception {
-    var _ = hidden(() -> cat(open));
+    var _ = confined(() -> cat(open));
     assertThat(cat(secret)).isEqualTo("text");
     assertThat(Files.readString(secret)).isEqualTo("text");
   }
@@ -70,13 +83,53 @@ class LandlockTest {
     Path made = directory.resolve("open/made");
     Path moved = Files.createDirectory(directory.resolve("open/below")).resolve("moved");
     assertThat(
-            hidden(
+            confined(
                 () -> {
                   Files.writeString(made, "new");
                   return Files.readString(Files.move(made, moved));
                 }))
         .isEqualTo("new");
-    assertThatThrownBy(() -> hidden(() -> Files.createLink(made, secret)))
+    assertThatThrownBy(() -> confined(() -> Files.createLink(made, secret)))
         .hasCauseInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo more >> file",
+        "echo other > file",
+        "truncate -s 0 file",
+        "rm file",
+        "mv file other",
+        "mv file ../../open/other",
+        "mv ../../open/file file",
+        "ln file other",
+        "ln -s file other",
+        "ln ../../open/file other",
+        "touch other",
+        "mkdir other",
+        "mkfifo other",
+        "rm -r ../below"
+      })
+  void programsChangeNothingOfWhatIsKept(String change) throws Exception {
+    String command = "cd %s && %s".formatted(kept.getParent(), change);
+
+    assertThat(confined(() -> run(command))).contains("denied");
+
+    assertThat(Files.readString(kept)).isEqualTo("text");
+    try (Stream<Path> all = Files.walk(directory.resolve("kept"))) {
+      assertThat(all).hasSize(3);
+    }
+    assertThat(Files.readString(open)).isEqualTo("text");
+  }
+
+  @Test
+  void programsReadWhatIsKeptAndChangeAllElse() throws Exception {
+    String command =
+        "cd %s && cp %s copy && echo more >> copy && mv copy file && rm file; ls"
+            .formatted(open.getParent(), kept);
+
+    assertThat(confined(() -> cat(kept))).isEqualTo("text");
+    assertThat(confined(() -> run(command))).isEmpty();
   }
 }
