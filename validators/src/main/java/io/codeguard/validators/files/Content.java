@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ public final class Content {
   public static final int MAX_BYTES = 10 * 1024 * 1024;
 
   private static final char BYTE_ORDER_MARK = '\ufeff';
+  private static final char REPLACEMENT = '\ufffd';
 
   private final String path;
   private final byte[] bytes;
@@ -69,13 +69,7 @@ public final class Content {
   public String text() throws FileSkippedException {
     if (text == null) {
       try {
-        String decoded =
-            UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+        String decoded = decoded();
         boolean marked = !decoded.isEmpty() && decoded.charAt(0) == BYTE_ORDER_MARK;
         text = marked ? decoded.substring(1) : decoded;
       } catch (CharacterCodingException e) {
@@ -83,6 +77,15 @@ public final class Content {
       }
     }
     return text;
+  }
+
+  /** The quick way puts a mark where bytes are no text, but a text may hold such a mark itself. */
+  private String decoded() throws CharacterCodingException {
+    String quick = new String(bytes, UTF_8);
+    if (quick.indexOf(REPLACEMENT) >= 0) {
+      var _ = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    }
+    return quick;
   }
 
   /** Whether {@link #text} has a text to give. */

@@ -5,6 +5,8 @@ import io.codeguard.validators.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Collects what is found in one file. Not thread-safe. */
 public final class FileFindings {
@@ -93,7 +95,7 @@ public final class FileFindings {
     Marks marks =
         new Marks(
             new Fingerprints(),
-            LineHashes.of(content.hasByteOrderMark() ? '\ufeff' + text : text),
+            LineHashes.of(content.lines(), content.hasByteOrderMark(), lines()),
             Suppressions.of(text));
     return found.stream()
         .sorted(
@@ -102,6 +104,10 @@ public final class FileFindings {
                 .thenComparing(Found::message))
         .map(one -> finding(one, marks))
         .toList();
+  }
+
+  private Set<Integer> lines() {
+    return found.stream().map(one -> place(one.start()).line()).collect(Collectors.toSet());
   }
 
   /** What the findings of a file are marked with. */

@@ -1,106 +1,98 @@
 package io.codeguard.validators.files;
 
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * The hash of each line that GitHub's code scanning knows findings by ({@code
- * primaryLocationLineHash}): a rolling polynomial over the 100 UTF-16 units that begin with the
- * line, blanks and tabs left out, and how many lines before had the same. Computed as the uploader
- * of GitHub does, so that both agree. Immutable.
+ * The hashes of lines that GitHub's code scanning knows findings by ({@code
+ * primaryLocationLineHash}): a polynomial over the 100 UTF-16 units that begin with the line,
+ * blanks and tabs left out, and how many lines before had the same. Computed as the uploader of
+ * GitHub does, so that both agree, but only of lines that are asked for and those that begin like
+ * them. Immutable.
  */
 public final class LineHashes {
   private static final int WINDOW = 100;
   private static final long BASE = 37;
-  private static final long LEAVING = power(WINDOW);
   private static final char END_OF_FILE = 65535;
+  private static final char BYTE_ORDER_MARK = '\ufeff';
 
-  /** Of line 1, line 2, … */
-  private long[] hashes = new long[64];
+  /** So many units of a line tell it from most others. */
+  private static final int BEGINNING = 8;
 
-  private int count;
+  private static final int BEGINNINGS = 1 << 12;
+
+  private final Map<Integer, String> hashes = new HashMap<>();
 
   private LineHashes() {}
 
   /**
-   * @param text with its byte order mark, if it has one
+   * @param marked whether a byte order mark stands before the text
+   * @param asked lines to ask for; they count from 1
    */
-  public static LineHashes of(String text) {
+  static LineHashes of(Lines lines, boolean marked, Set<Integer> asked) {
+    Windows windows = new Windows(lines, marked);
+    boolean[] beginnings = new boolean[BEGINNINGS];
+    int last = 0;
+    for (int line : asked) {
+      if (line >= 1 && line <= lines.count()) {
+        beginnings[windows.beginning(line)] = true;
+        last = Math.max(last, line);
+      }
+    }
     LineHashes all = new LineHashes();
-    all.new Roll().over(text);
+    Map<Long, Integer> seen = new HashMap<>();
+    for (int line = 1; line <= last; line++) {
+      if (beginnings[windows.beginning(line)]) {
+        long hash = windows.hash(line, WINDOW);
+        int nth = seen.merge(hash, 1, Integer::sum);
+        if (asked.contains(line)) {
+          all.hashes.put(line, Long.toHexString(hash) + ":" + nth);
+        }
+      }
+    }
     return all;
   }
 
-  /**
-   * The hash of a line, which counts from 1; empty when there is no such line, or it is no line of
-   * its own for GitHub, which does not end a line that holds nothing but blanks at the end of file.
-   */
-  public String line(int line) {
-    if (line < 1 || line > count) {
-      return "";
-    }
-    long hash = hashes[line - 1];
-    // Few lines are asked for of the many that there are, so their numbers are not kept.
-    long nth = Arrays.stream(hashes, 0, line).filter(other -> other == hash).count();
-    return Long.toHexString(hash) + ":" + nth;
+  /** The hash of a line that was to be asked for; empty when there is no such line. */
+  String line(int line) {
+    return hashes.getOrDefault(line, "");
   }
 
-  private void append(long hash) {
-    if (count == hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * count);
+  /** What begins with each line. */
+  private record Windows(Lines lines, boolean marked) {
+
+    /** Equal windows have the same. */
+    int beginning(int line) {
+      long hash = hash(line, BEGINNING);
+      return (int) (hash ^ hash >>> 12 ^ hash >>> 24) & BEGINNINGS - 1;
     }
-    hashes[count++] = hash;
-  }
 
-  private static long power(int exponent) {
-    long power = 1;
-    for (int i = 0; i < exponent; i++) {
-      power *= BASE;
-    }
-    return power;
-  }
-
-  /** The window, as a ring: what is in it, and where a line begins. */
-  private final class Roll {
-    private final char[] units = new char[WINDOW];
-    private final boolean[] starts = new boolean[WINDOW];
-    private long hash;
-    private int at;
-    private boolean atLineStart = true;
-
-    void over(String text) {
-      for (int i = 0; i < text.length(); i++) {
-        char unit = text.charAt(i);
-        boolean secondOfCrLf = unit == '\n' && i > 0 && text.charAt(i - 1) == '\r';
-        if (unit != ' ' && unit != '\t' && !secondOfCrLf) {
-          add(unit == '\r' ? '\n' : unit);
+    /** Behind the end of the file, all units are 0. */
+    long hash(int line, int units) {
+      String text = lines.text();
+      long hash = 0;
+      int left = units;
+      if (line == 1 && marked) {
+        hash = BYTE_ORDER_MARK;
+        left--;
+      }
+      for (int at = lines.start(line); left > 0 && at < text.length(); at++) {
+        char unit = text.charAt(at);
+        boolean firstOfCrLf = unit == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n';
+        if (unit != ' ' && unit != '\t' && !firstOfCrLf) {
+          hash = BASE * hash + (unit == '\r' ? '\n' : unit);
+          left--;
         }
       }
-      add(END_OF_FILE);
-      for (int i = 0; i < WINDOW; i++) {
-        leave();
-        push((char) 0);
+      if (left > 0) {
+        hash = BASE * hash + END_OF_FILE;
+        left--;
       }
-    }
-
-    private void add(char unit) {
-      leave();
-      starts[at] = atLineStart;
-      atLineStart = unit == '\n';
-      push(unit);
-    }
-
-    /** The window begins with the unit that is about to be overwritten. */
-    private void leave() {
-      if (starts[at]) {
-        append(hash);
-        starts[at] = false;
+      for (; left > 0; left--) {
+        hash *= BASE;
       }
-    }
-
-    private void push(char unit) {
-      hash = BASE * hash + unit - LEAVING * units[at];
-      units[at] = unit;
-      at = at + 1 == WINDOW ? 0 : at + 1;
+      return hash;
     }
   }
 }

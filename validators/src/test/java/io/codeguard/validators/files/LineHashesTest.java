@@ -3,6 +3,8 @@ package io.codeguard.validators.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,8 +50,31 @@ class LineHashesTest {
         .containsOnly(hashes.getFirst().replace(":1", ""));
   }
 
+  @Test
+  void byteOrderMarkIsAUnit() {
+    assertThat(LineHashes.of(new Lines("a\nb"), true, Set.of(1, 2)).line(1))
+        .isEqualTo(hashes("\ufeffa\nb", 1).getFirst());
+    assertThat(LineHashes.of(new Lines("a\nb"), true, Set.of(1, 2)).line(2))
+        .isEqualTo(hashes("\ufeffa\nb", 2).getLast());
+  }
+
+  @Test
+  void linesThatAreNotAskedForCountAmongTheirEquals() {
+    LineHashes hashes =
+        LineHashes.of(new Lines("x\n".repeat(200) + "y"), false, Set.of(3, 150, 201, 202, 0));
+
+    assertThat(hashes.line(3)).endsWith(":3");
+    assertThat(hashes.line(150)).isEqualTo(hashes("x\n".repeat(200) + "y", 150).getLast());
+    assertThat(hashes.line(201)).isEqualTo(hashes("y", 1).getFirst());
+    assertThat(List.of(hashes.line(202), hashes.line(0))).containsOnly("");
+  }
+
   private static List<String> hashes(String text, int lines) {
-    LineHashes hashes = LineHashes.of(text);
+    LineHashes hashes =
+        LineHashes.of(
+            new Lines(text),
+            false,
+            IntStream.rangeClosed(1, lines).boxed().collect(Collectors.toSet()));
     return IntStream.rangeClosed(1, lines).mapToObj(hashes::line).toList();
   }
 }
