@@ -62,6 +62,11 @@ class ProgramsIT {
               command: [ruff, check, --isolated, --no-cache, --select, "F,S", --output-format, sarif, "{files}"]
               files: ["*.py"]
               output: sarif
+            ruff-in-place:
+              command: [ruff, check, --no-cache, --output-format, sarif, "{files}"]
+              files: ["*.py"]
+              output: sarif
+              inPlace: true
             one-by-one:
               command: [shellcheck, --norc, --shell, sh, "{files}"]
               files: ["*.sh"]
@@ -125,6 +130,24 @@ class ProgramsIT {
     assertThat(status.tasks().total()).isEqualTo(6);
     assertThat(status.tasks().succeeded()).isEqualTo(5);
     assertThat(status.tasks().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void programInPlaceHeedsTheSourcesConfiguration() {
+    jobs.apply(
+        "in-place",
+        """
+        {poolRef: {name: programs}, validations: [{type: ruff-in-place}], source: {inline: {
+        ruff.toml: "lint.select = ['E711']", a.py: "import os\\nx = os == None\\n",
+        b/ruff.toml: "lint.select = ['F401']", b/a.py: "import os\\n"}}}
+        """
+            .replace("\n", ""));
+
+    ValidationJobStatus status = jobs.awaitFinished("in-place", LIMIT);
+    assertThat(status.phase()).as("%s", status.conditions()).isEqualTo("Succeeded");
+    assertThat(status.topFindings())
+        .extracting(TopFinding::rule, TopFinding::path)
+        .containsExactlyInAnyOrder(tuple("E711", "a.py"), tuple("F401", "b/a.py"));
   }
 
   /**

@@ -57,6 +57,11 @@ public record Exec(
         @JsonPropertyDescription("How to get the program; told where it is missing.")
         String install,
     @JsonPropertyDescription(
+            "Whether it runs in the source itself, not on copies of its files: it sees all of the"
+                + " source, and heeds whatever configuration of its own is there. Absent: false.")
+        Boolean inPlace,
+    @JsonPropertyDescription(
             "Whether its results may be kept for later jobs. Set to false when what it finds in a"
-                + " file depends on other files, or on anything but its command. Absent: true.")
+                + " file depends on other files, or on anything but its command. Absent: true, in"
+                + " place false.")
         Boolean cache) {}

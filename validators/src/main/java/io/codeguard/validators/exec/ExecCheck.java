@@ -9,6 +9,7 @@ import io.codeguard.validators.files.FileSkippedException;
 import io.codeguard.validators.files.Halving;
 import io.codeguard.validators.files.Halving.BatchFailedException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +40,8 @@ final class ExecCheck implements Validator.Check {
     } catch (ToolFailedException e) {
       throw new BatchFailedException(definition.type() + ": " + e.getMessage());
     } catch (IOException e) {
-      throw new BatchFailedException(definition.type() + ": cannot be copied: " + e.getMessage());
+      throw new BatchFailedException(
+          definition.type() + ": its files cannot be prepared: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BatchFailedException("interrupted");
@@ -48,9 +50,14 @@ final class ExecCheck implements Validator.Check {
 
   private List<FileResult> run(List<SourceFile> files, Instant deadline)
       throws ToolFailedException, IOException, InterruptedException {
+    if (definition.inPlace()) {
+      try (Workspace workspace = Workspace.inPlace(root(files))) {
+        return addAndRun(workspace, files, deadline);
+      }
+    }
     try (Workspace workspace = Workspace.create(size(files))) {
       try {
-        return copyAndRun(workspace, files, deadline);
+        return addAndRun(workspace, files, deadline);
       } catch (IOException | ToolFailedException e) {
         if (!workspace.isMemoryFull()) {
           throw e;
@@ -59,15 +66,23 @@ final class ExecCheck implements Validator.Check {
     }
     // What filled the memory may have room on the disk.
     try (Workspace workspace = Workspace.onDisk()) {
-      return copyAndRun(workspace, files, deadline);
+      return addAndRun(workspace, files, deadline);
     }
+  }
+
+  private static Path root(List<SourceFile> files) throws ToolFailedException {
+    Path root = files.getFirst().root();
+    if (!files.stream().allMatch(file -> file.location().equals(root.resolve(file.path())))) {
+      throw new ToolFailedException("files of more than one source");
+    }
+    return root;
   }
 
   private static long size(List<SourceFile> files) {
     return files.stream().mapToLong(file -> file.location().toFile().length()).sum();
   }
 
-  private List<FileResult> copyAndRun(Workspace workspace, List<SourceFile> files, Instant deadline)
+  private List<FileResult> addAndRun(Workspace workspace, List<SourceFile> files, Instant deadline)
       throws ToolFailedException, IOException, InterruptedException {
     List<FileResult> results = new ArrayList<>();
     List<SourceFile> given = new ArrayList<>();
@@ -92,7 +107,8 @@ final class ExecCheck implements Validator.Check {
     List<String> command = CommandLine.of(definition.command(), paths, workspace.list(paths));
     Ended ended = Tool.run(command, workspace.source(), workspace.home(), time(deadline));
     ToolSays says = ToolReport.read(definition, ended, paths);
-    return new ToolResults(definition.type(), workspace.source()).of(files, says);
+    return new ToolResults(definition.type(), workspace.source(), workspace.isWholeSource())
+        .of(files, says);
   }
 
   /** A path with a line's end would be two in a list. */

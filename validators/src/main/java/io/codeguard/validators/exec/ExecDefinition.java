@@ -27,6 +27,8 @@ import java.util.stream.Collectors;
  * @param timeout for one start of the program
  * @param exitCodes those with which it has done its work, whatever it found
  * @param install how to get the program; may be empty
+ * @param inPlace whether it runs in the source itself, not on copies of its files: it sees all of
+ *     the source, and heeds whatever configuration of its own is there
  * @param cache whether what it finds in a file depends on that file and the command alone
  */
 public record ExecDefinition(
@@ -38,6 +40,7 @@ public record ExecDefinition(
     Duration timeout,
     Set<Integer> exitCodes,
     String install,
+    boolean inPlace,
     boolean cache) {
   private static final Set<String> FIELDS =
       Set.of(
@@ -48,6 +51,7 @@ public record ExecDefinition(
           "timeoutSeconds",
           "exitCodes",
           "install",
+          "inPlace",
           "cache");
   private static final int MAX_BATCH = 10_000;
   private static final int MAX_TIMEOUT = 86_400;
@@ -78,7 +82,8 @@ public record ExecDefinition(
   /**
    * From a resource's fields {@code command}, {@code files}, {@code batchSize} (default 100),
    * {@code output} (sarif, json or exitCode), {@code timeoutSeconds} (default 300), {@code
-   * exitCodes} (default 0 and 1), {@code install} and {@code cache} (default true).
+   * exitCodes} (default 0 and 1), {@code install}, {@code inPlace} (default false) and {@code
+   * cache} (default true, in place false).
    *
    * @throws InvalidParametersException naming the field and the remedy
    */
@@ -91,6 +96,7 @@ public record ExecDefinition(
     }
     Output output = output(type, fields.get("output"));
     int batchSize = number(type, fields, "batchSize", 100, MAX_BATCH);
+    boolean inPlace = flag(type, fields, "inPlace", false);
     return new ExecDefinition(
         type,
         files(type, fields.getOrDefault("files", List.of())),
@@ -100,14 +106,16 @@ public record ExecDefinition(
         Duration.ofSeconds(number(type, fields, "timeoutSeconds", 300, MAX_TIMEOUT)),
         exitCodes(type, fields.get("exitCodes")),
         install(type, fields.getOrDefault("install", "")),
-        cache(type, fields.getOrDefault("cache", true)));
+        inPlace,
+        flag(type, fields, "cache", !inPlace));
   }
 
-  private static boolean cache(String type, Object given) throws InvalidParametersException {
-    if (given instanceof Boolean cache) {
-      return cache;
+  private static boolean flag(String type, Map<String, Object> fields, String field, boolean absent)
+      throws InvalidParametersException {
+    if (fields.getOrDefault(field, absent) instanceof Boolean flag) {
+      return flag;
     }
-    throw problem(type, "cache", "must be true or false");
+    throw problem(type, field, "must be true or false");
   }
 
   private static List<String> files(String type, Object given) throws InvalidParametersException {

@@ -1,8 +1,10 @@
 package io.codeguard.validators.exec;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.codeguard.validators.Severity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,10 @@ final class JsonOutput {
   private static final List<String> ARRAYS =
       List.of("results", "issues", "findings", "violations", "diagnostics", SHELLCHECK);
 
-  private static final List<String> PATH =
-      List.of("/path", "/file", "/filename", "/location/path", "/location/file");
-  private static final List<String> LINE =
-      List.of(
+  private static final List<JsonPointer> PATH =
+      places("/path", "/file", "/filename", "/location/path", "/location/file");
+  private static final List<JsonPointer> LINE =
+      places(
           "/line",
           "/line_number",
           "/startLine",
@@ -37,30 +39,34 @@ final class JsonOutput {
           "/start/line",
           "/location/line",
           "/location/start/line");
-  private static final List<String> COLUMN =
-      List.of(
+  private static final List<JsonPointer> COLUMN =
+      places(
           "/column",
           "/col",
           "/startColumn",
           "/location/column",
           "/start/col",
           "/location/start/column");
-  private static final List<String> END_LINE =
-      List.of("/endLine", "/end_line", "/end_location/row", "/end/line", "/location/end/line");
-  private static final List<String> END_COLUMN =
-      List.of(
+  private static final List<JsonPointer> END_LINE =
+      places("/endLine", "/end_line", "/end_location/row", "/end/line", "/location/end/line");
+  private static final List<JsonPointer> END_COLUMN =
+      places(
           "/endColumn", "/end_column", "/end_location/column", "/end/col", "/location/end/column");
-  private static final List<String> RULE =
-      List.of("/rule", "/rule_id", "/ruleId", "/check_id", "/test_id", "/code", "/id");
-  private static final List<String> SEVERITY =
-      List.of("/severity", "/level", "/issue_severity", "/extra/severity");
-  private static final List<String> MESSAGE =
-      List.of("/message", "/issue_text", "/extra/message", "/text", "/description");
-  private static final List<String> REASON = List.of("/reason", "/message", "/error");
-  private static final List<String> HELP =
-      List.of("/helpUri", "/url", "/more_info", "/extra/metadata/source");
+  private static final List<JsonPointer> RULE =
+      places("/rule", "/rule_id", "/ruleId", "/check_id", "/test_id", "/code", "/id");
+  private static final List<JsonPointer> SEVERITY =
+      places("/severity", "/level", "/issue_severity", "/extra/severity");
+  private static final List<JsonPointer> MESSAGE =
+      places("/message", "/issue_text", "/extra/message", "/text", "/description");
+  private static final List<JsonPointer> REASON = places("/reason", "/message", "/error");
+  private static final List<JsonPointer> HELP =
+      places("/helpUri", "/url", "/more_info", "/extra/metadata/source");
 
   private JsonOutput() {}
+
+  private static List<JsonPointer> places(String... places) {
+    return Arrays.stream(places).map(JsonPointer::compile).toList();
+  }
 
   /**
    * @param documents all JSON values of the output, in order
@@ -115,9 +121,9 @@ final class JsonOutput {
         "");
   }
 
-  private static String text(JsonNode one, List<String> names) {
-    for (String name : names) {
-      JsonNode value = one.at(name);
+  private static String text(JsonNode one, List<JsonPointer> places) {
+    for (JsonPointer place : places) {
+      JsonNode value = one.at(place);
       if (value.isValueNode() && !value.isNull()) {
         return value.asText();
       }
@@ -125,9 +131,9 @@ final class JsonOutput {
     return "";
   }
 
-  private static int number(JsonNode one, List<String> names) {
-    for (String name : names) {
-      JsonNode value = one.at(name);
+  private static int number(JsonNode one, List<JsonPointer> places) {
+    for (JsonPointer place : places) {
+      JsonNode value = one.at(place);
       if (value.isInt()) {
         return value.asInt();
       }

@@ -12,12 +12,14 @@ import io.codeguard.validators.files.Lines;
 import io.codeguard.validators.files.Printable;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Gives each file its findings, with places and fingerprints like those of other validators. */
@@ -26,29 +28,34 @@ final class ToolResults {
 
   private final String type;
   private final Path root;
+  private final boolean wholeSource;
 
   /**
    * @param root where the program ran
+   * @param wholeSource whether it could see files that it was not asked about
    */
-  ToolResults(String type, Path root) {
+  ToolResults(String type, Path root, boolean wholeSource) {
     this.type = type;
     this.root = root;
+    this.wholeSource = wholeSource;
   }
 
   /**
-   * @throws ToolFailedException when it speaks of other files: what it says then is not to be
-   *     relied on
+   * Leaves out what it says of the source's other files: they have a turn of their own.
+   *
+   * @throws ToolFailedException when it speaks of files that are not there: what it says then is
+   *     not to be relied on
    */
   List<FileResult> of(List<SourceFile> files, ToolSays says)
       throws ToolFailedException, IOException {
     Map<String, List<ToolFinding>> found = new HashMap<>();
     files.forEach(file -> found.put(file.path(), new ArrayList<>()));
     for (ToolFinding finding : says.findings()) {
-      found.get(given(finding.path(), found.keySet())).add(finding);
+      given(finding.path(), found.keySet()).ifPresent(path -> found.get(path).add(finding));
     }
     Map<String, String> unread = new HashMap<>();
     for (Map.Entry<String, String> file : says.unread().entrySet()) {
-      unread.put(given(file.getKey(), found.keySet()), file.getValue());
+      given(file.getKey(), found.keySet()).ifPresent(path -> unread.put(path, file.getValue()));
     }
     List<FileResult> results = new ArrayList<>();
     for (SourceFile file : files) {
@@ -66,14 +73,25 @@ final class ToolResults {
   }
 
   /** Programs write relative and absolute paths, and URIs. */
-  private String given(String path, Set<String> files) throws ToolFailedException {
+  private Optional<String> given(String path, Set<String> files) throws ToolFailedException {
     String plain = relative(path);
     String given = files.contains(plain) ? plain : relative(decoded(path));
     if (files.contains(given)) {
-      return given;
+      return Optional.of(given);
+    }
+    if (wholeSource && isThere(given)) {
+      return Optional.empty();
     }
     throw new ToolFailedException(
         "it reports on '%s', which it was not given".formatted(Printable.line(path, 200)));
+  }
+
+  private boolean isThere(String path) {
+    try {
+      return Files.exists(root.resolve(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static String decoded(String uri) {

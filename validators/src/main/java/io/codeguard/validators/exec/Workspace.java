@@ -15,9 +15,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Directories for one start of a program, with copies of its files and nothing else: configuration
- * that lies beside them in the source is not there, no link leads out, and what the program changes
- * is lost. Closing removes it. For use by one thread.
+ * Directories for one start of a program. It gets copies of its files and nothing else:
+ * configuration that lies beside them in the source is not there, no link leads out, and what the
+ * program changes is lost. Or, in place, it gets the source itself. Closing removes what was made.
+ * For use by one thread.
  */
 final class Workspace implements AutoCloseable {
   private static final Path MEMORY = Path.of("/dev/shm");
@@ -25,13 +26,20 @@ final class Workspace implements AutoCloseable {
 
   private final Path root;
   private final Path source;
-  private final boolean inMemory;
+  private final Place place;
   private final Set<Path> directories = new HashSet<>();
 
-  private Workspace(Path root, Path source, boolean inMemory) throws IOException {
+  /** Where the program's files are. */
+  private enum Place {
+    MEMORY,
+    DISK,
+    SOURCE
+  }
+
+  private Workspace(Path root, Path source, Place place) throws IOException {
     this.root = root;
     this.source = source;
-    this.inMemory = inMemory;
+    this.place = place;
     directories.add(source);
     Files.createDirectory(home());
   }
@@ -39,7 +47,7 @@ final class Workspace implements AutoCloseable {
   /** On disk, where {@code java.io.tmpdir} says. */
   static Workspace onDisk() throws IOException {
     Path root = directory(disk());
-    return new Workspace(root, Files.createDirectory(root.resolve("source")), false);
+    return new Workspace(root, Files.createDirectory(root.resolve("source")), Place.DISK);
   }
 
   /**
@@ -53,7 +61,12 @@ final class Workspace implements AutoCloseable {
     if (!Files.isWritable(MEMORY) || Files.getFileStore(MEMORY).getUsableSpace() < ROOM * bytes) {
       return onDisk();
     }
-    return new Workspace(directory(disk()), directory(MEMORY), true);
+    return new Workspace(directory(disk()), directory(MEMORY), Place.MEMORY);
+  }
+
+  /** With no copies. */
+  static Workspace inPlace(Path source) throws IOException {
+    return new Workspace(directory(disk()), source.toRealPath(), Place.SOURCE);
   }
 
   private static Path directory(Path parent) throws IOException {
@@ -66,7 +79,7 @@ final class Workspace implements AutoCloseable {
 
   /** Whether the memory that it lies in is used up, by whomsoever. */
   boolean isMemoryFull() throws IOException {
-    if (!inMemory) {
+    if (place != Place.MEMORY) {
       return false;
     }
     FileStore memory = Files.getFileStore(MEMORY);
@@ -83,8 +96,13 @@ final class Workspace implements AutoCloseable {
     return root.resolve("home");
   }
 
+  /** Whether there is more of the source than was added. */
+  boolean isWholeSource() {
+    return place == Place.SOURCE;
+  }
+
   /**
-   * Copies a file in.
+   * Copies a file in, if it is not there.
    *
    * @throws FileSkippedException when it is no regular file, or its path does not fit
    */
@@ -94,10 +112,16 @@ final class Workspace implements AutoCloseable {
         || !Files.isRegularFile(file.location(), LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSkippedException("not a regular file");
     }
+    if (place != Place.SOURCE) {
+      copy(file.location(), target);
+    }
+  }
+
+  private void copy(Path file, Path target) throws IOException {
     if (directories.add(target.getParent())) {
       Files.createDirectories(target.getParent());
     }
-    Files.copy(file.location(), target, LinkOption.NOFOLLOW_LINKS);
+    Files.copy(file, target, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Writes the paths into a file, one a line. */
@@ -108,7 +132,9 @@ final class Workspace implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
-      remove(source);
+      if (place == Place.MEMORY) {
+        remove(source);
+      }
     } finally {
       remove(root);
     }

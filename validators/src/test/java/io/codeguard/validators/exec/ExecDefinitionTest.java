@@ -80,8 +80,12 @@ class ExecDefinitionTest {
             Map.of("command", command, "output", "json", "files", List.of("[")),
             "exec.tool.files: must be a list of globs for file names"),
         Arguments.of(
+            Map.of("command", command, "output", "json", "inPlace", "yes"),
+            "exec.tool.inPlace: must be true or false"),
+        Arguments.of(
             Map.of("command", command, "output", "json", "shell", true),
-            "exec.tool.shell: is unknown; use [batchSize, cache, command, exitCodes, files, install, output,"));
+            "exec.tool.shell: is unknown; use [batchSize, cache, command, exitCodes, files, inPlace,"
+                + " install, output,"));
   }
 
   @ParameterizedTest

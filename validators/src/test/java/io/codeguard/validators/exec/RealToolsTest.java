@@ -40,28 +40,52 @@ class RealToolsTest {
   @Test
   void ruffFindsTheSameInFlask() throws Exception {
     Path flask = PythonTools.tree("flask-3.1.2");
-    String alone =
-        PythonTools.run(
-            flask,
-            PythonTools.program("ruff"),
-            "check",
-            "--isolated",
-            "--no-cache",
-            "--select",
-            RUFF_RULES,
-            "--output-format",
-            "json",
-            ".");
-    List<String> expected = new ArrayList<>();
-    for (JsonNode one : JSON.readTree(alone)) {
-      Path file = flask.toRealPath().relativize(Path.of(one.path("filename").asText()));
-      expected.add(
-          "%s %s:%d".formatted(one.path("code").asText(), file, one.at("/location/row").asInt()));
-    }
+    List<String> options = List.of("--isolated", "--select", RUFF_RULES);
+    List<String> expected = ruffAlone(flask, options);
 
     assertThat(expected).hasSizeGreaterThan(100);
-    assertThat(findings(ruff("json"), flask)).containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(findings(ruff("sarif"), flask)).containsExactlyInAnyOrderElementsOf(expected);
+    for (String format : List.of("json", "sarif")) {
+      for (boolean inPlace : List.of(false, true)) {
+        assertThat(findings(ruff(options, format, inPlace), flask))
+            .containsExactlyInAnyOrderElementsOf(expected);
+      }
+    }
+  }
+
+  @Test
+  void ruffHeedsTheSourcesOwnConfigurationInPlaceOnly() throws Exception {
+    Path flask = copy(PythonTools.tree("flask-3.1.2"), folder.resolve("flask"));
+    Files.writeString(flask.resolve("ruff.toml"), "lint.select = ['ANN201']");
+    Files.writeString(flask.resolve("tests/ruff.toml"), "lint.select = ['S101']");
+    List<String> expected = ruffAlone(flask, List.of());
+
+    assertThat(expected).anyMatch(one -> one.startsWith("S101 tests/")).hasSizeGreaterThan(100);
+    assertThat(findings(ruff(List.of(), "json", true), flask))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(findings(ruff(List.of(), "json", false), flask))
+        .noneMatch(one -> one.startsWith("S101") || one.startsWith("ANN201"));
+  }
+
+  private static Path copy(Path tree, Path target) throws IOException {
+    try (Stream<Path> all = Files.walk(tree)) {
+      for (Path one : all.toList()) {
+        Files.copy(one, target.resolve(tree.relativize(one)));
+      }
+    }
+    return target;
+  }
+
+  private static List<String> ruffAlone(Path tree, List<String> options) throws Exception {
+    List<String> command = new ArrayList<>(List.of(PythonTools.program("ruff"), "check"));
+    command.addAll(options);
+    command.addAll(List.of("--no-cache", "--output-format", "json", "."));
+    List<String> found = new ArrayList<>();
+    for (JsonNode one : JSON.readTree(PythonTools.run(tree, command.toArray(String[]::new)))) {
+      Path file = tree.toRealPath().relativize(Path.of(one.path("filename").asText()));
+      found.add(
+          "%s %s:%d".formatted(one.path("code").asText(), file, one.at("/location/row").asInt()));
+    }
+    return found;
   }
 
   @Test
@@ -195,25 +219,14 @@ class RealToolsTest {
     assertThat(results.getLast().reason()).contains("syntax error");
   }
 
-  private static ExecDefinition ruff(String format) throws InvalidParametersException {
+  private static ExecDefinition ruff(List<String> options, String format, boolean inPlace)
+      throws InvalidParametersException {
+    List<String> command = new ArrayList<>(List.of(PythonTools.program("ruff"), "check"));
+    command.addAll(options);
+    command.addAll(List.of("--no-cache", "--output-format", format, "{files}"));
     return ExecDefinition.of(
         "ruff",
-        Map.of(
-            "command",
-            List.of(
-                PythonTools.program("ruff"),
-                "check",
-                "--isolated",
-                "--no-cache",
-                "--select",
-                RUFF_RULES,
-                "--output-format",
-                format,
-                "{files}"),
-            "output",
-            format,
-            "files",
-            List.of("*.py")));
+        Map.of("command", command, "output", format, "files", List.of("*.py"), "inPlace", inPlace));
   }
 
   private static ExecDefinition bandit() throws InvalidParametersException {
