@@ -21,11 +21,13 @@ final class Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final String LEASE = "codeguard-operator";
 
-  /** Somebody else leads at most so long, and a retry, after a leader died. */
-  private static final Duration LEASE_DURATION = Duration.ofSeconds(12);
+  /** Longer than a renewal that hangs until its request ends: no two lead at a time. */
+  private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
 
-  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(8);
-  private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
+  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+
+  /** Up to 2.2 times as long goes by between tries. */
+  private static final Duration RETRY_PERIOD = Duration.ofSeconds(1);
 
   private final OperatorSettings settings;
   private final KubernetesClient client;
