@@ -15,17 +15,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Runs the program over batches of files. Thread-safe. */
 final class ExecCheck implements Validator.Check {
   private final ExecDefinition definition;
   private final InstantSource clock;
   private final Halving halving;
+  private final Predicate<String> others;
 
   ExecCheck(ExecDefinition definition, InstantSource clock) {
     this.definition = definition;
     this.clock = clock;
     this.halving = new Halving(clock, definition.batchSize(), this::batch);
+    FileNames names = new FileNames(definition.files());
+    this.others = path -> definition.inPlace() && names.match(path);
   }
 
   @Override
@@ -107,8 +111,7 @@ final class ExecCheck implements Validator.Check {
     List<String> command = CommandLine.of(definition.command(), paths, workspace.list(paths));
     Ended ended = Tool.run(command, workspace.source(), workspace.home(), time(deadline));
     ToolSays says = ToolReport.read(definition, ended, paths);
-    return new ToolResults(definition.type(), workspace.source(), workspace.isWholeSource())
-        .of(files, says);
+    return new ToolResults(definition.type(), workspace.source(), others).of(files, says);
   }
 
   /** A path with a line's end would be two in a list. */

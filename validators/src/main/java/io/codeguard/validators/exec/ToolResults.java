@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Gives each file its findings, with places and fingerprints like those of other validators. */
 final class ToolResults {
@@ -28,23 +30,24 @@ final class ToolResults {
 
   private final String type;
   private final Path root;
-  private final boolean wholeSource;
+  private final Predicate<String> others;
 
   /**
    * @param root where the program ran
-   * @param wholeSource whether it could see files that it was not asked about
+   * @param others files of the source that it may speak of although it was not asked about them
    */
-  ToolResults(String type, Path root, boolean wholeSource) {
+  ToolResults(String type, Path root, Predicate<String> others) {
     this.type = type;
     this.root = root;
-    this.wholeSource = wholeSource;
+    this.others = others;
   }
 
   /**
-   * Leaves out what it says of the source's other files: they have a turn of their own.
+   * Leaves out what it finds in other files of the source, which have a turn of their own. When it
+   * could not read one of them, it may have stopped there: then no file counts as clean.
    *
-   * @throws ToolFailedException when it speaks of files that are not there: what it says then is
-   *     not to be relied on
+   * @throws ToolFailedException when it speaks of anything else: what it says then is not to be
+   *     relied on
    */
   List<FileResult> of(List<SourceFile> files, ToolSays says)
       throws ToolFailedException, IOException {
@@ -54,12 +57,18 @@ final class ToolResults {
       given(finding.path(), found.keySet()).ifPresent(path -> found.get(path).add(finding));
     }
     Map<String, String> unread = new HashMap<>();
+    String unreadElsewhere = null;
     for (Map.Entry<String, String> file : says.unread().entrySet()) {
-      given(file.getKey(), found.keySet()).ifPresent(path -> unread.put(path, file.getValue()));
+      Optional<String> path = given(file.getKey(), found.keySet());
+      if (path.isPresent()) {
+        unread.put(path.get(), file.getValue());
+      } else {
+        unreadElsewhere = "it could not read '%s': %s".formatted(file.getKey(), file.getValue());
+      }
     }
     List<FileResult> results = new ArrayList<>();
     for (SourceFile file : files) {
-      String reason = unread.get(file.path());
+      String reason = unread.getOrDefault(file.path(), unreadElsewhere);
       FileResult result = result(file, found.get(file.path()));
       results.add(reason == null ? result : unread(result, reason));
     }
@@ -79,7 +88,7 @@ final class ToolResults {
     if (files.contains(given)) {
       return Optional.of(given);
     }
-    if (wholeSource && isThere(given)) {
+    if (isThere(given) && others.test(given)) {
       return Optional.empty();
     }
     throw new ToolFailedException(
@@ -88,7 +97,8 @@ final class ToolResults {
 
   private boolean isThere(String path) {
     try {
-      return Files.exists(root.resolve(path));
+      Path file = root.resolve(path).normalize();
+      return file.startsWith(root) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     } catch (InvalidPathException e) {
       return false;
     }
@@ -137,7 +147,7 @@ final class ToolResults {
     String id = one.rule().isBlank() ? NO_RULE : Printable.line(one.rule(), 200);
     Rule rule = new Rule(id, id, id, one.severity(), one.helpUri(), List.of());
     if (one.line() < 1) {
-      findings.addWholeFile(rule, one.message(), one.suppression());
+      findings.addWholeFile(rule, one.message(), one.suppression(), one.external());
       return;
     }
     Lines lines = content.lines();
@@ -146,7 +156,8 @@ final class ToolResults {
         one.endColumn() < 1 || one.endLine() < one.line()
             ? start
             : Math.max(start, offset(one.endLine(), one.endColumn(), one.codePoints(), content));
-    findings.add(rule, start, end, one.message(), lines.around(start), one.suppression(), false);
+    findings.add(
+        rule, start, end, one.message(), lines.around(start), one.suppression(), one.external());
   }
 
   private static int offset(int line, int column, boolean codePoints, Content content) {

@@ -96,13 +96,8 @@ final class Workspace implements AutoCloseable {
     return root.resolve("home");
   }
 
-  /** Whether there is more of the source than was added. */
-  boolean isWholeSource() {
-    return place == Place.SOURCE;
-  }
-
   /**
-   * Copies a file in, if it is not there.
+   * Copies a file in, unless the program gets the source itself.
    *
    * @throws FileSkippedException when it is no regular file, or its path does not fit
    */

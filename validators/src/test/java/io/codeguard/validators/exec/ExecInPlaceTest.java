@@ -3,6 +3,7 @@ package io.codeguard.validators.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Outcome;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.testing.Probe;
@@ -12,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that runs in the source itself sees all of it, and is asked about its files alone. */
 class ExecInPlaceTest extends ScriptTool {
@@ -71,13 +74,39 @@ class ExecInPlaceTest extends ScriptTool {
         .satisfies(result -> assertThat(result.findings()).hasSize(1));
   }
 
-  @Test
-  void whatIsSaidOfFilesThatAreNotThereFails() throws Exception {
-    String script = "echo '{\"file\":\"none.txt\",\"line\":1,\"code\":\"B1\"}'";
+  @ParameterizedTest
+  @ValueSource(strings = {"none.txt", "", ".", "./sub", "link", "/etc/passwd", "tool.cfg"})
+  void whatIsSaidOfAnythingElseFails(String place) throws Exception {
+    file("sub/b.txt", "");
+    file("tool.cfg", "");
+    Files.createSymbolicLink(folder.resolve("source/link"), Path.of("sub/b.txt"));
+    String script = "echo '{\"file\":\"%s\",\"line\":1,\"code\":\"B1\"}'".formatted(place);
+    ExecDefinition definition =
+        definition(
+            Map.of(
+                "command", List.of("sh", "-c", script, "sh", "{files}"),
+                "files", List.of("*.txt", "link")));
 
-    assertThat(run(inPlace(script), file("a.txt", "x")))
+    assertThat(run(definition, file("a.txt", "x")))
         .containsExactly(
-            FileResult.failed("a.txt", "tool: it reports on 'none.txt', which it was not given"));
+            FileResult.failed(
+                "a.txt", "tool: it reports on '%s', which it was not given".formatted(place)));
+  }
+
+  @Test
+  void nothingIsCleanWhenTheProgramStoppedAtAnotherFile() throws Exception {
+    file("imported.txt", "");
+    String script =
+        "echo '{\"results\":[{\"file\":\"a.txt\",\"line\":1,\"code\":\"B1\"}],"
+            + "\"errors\":[{\"file\":\"imported.txt\",\"message\":\"cannot parse\"}]}'";
+
+    List<FileResult> results = run(inPlace(script), file("a.txt", "x"), file("b.txt", ""));
+
+    assertThat(results)
+        .extracting(FileResult::outcome)
+        .containsExactly(Outcome.PARTIAL, Outcome.FAILED);
+    assertThat(results.getLast().reason())
+        .isEqualTo("tool: it could not read 'imported.txt': cannot parse");
   }
 
   @Test
