@@ -7,11 +7,11 @@ import java.util.Set;
 /**
  * The hashes of lines that GitHub's code scanning knows findings by ({@code
  * primaryLocationLineHash}): a polynomial over the 100 UTF-16 units that begin with the line,
- * blanks and tabs left out, and how many lines before had the same. Computed as the uploader of
- * GitHub does, so that both agree, but only of lines that are asked for and those that begin like
- * them. Immutable.
+ * blanks and tabs left out, and how many lines before had the same. The uploader of GitHub computes
+ * them of all lines; here it is only those that are asked for, and those that begin like them: both
+ * agree but where somebody made up lines of one hash that begin differently. Immutable.
  */
-public final class LineHashes {
+final class LineHashes {
   private static final int WINDOW = 100;
   private static final long BASE = 37;
   private static final char END_OF_FILE = 65535;
@@ -33,19 +33,20 @@ public final class LineHashes {
   static LineHashes of(Lines lines, boolean marked, Set<Integer> asked) {
     Windows windows = new Windows(lines, marked);
     boolean[] beginnings = new boolean[BEGINNINGS];
+    Map<Long, Integer> seen = new HashMap<>();
     int last = 0;
     for (int line : asked) {
       if (line >= 1 && line <= lines.count()) {
         beginnings[windows.beginning(line)] = true;
+        seen.put(windows.hash(line, WINDOW), 0);
         last = Math.max(last, line);
       }
     }
     LineHashes all = new LineHashes();
-    Map<Long, Integer> seen = new HashMap<>();
     for (int line = 1; line <= last; line++) {
       if (beginnings[windows.beginning(line)]) {
         long hash = windows.hash(line, WINDOW);
-        int nth = seen.merge(hash, 1, Integer::sum);
+        Integer nth = seen.computeIfPresent(hash, (same, before) -> before + 1);
         if (asked.contains(line)) {
           all.hashes.put(line, Long.toHexString(hash) + ":" + nth);
         }
