@@ -118,7 +118,8 @@ final class JsonOutput {
         ToolFinding.severity(text(one, SEVERITY), Severity.WARNING),
         text(one, MESSAGE),
         text(one, HELP),
-        "");
+        "",
+        false);
   }
 
   private static String text(JsonNode one, List<JsonPointer> places) {

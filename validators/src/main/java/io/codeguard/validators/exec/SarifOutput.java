@@ -76,7 +76,8 @@ final class SarifOutput {
           severity(result, rule),
           message(result.path("message"), rule),
           rule.path("helpUri").asText(),
-          suppression(result.path("suppressions")));
+          suppression(result.path("suppressions")),
+          isExternal(result.at("/suppressions/0")));
     }
 
     private JsonNode rule(JsonNode result) {
@@ -109,6 +110,10 @@ final class SarifOutput {
     return text;
   }
 
+  private static boolean isExternal(JsonNode suppression) {
+    return suppression.path("kind").asText().equals("external");
+  }
+
   /** Rejected suppressions and those under review do not suppress (SARIF 2.1.0, 3.27.23). */
   private static String suppression(JsonNode suppressions) {
     String reason = "";
@@ -116,7 +121,9 @@ final class SarifOutput {
       if (!suppression.path("status").asText("accepted").equals("accepted")) {
         return "";
       }
-      reason = suppression.path("justification").asText("by the tool's own comment");
+      String kind =
+          isExternal(suppression) ? "by the tool's settings" : "by the tool's own comment";
+      reason = suppression.path("justification").asText(kind);
     }
     return reason;
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
  * @param path as the program writes it: a path or a URI
  * @param codePoints whether columns count code points, not UTF-16 units
  * @param suppression why it does not count; empty when it does
+ * @param external whether what says so stands outside the source
  */
 record ToolFinding(
     String path,
@@ -21,7 +22,8 @@ record ToolFinding(
     Severity severity,
     String message,
     String helpUri,
-    String suppression) {
+    String suppression,
+    boolean external) {
 
   /** What programs call their levels; {@code absent} when it is none of these. */
   static Severity severity(String text, Severity absent) {

@@ -44,7 +44,10 @@ final class ToolReport {
     String said = ended.errors().isEmpty() ? ended.output() : ended.errors();
     String message = said.isBlank() ? "exit code " + ended.exitCode() : said.strip();
     return paths.stream()
-        .map(path -> new ToolFinding(path, 0, 0, 0, 0, true, type, Severity.ERROR, message, "", ""))
+        .map(
+            path ->
+                new ToolFinding(
+                    path, 0, 0, 0, 0, true, type, Severity.ERROR, message, "", "", false))
         .toList();
   }
 

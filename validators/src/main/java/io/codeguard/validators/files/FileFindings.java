@@ -53,11 +53,12 @@ public final class FileFindings {
    * Adds a finding about the file as a whole.
    *
    * @param suppression why it does not count; empty when it does
+   * @param external whether what says so stands outside the source
    * @throws FileIncompleteException when there are too many
    */
-  public void addWholeFile(Rule rule, String message, String suppression)
+  public void addWholeFile(Rule rule, String message, String suppression, boolean external)
       throws FileIncompleteException {
-    add(new Found(rule, -1, -1, message, message, suppression, false));
+    add(new Found(rule, -1, -1, message, message, suppression, external));
   }
 
   /**

@@ -125,7 +125,7 @@ public final class LicenceValidator implements Validator {
     int end = isLong ? content.lines().offset(LINES + 1, 1) : text.length();
     Matcher header = HEADER.matcher(text).region(0, end);
     if (!header.find()) {
-      findings.addWholeFile(MISSING, "no SPDX-License-Identifier in the first 30 lines", "");
+      findings.addWholeFile(MISSING, "no SPDX-License-Identifier in the first 30 lines", "", false);
       return;
     }
     String expression = header.group(1);

@@ -57,7 +57,7 @@ class ExecValidatorTest extends ScriptTool {
                "artifactLocation":{"uri":"file://$PWD/a%20b.txt"},
                "region":{"startLine":1,"startColumn":2,"endColumn":3}}}]},
             {"ruleId":"R2","level":"note","message":{"text":"accepted"},
-             "suppressions":[{"kind":"inSource"}],
+             "suppressions":[{"kind":"external"}],
              "locations":[{"physicalLocation":{
                "artifactLocation":{"uri":"a%20b.txt","uriBaseId":"%SRCROOT%"}}}]},
             {"kind":"pass","ruleId":"R3","message":{"text":"fine"}}]}]}
@@ -74,7 +74,8 @@ class ExecValidatorTest extends ScriptTool {
     assertThat(first.severity()).isEqualTo(Severity.ERROR);
     assertThat(first.helpUri()).isEqualTo("https://help.example/r1");
     assertThat(first.lineHash()).doesNotContain("nonsense");
-    assertThat(result.findings().getFirst().suppression()).isEqualTo("by the tool's own comment");
+    assertThat(result.findings().getFirst().suppression()).isEqualTo("by the tool's settings");
+    assertThat(result.findings()).extracting(Finding::external).containsExactly(true, false);
   }
 
   @Test
