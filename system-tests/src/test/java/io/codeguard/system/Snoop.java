@@ -50,7 +50,9 @@ final class Snoop {
     opens(ways, "memory", () -> Files.newInputStream(worker.resolve("mem")).close());
     opens(ways, "open files", () -> list(worker.resolve("fd")));
     opens(ways, "secrets", () -> secrets(ways));
-    opens(ways, "sources", () -> sources(ways));
+    for (Path file : files(Path.of("/workspace"), ways)) {
+      opens(ways, "sources", () -> Files.writeString(file, "changed", StandardOpenOption.APPEND));
+    }
     attach(ways, worker.getFileName().toString());
     for (String way : ways) {
       System.out.printf(
@@ -116,12 +118,6 @@ final class Snoop {
   private static void secrets(Set<String> ways) throws IOException {
     for (Path file : files(Path.of("/codeguard/secrets"), ways)) {
       var _ = Files.readAllBytes(file);
-    }
-  }
-
-  private static void sources(Set<String> ways) throws IOException {
-    for (Path file : files(Path.of("/workspace"), ways)) {
-      Files.writeString(file, "changed", StandardOpenOption.APPEND);
     }
   }
 

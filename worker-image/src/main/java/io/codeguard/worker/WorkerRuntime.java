@@ -125,11 +125,12 @@ public final class WorkerRuntime implements AutoCloseable {
   /** What takes from a check, and from the programs that it starts, what is not theirs. */
   private static Runnable confinement(WorkerSettings settings) {
     Set<Path> secrets = settings.secrets().map(Set::of).orElse(Set.of());
-    Set<Path> sources = keepsApart(settings.workspace()) ? Set.of(settings.workspace()) : Set.of();
-    if (secrets.isEmpty() && sources.isEmpty()) {
-      return () -> {};
-    }
     try {
+      Set<Path> sources =
+          keepsApart(settings.workspace()) ? Set.of(settings.workspace()) : Set.of();
+      if (secrets.isEmpty() && sources.isEmpty()) {
+        return () -> {};
+      }
       Optional<Landlock> landlock = Landlock.forbidding(secrets, sources);
       if (landlock.isEmpty() && !settings.programs().isEmpty()) {
         LOG.warn(
@@ -144,9 +145,9 @@ public final class WorkerRuntime implements AutoCloseable {
   }
 
   /** Whether programs need not write there: their copies and homes are elsewhere. */
-  private static boolean keepsApart(Path workspace) {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-    Path sources = workspace.toAbsolutePath();
+  private static boolean keepsApart(Path workspace) throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+    Path sources = workspace.toRealPath();
     return !sources.startsWith(temporary) && !temporary.startsWith(sources);
   }
 

@@ -58,14 +58,14 @@ public final class Landlock {
    * directories above the given ones is forbidden, too.
    *
    * @param reading directories whose files are not to be read
-   * @param changing directories in which nothing is to be written, made or removed
+   * @param changing directories in which nothing is to be written, made or removed; what may be
+   *     done to a file, and its times, can still be changed by its owner
    * @return empty where the system cannot
    * @throws IOException when a directory is not there
    */
   public static Optional<Landlock> forbidding(Set<Path> reading, Set<Path> changing)
       throws IOException {
-    long version =
-        PrivateProcess.onLinux() ? Libc.syscall(CREATE_RULESET, 0, 0, VERSION_ONLY, 0) : 0;
+    long version = version();
     if (version < OLDEST_VERSION) {
       return Optional.empty();
     }
@@ -81,6 +81,11 @@ public final class Landlock {
       landlock.allowOutside(real(changing), root, handled & change);
       return Optional.of(landlock);
     }
+  }
+
+  /** 0 or less where the system has none. */
+  static long version() {
+    return PrivateProcess.onLinux() ? Libc.syscall(CREATE_RULESET, 0, 0, VERSION_ONLY, 0) : 0;
   }
 
   private static Set<Path> real(Set<Path> directories) throws IOException {
