@@ -2,6 +2,7 @@ import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.exec.ExecDefinition;
 import io.codeguard.validators.exec.ExecValidator;
+import io.codeguard.validators.exec.ProgramHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class ToolsBench {
         new ExecValidator(
             ExecDefinition.of(
                 "tool",
-                Map.of("command", through, "output", "json", "files", List.of("*.py"), "batchSize", MOST, "inPlace", inPlace)));
+                Map.of("command", through, "output", "json", "files", List.of("*.py"), "batchSize", MOST, "inPlace", inPlace)), ProgramHost.open());
     List<SourceFile> files;
     try (Stream<Path> all = Files.walk(tree)) {
       files =

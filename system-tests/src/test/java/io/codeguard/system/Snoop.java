@@ -1,6 +1,7 @@
 package io.codeguard.system;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.StandardOpenOption.APPEND;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +31,7 @@ final class Snoop {
   private static final String WORKER = "CODEGUARD_REDIS_PASSWORD";
   private static final Duration TIME = Duration.ofSeconds(4);
   private static final int SIGQUIT = 3;
+  private static final byte[] NOTHING = {};
 
   private Snoop() {}
 
@@ -50,9 +51,7 @@ final class Snoop {
     opens(ways, "memory", () -> Files.newInputStream(worker.resolve("mem")).close());
     opens(ways, "open files", () -> list(worker.resolve("fd")));
     opens(ways, "secrets", () -> secrets(ways));
-    for (Path file : files(Path.of("/workspace"), ways)) {
-      opens(ways, "sources", () -> Files.writeString(file, "changed", StandardOpenOption.APPEND));
-    }
+    others(ways);
     attach(ways, worker.getFileName().toString());
     for (String way : ways) {
       System.out.printf(
@@ -118,6 +117,27 @@ final class Snoop {
   private static void secrets(Set<String> ways) throws IOException {
     for (Path file : files(Path.of("/codeguard/secrets"), ways)) {
       var _ = Files.readAllBytes(file);
+    }
+  }
+
+  /** Also what other programs look at while this one runs. */
+  private static void others(Set<String> ways) {
+    Path home = Path.of(System.getenv("HOME")).getParent();
+    Path copies = Path.of("").toAbsolutePath();
+    for (Instant end = Instant.now().plus(TIME); Instant.now().isBefore(end); ) {
+      for (String directory : List.of("/workspace", "/codeguard/copies")) {
+        try {
+          for (Path file : files(Path.of(directory), ways)) {
+            if (!file.startsWith(home) && !file.startsWith(copies)) {
+              ways.add("sees others");
+              opens(ways, "reads others", () -> Files.readAllBytes(file));
+              opens(ways, "changes others", () -> Files.write(file, NOTHING, APPEND));
+            }
+          }
+        } catch (IOException | UncheckedIOException e) {
+          // Some file went meanwhile.
+        }
+      }
     }
   }
 

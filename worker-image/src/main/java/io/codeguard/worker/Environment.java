@@ -2,6 +2,7 @@ package io.codeguard.worker;
 
 import io.codeguard.queue.RedisSettings;
 import io.codeguard.validators.exec.ExecDefinition;
+import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.plan.OfferedValidators;
 import io.codeguard.worker.source.AddressPolicy;
 import java.nio.file.Path;
@@ -50,11 +51,14 @@ record Environment(RedisSettings redis, WorkerSettings worker, int healthPort) {
             in.seconds("CODEGUARD_LEASE_SECONDS", WorkerSettings.DEFAULT_LEASE, 2, 3600),
             in.seconds(
                 "CODEGUARD_TASK_TIMEOUT_SECONDS", WorkerSettings.DEFAULT_TASK_TIMEOUT, 1, 86400),
-            in.list("CODEGUARD_VALIDATORS", types -> OfferedValidators.load(types, programs)),
+            in.list(
+                "CODEGUARD_VALIDATORS",
+                types -> OfferedValidators.load(types, programs, ProgramHost.open())),
             programs,
             in.list("CODEGUARD_SOURCE_HOSTS", AddressPolicy::new),
             SourceVariables.read(variables),
             in.parsed("CODEGUARD_WORKSPACE", Path::of, WorkerSettings.defaultWorkspace()),
+            in.text("CODEGUARD_COPIES").map(Path::of),
             in.text("CODEGUARD_SECRETS").map(Path::of),
             false);
     return new Environment(redis, worker, in.number("CODEGUARD_HEALTH_PORT", 8081, 0, 65535));

@@ -7,6 +7,7 @@ import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskQueue;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.linux.Landlock;
+import io.codeguard.worker.linux.Landlock.Forbidden;
 import io.codeguard.worker.listing.ListingTask;
 import io.codeguard.worker.plan.OfferedValidators;
 import io.codeguard.worker.plan.Plans;
@@ -22,8 +23,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -50,6 +49,7 @@ public final class WorkerRuntime implements AutoCloseable {
   private static final Duration CHECK_GRACE = Duration.ofSeconds(10);
 
   private final WorkerSettings settings;
+  private final WorkerDirectories directories;
   private final SourceCache sources;
   private final CheckRunner checks;
   private final LeaseLoop loop;
@@ -62,8 +62,10 @@ public final class WorkerRuntime implements AutoCloseable {
       TaskQueue queue,
       ResultCache cache,
       OfferedValidators offered,
+      WorkerDirectories directories,
       SourceCache sources) {
     this.settings = settings;
+    this.directories = directories;
     this.sources = sources;
     this.checks = new CheckRunner(Clock.systemUTC(), CHECK_GRACE, confinement(settings));
     JobStore store = new JobStore(queue);
@@ -101,16 +103,23 @@ public final class WorkerRuntime implements AutoCloseable {
    */
   public static WorkerRuntime start(
       WorkerSettings settings, RedisConnection redis, ResultCache cache) {
-    OfferedValidators offered = OfferedValidators.load(settings.validators(), settings.programs());
     SourceFetcher fetcher =
         new SourceFetcher(
             SourceLimits.DEFAULT,
             new AddressPolicy(settings.sourceHosts()),
             settings.sourceAccess(),
             settings.localDirectories());
-    TaskQueue queue = redis.queue(settings.queue());
+    WorkerDirectories directories = WorkerDirectories.make(settings);
+    OfferedValidators offered =
+        OfferedValidators.load(settings.validators(), settings.programs(), directories.programs());
     WorkerRuntime runtime =
-        new WorkerRuntime(settings, queue, cache, offered, sources(settings, fetcher));
+        new WorkerRuntime(
+            settings,
+            redis.queue(settings.queue()),
+            cache,
+            offered,
+            directories,
+            sources(fetcher, directories.sources()));
     runtime.greeting.start();
     runtime.loop.start();
     LOG.atInfo()
@@ -122,45 +131,28 @@ public final class WorkerRuntime implements AutoCloseable {
     return runtime;
   }
 
-  /** What takes from a check, and from the programs that it starts, what is not theirs. */
+  /** What takes the secrets from a check, and from the programs that it starts. */
   private static Runnable confinement(WorkerSettings settings) {
-    Set<Path> secrets = settings.secrets().map(Set::of).orElse(Set.of());
+    if (settings.secrets().isEmpty()) {
+      return () -> {};
+    }
     try {
-      Set<Path> sources =
-          keepsApart(settings.workspace()) ? Set.of(settings.workspace()) : Set.of();
-      if (secrets.isEmpty() && sources.isEmpty()) {
-        return () -> {};
-      }
-      Optional<Landlock> landlock = Landlock.forbidding(secrets, sources);
-      if (landlock.isEmpty() && !settings.programs().isEmpty()) {
-        LOG.warn(
-            "programs of exec can read the secrets for sources, and change the sources of others:"
-                + " Linux has no Landlock here");
-      }
-      return landlock.<Runnable>map(lock -> lock::enter).orElse(() -> {});
+      return Landlock.of(Forbidden.reading(settings.secrets().get()))
+          .<Runnable>map(lock -> lock::enter)
+          .orElse(() -> {});
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the directory of secrets or the workspace cannot be used: " + e, e);
+          "the directory of secrets '%s' cannot be used: %s".formatted(settings.secrets().get(), e),
+          e);
     }
   }
 
-  /** Whether programs need not write there: their copies and homes are elsewhere. */
-  private static boolean keepsApart(Path workspace) throws IOException {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
-    Path sources = workspace.toRealPath();
-    return !sources.startsWith(temporary) && !temporary.startsWith(sources);
-  }
-
-  private static SourceCache sources(WorkerSettings settings, SourceFetcher fetcher) {
-    String own = "worker-" + settings.worker().replaceAll("[^A-Za-z0-9.-]", "_");
+  private static SourceCache sources(SourceFetcher fetcher, Path directory) {
     try {
-      return new SourceCache(
-          fetcher,
-          settings.workspace().resolve(own),
-          LARGEST_SOURCES * SourceLimits.DEFAULT.room());
+      return new SourceCache(fetcher, directory, LARGEST_SOURCES * SourceLimits.DEFAULT.room());
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the workspace '%s' cannot be written: %s".formatted(settings.workspace(), e), e);
+          "the workspace '%s' cannot be written: %s".formatted(directory, e), e);
     }
   }
 
@@ -205,6 +197,7 @@ public final class WorkerRuntime implements AutoCloseable {
     try {
       loop.stop(grace);
       sources.close();
+      directories.delete();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {

@@ -21,6 +21,8 @@ import java.util.Optional;
  *     their addresses are not public
  * @param sourceAccess credentials of the pool
  * @param workspace directory for sources; workers may share it
+ * @param copies directory in memory, of this worker alone, for copies of files that programs look
+ *     at; programs are kept from all that is not theirs only with it
  * @param secrets directory whose files no validator may read
  * @param localDirectories whether jobs may name directories of this machine
  */
@@ -35,6 +37,7 @@ public record WorkerSettings(
     List<String> sourceHosts,
     SourceAccess sourceAccess,
     Path workspace,
+    Optional<Path> copies,
     Optional<Path> secrets,
     boolean localDirectories) {
   public static final int DEFAULT_CONCURRENCY = 10;
@@ -54,6 +57,7 @@ public record WorkerSettings(
         List.of(),
         SourceAccess.NONE,
         defaultWorkspace(),
+        Optional.empty(),
         Optional.empty(),
         false);
   }

@@ -121,6 +121,7 @@ public final class LocalJob implements AutoCloseable {
         access,
         redis.directory(),
         Optional.empty(),
+        Optional.empty(),
         true);
   }
 

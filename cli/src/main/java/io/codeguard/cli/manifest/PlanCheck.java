@@ -6,6 +6,7 @@ import io.codeguard.operator.job.PlannedValidations;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.validators.exec.ExecDefinition;
+import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.plan.InvalidPlanException;
 import io.codeguard.worker.plan.OfferedValidators;
 import io.codeguard.worker.plan.Plans;
@@ -29,7 +30,8 @@ final class PlanCheck {
     OfferedValidators offered;
     try {
       offered =
-          OfferedValidators.load(pool.map(WorkerPoolSpec::validators).orElse(List.of()), programs);
+          OfferedValidators.load(
+              pool.map(WorkerPoolSpec::validators).orElse(List.of()), programs, ProgramHost.open());
     } catch (IllegalArgumentException e) {
       throw new InvalidManifestException("WorkerPool: spec.validators: " + e.getMessage());
     }

@@ -1,40 +1,60 @@
 package io.codeguard.operator.workerpool;
 
-import io.codeguard.api.v1alpha1.PodTemplate;
 import io.codeguard.api.v1alpha1.PodVolume;
+import io.codeguard.api.v1alpha1.WorkerPoolSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The directories that a worker has beside its image: its own, and those of the pool. Pure. */
 final class Directories {
   static final String WORKSPACE = "/workspace";
 
+  /** In memory, for what programs look at. */
+  static final String COPIES = "/codeguard/copies";
+
+  /** As much as containers have in memory of their own. */
+  private static final String COPIES_LIMIT = "64Mi";
+
   private Directories() {}
 
-  static List<Volume> volumes(PodTemplate template) {
-    return Stream.concat(
-            Stream.of(own("workspace", "10Gi"), own("tmp", "1Gi")),
-            template.volumes().stream().map(Directories::volume))
-        .toList();
+  static List<Volume> volumes(WorkerPoolSpec spec) {
+    List<Volume> volumes = new ArrayList<>();
+    volumes.add(own("workspace", null, "10Gi"));
+    volumes.add(own("tmp", null, "1Gi"));
+    if (hasPrograms(spec)) {
+      volumes.add(own("codeguard-copies", "Memory", COPIES_LIMIT));
+    }
+    spec.podTemplate().volumes().forEach(volume -> volumes.add(volume(volume)));
+    return volumes;
   }
 
-  static List<VolumeMount> mounts(PodTemplate template) {
-    return Stream.concat(
-            Stream.of(mount("workspace", WORKSPACE, null), mount("tmp", "/tmp", null)),
-            template.volumes().stream()
-                .map(volume -> mount(volume.name(), volume.mountPath(), volume.readOnly())))
-        .toList();
+  static List<VolumeMount> mounts(WorkerPoolSpec spec) {
+    List<VolumeMount> mounts = new ArrayList<>();
+    mounts.add(mount("workspace", WORKSPACE, null));
+    mounts.add(mount("tmp", "/tmp", null));
+    if (hasPrograms(spec)) {
+      mounts.add(mount("codeguard-copies", COPIES, null));
+    }
+    for (PodVolume volume : spec.podTemplate().volumes()) {
+      mounts.add(mount(volume.name(), volume.mountPath(), volume.readOnly()));
+    }
+    return mounts;
   }
 
-  private static Volume own(String name, String limit) {
+  static boolean hasPrograms(WorkerPoolSpec spec) {
+    return !spec.exec().isEmpty();
+  }
+
+  private static Volume own(String name, String medium, String limit) {
     return new VolumeBuilder()
         .withName(name)
         .withNewEmptyDir()
+        .withMedium(medium)
         .withSizeLimit(new Quantity(limit))
         .endEmptyDir()
         .build();

@@ -117,7 +117,7 @@ final class WorkerDeployment {
         .endSecurityContext()
         .withContainers(container(pool, redis, settings))
         .withServiceAccountName(pool.getSpec().podTemplate().serviceAccountName())
-        .withVolumes(Directories.volumes(pool.getSpec().podTemplate()))
+        .withVolumes(Directories.volumes(pool.getSpec()))
         .addAllToVolumes(Credentials.volumes(pool.getSpec()))
         .addAllToVolumes(SourceVolumes.volumes(pool.getSpec()))
         .build();
@@ -147,7 +147,7 @@ final class WorkerDeployment {
         .withDrop("ALL")
         .endCapabilities()
         .endSecurityContext()
-        .withVolumeMounts(Directories.mounts(spec.podTemplate()))
+        .withVolumeMounts(Directories.mounts(spec))
         .addAllToVolumeMounts(Credentials.mounts(spec))
         .addAllToVolumeMounts(SourceVolumes.mounts(spec))
         .build();
@@ -197,6 +197,9 @@ final class WorkerDeployment {
         .value("CODEGUARD_HEALTH_PORT", HEALTH_PORT);
     Credentials.tell(spec, environment);
     SourceVolumes.tell(spec, environment);
+    if (Directories.hasPrograms(spec)) {
+      environment.value("CODEGUARD_COPIES", Directories.COPIES);
+    }
     spec.exec().forEach((type, exec) -> environment.json(programVariable(type), exec));
     List<EnvVar> all = new ArrayList<>(environment.list());
     spec.env().stream().filter(own -> !environment.has(own.getName())).forEach(all::add);

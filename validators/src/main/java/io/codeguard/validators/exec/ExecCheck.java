@@ -20,12 +20,14 @@ import java.util.function.Predicate;
 /** Runs the program over batches of files. Thread-safe. */
 final class ExecCheck implements Validator.Check {
   private final ExecDefinition definition;
+  private final ProgramHost host;
   private final InstantSource clock;
   private final Halving halving;
   private final Predicate<String> others;
 
-  ExecCheck(ExecDefinition definition, InstantSource clock) {
+  ExecCheck(ExecDefinition definition, ProgramHost host, InstantSource clock) {
     this.definition = definition;
+    this.host = host;
     this.clock = clock;
     this.halving = new Halving(clock, definition.batchSize(), this::batch);
     FileNames names = new FileNames(definition.files());
@@ -55,11 +57,11 @@ final class ExecCheck implements Validator.Check {
   private List<FileResult> run(List<SourceFile> files, Instant deadline)
       throws ToolFailedException, IOException, InterruptedException {
     if (definition.inPlace()) {
-      try (Workspace workspace = Workspace.inPlace(root(files))) {
+      try (Workspace workspace = Workspace.inPlace(host, root(files))) {
         return addAndRun(workspace, files, deadline);
       }
     }
-    try (Workspace workspace = Workspace.create(size(files))) {
+    try (Workspace workspace = Workspace.create(host, size(files))) {
       try {
         return addAndRun(workspace, files, deadline);
       } catch (IOException | ToolFailedException e) {
@@ -69,7 +71,7 @@ final class ExecCheck implements Validator.Check {
       }
     }
     // What filled the memory may have room on the disk.
-    try (Workspace workspace = Workspace.onDisk()) {
+    try (Workspace workspace = Workspace.onDisk(host)) {
       return addAndRun(workspace, files, deadline);
     }
   }
@@ -109,7 +111,7 @@ final class ExecCheck implements Validator.Check {
       throws ToolFailedException, IOException, InterruptedException {
     List<String> paths = files.stream().map(file -> "./" + file.path()).toList();
     List<String> command = CommandLine.of(definition.command(), paths, workspace.list(paths));
-    Ended ended = Tool.run(command, workspace.source(), workspace.home(), time(deadline));
+    Ended ended = Tool.run(command, workspace, time(deadline));
     ToolSays says = ToolReport.read(definition, ended, paths);
     return new ToolResults(definition.type(), workspace.source(), others).of(files, says);
   }

@@ -10,10 +10,12 @@ import java.util.Map;
 /** A program as a validator: its findings keep their own rules' ids. Takes no parameters. */
 public final class ExecValidator implements Validator {
   private final ExecDefinition definition;
+  private final ProgramHost host;
   private final FileNames names;
 
-  public ExecValidator(ExecDefinition definition) {
+  public ExecValidator(ExecDefinition definition, ProgramHost host) {
     this.definition = definition;
+    this.host = host;
     this.names = new FileNames(definition.files());
   }
 
@@ -53,6 +55,6 @@ public final class ExecValidator implements Validator {
   @Override
   public Check prepare(Map<String, Object> parameters) throws InvalidParametersException {
     Program.require(definition);
-    return new ExecCheck(definition, InstantSource.system());
+    return new ExecCheck(definition, host, InstantSource.system());
   }
 }

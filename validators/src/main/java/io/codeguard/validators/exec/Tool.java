@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +47,10 @@ final class Tool {
    *
    * @throws ToolFailedException when it cannot be started, takes too long or says too much
    */
-  static Ended run(List<String> command, Path directory, Path home, Duration timeout)
+  static Ended run(List<String> command, Workspace workspace, Duration timeout)
       throws ToolFailedException, InterruptedException {
     String token = UUID.randomUUID().toString();
-    Process process = start(command, directory, home, token);
+    Process process = start(command, workspace, token);
     ProcessTree tree = new ProcessTree(process.toHandle(), token);
     try {
       process.getOutputStream().close();
@@ -75,21 +74,21 @@ final class Tool {
     }
   }
 
-  private static Process start(List<String> command, Path directory, Path home, String token)
+  private static Process start(List<String> command, Workspace workspace, String token)
       throws ToolFailedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
     String path = environment.get("PATH");
     environment.clear();
     if (path != null) {
       environment.put("PATH", path);
     }
-    environment.put("HOME", home.toString());
-    environment.put("TMPDIR", home.toString());
+    environment.put("HOME", workspace.home().toString());
+    environment.put("TMPDIR", workspace.home().toString());
     environment.put("LANG", "C.UTF-8");
     environment.put(ProcessTree.VARIABLE, token);
     try {
-      return builder.start();
+      return workspace.start(builder);
     } catch (IOException e) {
       throw new ToolFailedException("cannot be started: " + Printable.line(e.getMessage(), 300));
     }

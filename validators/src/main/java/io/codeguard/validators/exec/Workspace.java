@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  * For use by one thread.
  */
 final class Workspace implements AutoCloseable {
-  private static final Path MEMORY = Path.of("/dev/shm");
   private static final int ROOM = 8;
 
+  private final ProgramHost host;
   private final Path root;
   private final Path source;
   private final Place place;
@@ -36,7 +36,8 @@ final class Workspace implements AutoCloseable {
     SOURCE
   }
 
-  private Workspace(Path root, Path source, Place place) throws IOException {
+  private Workspace(ProgramHost host, Path root, Path source, Place place) throws IOException {
+    this.host = host;
     this.root = root;
     this.source = source;
     this.place = place;
@@ -44,10 +45,10 @@ final class Workspace implements AutoCloseable {
     Files.createDirectory(home());
   }
 
-  /** On disk, where {@code java.io.tmpdir} says. */
-  static Workspace onDisk() throws IOException {
-    Path root = directory(disk());
-    return new Workspace(root, Files.createDirectory(root.resolve("source")), Place.DISK);
+  /** With the copies on disk. */
+  static Workspace onDisk(ProgramHost host) throws IOException {
+    Path root = directory(host.disk());
+    return new Workspace(host, root, Files.createDirectory(root.resolve("source")), Place.DISK);
   }
 
   /**
@@ -57,24 +58,21 @@ final class Workspace implements AutoCloseable {
    *
    * @param bytes size of all files to come
    */
-  static Workspace create(long bytes) throws IOException {
-    if (!Files.isWritable(MEMORY) || Files.getFileStore(MEMORY).getUsableSpace() < ROOM * bytes) {
-      return onDisk();
+  static Workspace create(ProgramHost host, long bytes) throws IOException {
+    Path memory = host.memory();
+    if (!Files.isWritable(memory) || Files.getFileStore(memory).getUsableSpace() < ROOM * bytes) {
+      return onDisk(host);
     }
-    return new Workspace(directory(disk()), directory(MEMORY), Place.MEMORY);
+    return new Workspace(host, directory(host.disk()), directory(memory), Place.MEMORY);
   }
 
   /** With no copies. */
-  static Workspace inPlace(Path source) throws IOException {
-    return new Workspace(directory(disk()), source.toRealPath(), Place.SOURCE);
+  static Workspace inPlace(ProgramHost host, Path source) throws IOException {
+    return new Workspace(host, directory(host.disk()), source.toRealPath(), Place.SOURCE);
   }
 
   private static Path directory(Path parent) throws IOException {
     return Files.createTempDirectory(parent, "codeguard-exec-").toRealPath();
-  }
-
-  private static Path disk() {
-    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   /** Whether the memory that it lies in is used up, by whomsoever. */
@@ -82,8 +80,18 @@ final class Workspace implements AutoCloseable {
     if (place != Place.MEMORY) {
       return false;
     }
-    FileStore memory = Files.getFileStore(MEMORY);
+    FileStore memory = Files.getFileStore(host.memory());
     return memory.getUsableSpace() < memory.getTotalSpace() / 10;
+  }
+
+  /** Starts the program, which writes nowhere else. */
+  Process start(ProcessBuilder program) throws IOException {
+    boolean copied = place != Place.SOURCE;
+    return host.starter()
+        .start(
+            program.directory(source.toFile()),
+            copied ? Set.of(root, source) : Set.of(root),
+            copied ? Set.of() : Set.of(source));
   }
 
   /** Where the program starts. */

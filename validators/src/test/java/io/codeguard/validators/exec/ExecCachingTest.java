@@ -31,7 +31,8 @@ class ExecCachingTest {
   private ExecValidator validator(Object cache) throws InvalidParametersException {
     List<String> command = List.of(program.toString(), "--config=" + rules, "{files}");
     return new ExecValidator(
-        ExecDefinition.of("tool", Map.of("command", command, "output", "json", "cache", cache)));
+        ExecDefinition.of("tool", Map.of("command", command, "output", "json", "cache", cache)),
+        ProgramHost.open());
   }
 
   private String version() throws InvalidParametersException {

@@ -37,7 +37,8 @@ class ExecDefinitionTest {
   private static void prepare(Map<String, Object> more) throws InvalidParametersException {
     Map<String, Object> fields = new HashMap<>(more);
     fields.put("output", "json");
-    var _ = new ExecValidator(ExecDefinition.of("tool", fields)).prepare(Map.of());
+    var _ =
+        new ExecValidator(ExecDefinition.of("tool", fields), ProgramHost.open()).prepare(Map.of());
   }
 
   @Test
@@ -49,7 +50,8 @@ class ExecDefinitionTest {
                 Map.of(
                     "command", List.of("tool", "{files}"),
                     "output", "json",
-                    "files", List.of("*.py", "Dockerfile*"))));
+                    "files", List.of("*.py", "Dockerfile*"))),
+            ProgramHost.open());
 
     assertThat(List.of("a/b.py", "Dockerfile", "x/Dockerfile.dev")).allMatch(validator::accepts);
     assertThat(List.of("ruff.toml", "a.pyc", "py", "b.py/c.toml")).noneMatch(validator::accepts);

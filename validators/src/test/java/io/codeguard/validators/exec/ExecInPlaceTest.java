@@ -130,8 +130,12 @@ class ExecInPlaceTest extends ScriptTool {
 
   @Test
   void resultsAreKeptForLaterJobsOnlyWhenTheDefinitionSaysSo() throws InvalidParametersException {
-    assertThat(new ExecValidator(definition(Map.of())).judgesFilesAlone(Map.of())).isFalse();
-    assertThat(new ExecValidator(definition(Map.of("cache", true))).judgesFilesAlone(Map.of()))
+    assertThat(
+            new ExecValidator(definition(Map.of()), ProgramHost.open()).judgesFilesAlone(Map.of()))
+        .isFalse();
+    assertThat(
+            new ExecValidator(definition(Map.of("cache", true)), ProgramHost.open())
+                .judgesFilesAlone(Map.of()))
         .isTrue();
   }
 

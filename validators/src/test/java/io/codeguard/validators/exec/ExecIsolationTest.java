@@ -106,7 +106,7 @@ class ExecIsolationTest extends ScriptTool {
     Instant deadline = Instant.now().plusMillis(500);
 
     List<FileResult> results =
-        new ExecValidator(definition("json", 9, 60, "sleep 300", "{files}"))
+        new ExecValidator(definition("json", 9, 60, "sleep 300", "{files}"), ProgramHost.open())
             .prepare(Map.of())
             .validate(files, deadline);
 
@@ -128,7 +128,7 @@ class ExecIsolationTest extends ScriptTool {
   @Test
   void copiesWithoutRoomInMemoryGoToTheDisk() throws IOException {
     Path disk = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
-    try (Workspace workspace = Workspace.create(Long.MAX_VALUE / 16)) {
+    try (Workspace workspace = Workspace.create(ProgramHost.open(), Long.MAX_VALUE / 16)) {
       assertThat(workspace.source()).startsWith(disk);
       assertThat(workspace.isMemoryFull()).isFalse();
     }

@@ -206,7 +206,7 @@ class RealToolsTest {
     Probe probe = new Probe(folder);
     List<FileResult> results =
         probe.look(
-            new ExecValidator(bandit()),
+            new ExecValidator(bandit(), ProgramHost.open()),
             Map.of(),
             List.of(
                 probe.file("good.py", "x = 1\n".getBytes(UTF_8)),
@@ -245,11 +245,12 @@ class RealToolsTest {
 
   private FileResult look(Map<String, Object> fields, String path, String text)
       throws InvalidParametersException {
-    return new Probe(folder).look(new ExecValidator(ExecDefinition.of("tool", fields)), path, text);
+    return new Probe(folder)
+        .look(new ExecValidator(ExecDefinition.of("tool", fields), ProgramHost.open()), path, text);
   }
 
   private static List<FileResult> look(ExecDefinition definition, Path tree) throws IOException {
-    ExecValidator validator = new ExecValidator(definition);
+    ExecValidator validator = new ExecValidator(definition, ProgramHost.open());
     List<SourceFile> files;
     try (Stream<Path> all = Files.walk(tree)) {
       files =

@@ -54,7 +54,7 @@ abstract class ScriptTool {
   }
 
   List<FileResult> run(ExecDefinition definition, SourceFile... files) {
-    return probe.look(new ExecValidator(definition), Map.of(), List.of(files));
+    return probe.look(new ExecValidator(definition, ProgramHost.open()), Map.of(), List.of(files));
   }
 
   SourceFile file(String path, String text) {

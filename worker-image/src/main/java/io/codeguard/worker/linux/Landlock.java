@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Takes the reading or the changing of directories' files from single threads and from all that
- * they start, threads and programs. It is Linux' Landlock, which needs no privilege; its numbers
- * are those of linux/landlock.h, and its system calls have the same on every processor.
+ * Takes the reading or the changing of directories' files, and signals, from single threads and
+ * from all that they start, threads and programs. It is Linux' Landlock, which needs no privilege;
+ * its numbers are those of linux/landlock.h, and its system calls have the same on every processor.
  * Thread-safe.
  */
-public final class Landlock {
+public final class Landlock implements AutoCloseable {
   private static final long CREATE_RULESET = 444;
   private static final long ADD_RULE = 445;
   private static final long RESTRICT_SELF = 446;
@@ -28,15 +28,19 @@ public final class Landlock {
   private static final long PATH_BENEATH = 1;
 
   /** The first that lets files be moved from one directory to another. */
-  private static final long OLDEST_VERSION = 2;
+  static final long OLDEST_VERSION = 2;
 
   /** The first that knows of a file's being cut without its being opened. */
   private static final long CUTTING_VERSION = 3;
+
+  /** The first that knows of signals. */
+  private static final long SIGNALS_VERSION = 6;
 
   private static final long WRITE_FILE = 1 << 1;
   private static final long READ_FILE = 1 << 2;
   private static final long MOVE = 1 << 13;
   private static final long CUT = 1 << 14;
+  private static final long SIGNALS = 1 << 1;
 
   /** Removing and making, of directories, files, links and the like. */
   private static final long CHANGE_DIRECTORY = 0b1_1111_1111 << 4;
@@ -54,31 +58,56 @@ public final class Landlock {
   }
 
   /**
-   * Prepares to forbid. It can only be said what is not forbidden: what comes later into one of the
-   * directories above the given ones is forbidden, too.
+   * What is forbidden. It can only be said to the system what is not: what comes later into one of
+   * the directories above the given ones is forbidden, too.
    *
-   * @param reading directories whose files are not to be read
-   * @param changing directories in which nothing is to be written, made or removed; what may be
+   * @param unreadable directories whose files are not to be read
+   * @param unchangeable directories in which nothing is to be written, made or removed; what may be
    *     done to a file, and its times, can still be changed by its owner
+   * @param own directories within these that are free
+   * @param readable directories within these whose files may be read
+   * @param signals to whom is not under the same Landlock, where the system knows of that
+   */
+  public record Forbidden(
+      Set<Path> unreadable,
+      Set<Path> unchangeable,
+      Set<Path> own,
+      Set<Path> readable,
+      boolean signals) {
+    /** The reading of files alone. */
+    public static Forbidden reading(Path directory) {
+      return new Forbidden(Set.of(directory), Set.of(), Set.of(), Set.of(), false);
+    }
+  }
+
+  /**
+   * Prepares to forbid.
+   *
    * @return empty where the system cannot
    * @throws IOException when a directory is not there
    */
-  public static Optional<Landlock> forbidding(Set<Path> reading, Set<Path> changing)
-      throws IOException {
+  public static Optional<Landlock> of(Forbidden forbidden) throws IOException {
     long version = version();
     if (version < OLDEST_VERSION) {
       return Optional.empty();
     }
-    long change = WRITE_FILE | CHANGE_DIRECTORY | (version < CUTTING_VERSION ? 0 : CUT);
-    long handled = MOVE | (reading.isEmpty() ? 0 : READ_FILE) | (changing.isEmpty() ? 0 : change);
+    long read = forbidden.unreadable().isEmpty() ? 0 : READ_FILE;
+    long change =
+        forbidden.unchangeable().isEmpty()
+            ? 0
+            : WRITE_FILE | CHANGE_DIRECTORY | (version < CUTTING_VERSION ? 0 : CUT);
+    boolean signals = forbidden.signals() && version >= SIGNALS_VERSION;
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment rights = arena.allocateFrom(JAVA_LONG, handled);
-      Landlock landlock =
-          new Landlock(done(CREATE_RULESET, rights.address(), rights.byteSize(), 0, 0));
+      MemorySegment rights =
+          arena.allocateFrom(JAVA_LONG, MOVE | read | change, 0, signals ? SIGNALS : 0);
+      long size = signals ? rights.byteSize() : JAVA_LONG.byteSize();
+      Landlock landlock = new Landlock(done(CREATE_RULESET, rights.address(), size, 0, 0));
       Path root = Path.of("/");
       landlock.allow(root, MOVE);
-      landlock.allowOutside(real(reading), root, handled & READ_FILE);
-      landlock.allowOutside(real(changing), root, handled & change);
+      landlock.allowOutside(real(forbidden.unreadable()), root, read);
+      landlock.allowOutside(real(forbidden.unchangeable()), root, change);
+      forbidden.own().forEach(own -> landlock.allow(own, read | change));
+      forbidden.readable().forEach(readable -> landlock.allow(readable, read));
       return Optional.of(landlock);
     }
   }
@@ -138,6 +167,12 @@ public final class Landlock {
   public void enter() {
     Libc.prctl(PR_SET_NO_NEW_PRIVS, 1);
     var _ = done(RESTRICT_SELF, ruleset, 0, 0, 0);
+  }
+
+  /** Ends nothing for those who have entered. */
+  @Override
+  public void close() {
+    Libc.close((int) ruleset);
   }
 
   private static long done(long number, long first, long second, long third, long fourth) {

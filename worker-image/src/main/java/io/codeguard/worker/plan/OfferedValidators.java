@@ -3,6 +3,7 @@ package io.codeguard.worker.plan;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.exec.ExecDefinition;
 import io.codeguard.validators.exec.ExecValidator;
+import io.codeguard.validators.exec.ProgramHost;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
@@ -14,10 +15,13 @@ public final class OfferedValidators {
   private final SortedMap<String, Validator> offered = new TreeMap<>();
 
   private OfferedValidators(
-      Iterable<Validator> builtIn, List<ExecDefinition> programs, List<String> types) {
+      Iterable<Validator> builtIn,
+      List<ExecDefinition> programs,
+      ProgramHost host,
+      List<String> types) {
     builtIn.forEach(validator -> present.put(validator.type(), validator));
     for (ExecDefinition program : programs) {
-      if (present.put(program.type(), new ExecValidator(program)) != null) {
+      if (present.put(program.type(), new ExecValidator(program, host)) != null) {
         throw new IllegalArgumentException(
             "exec: '" + program.type() + "' is built in; choose another type");
       }
@@ -42,8 +46,9 @@ public final class OfferedValidators {
    * @param types which of them are offered; empty means all
    * @throws IllegalArgumentException when a type is none, or there twice
    */
-  public static OfferedValidators load(List<String> types, List<ExecDefinition> programs) {
-    return new OfferedValidators(ServiceLoader.load(Validator.class), programs, types);
+  public static OfferedValidators load(
+      List<String> types, List<ExecDefinition> programs, ProgramHost host) {
+    return new OfferedValidators(ServiceLoader.load(Validator.class), programs, host, types);
   }
 
   /** The types, sorted. */

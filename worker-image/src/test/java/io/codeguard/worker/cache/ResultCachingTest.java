@@ -12,6 +12,7 @@ import io.codeguard.queue.contract.KnownResult;
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.queue.testing.RedisServer;
 import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.WorkerRuntime;
 import io.codeguard.worker.plan.OfferedValidators;
 import io.codeguard.worker.plan.Plans;
@@ -124,7 +125,7 @@ class ResultCachingTest {
   @Test
   void keepsAllOfABatchLargerThanOneCallTakes() throws Exception {
     JobPlan plan = plan(ONE_FILE);
-    Plans plans = new Plans(OfferedValidators.load(List.of(), List.of()));
+    Plans plans = new Plans(OfferedValidators.load(List.of(), List.of(), ProgramHost.open()));
     PreparedPlan prepared = plans.prepare("job", Documents.encode(plan));
     ResultKeys keys = ResultKeys.of(prepared, prepared.validations().getFirst()).orElseThrow();
     Path file = Files.writeString(workspace.resolve("file"), "fine\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.codeguard.worker.linux.Landlock.Forbidden;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -38,8 +39,13 @@ class LandlockTest {
       Files.writeString(file, "text");
     }
     landlock =
-        Landlock.forbidding(
-            Set.of(directory.resolve("secrets")), Set.of(directory.resolve("kept")));
+        Landlock.of(
+            new Forbidden(
+                Set.of(directory.resolve("secrets")),
+                Set.of(directory.resolve("kept")),
+                Set.of(),
+                Set.of(),
+                false));
     assumeThat(landlock).as("Landlock in this system's kernel").isPresent();
   }
 

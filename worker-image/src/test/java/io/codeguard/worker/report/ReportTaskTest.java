@@ -21,6 +21,7 @@ import io.codeguard.queue.testing.RedisServer;
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Finding;
 import io.codeguard.validators.Severity;
+import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.OfferedValidators;
 import io.codeguard.worker.plan.Plans;
@@ -105,7 +106,7 @@ class ReportTaskTest {
   private String report() throws Exception {
     JobPlan plan = TestPlans.of(files(Map.of()), validation("mark"));
     PreparedPlan prepared =
-        new Plans(OfferedValidators.load(List.of(), List.of()))
+        new Plans(OfferedValidators.load(List.of(), List.of(), ProgramHost.open()))
             .prepare(JOB, Documents.encode(plan));
     new ReportTask(new JobStore(queue)).run(JOB, prepared);
     ByteArrayOutputStream gzipped = new ByteArrayOutputStream();

@@ -26,6 +26,7 @@ public final class Workers {
         SourceAccess.NONE,
         workspace,
         Optional.empty(),
+        Optional.empty(),
         localDirectories);
   }
 }

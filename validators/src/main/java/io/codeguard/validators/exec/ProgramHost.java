@@ -1,0 +1,32 @@
+package io.codeguard.validators.exec;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Where programs run, and who starts them.
+ *
+ * @param disk directory for their homes, and for copies of files that memory has no room for
+ * @param memory directory for copies of files; need not be there
+ */
+public record ProgramHost(Path disk, Path memory, Starter starter) {
+
+  /** Starts programs. Implementations are thread-safe. */
+  @FunctionalInterface
+  public interface Starter {
+    /**
+     * @param own directories that it may write to
+     * @param readable directories of the source that it may read
+     */
+    Process start(ProcessBuilder program, Set<Path> own, Set<Path> readable) throws IOException;
+  }
+
+  /** The system's directories for what is temporary; programs may do what this process may. */
+  public static ProgramHost open() {
+    return new ProgramHost(
+        Path.of(System.getProperty("java.io.tmpdir")),
+        Path.of("/dev/shm"),
+        (program, own, readable) -> program.start());
+  }
+}
