@@ -2,17 +2,15 @@ package io.codeguard.validators.exec;
 
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.files.FileSkippedException;
+import io.codeguard.validators.files.Trees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Directories for one start of a program. It gets copies of its files and nothing else:
@@ -21,6 +19,7 @@ import java.util.stream.Stream;
  * For use by one thread.
  */
 final class Workspace implements AutoCloseable {
+  static final String PREFIX = "codeguard-exec-";
   private static final int ROOM = 8;
 
   private final ProgramHost host;
@@ -72,7 +71,7 @@ final class Workspace implements AutoCloseable {
   }
 
   private static Path directory(Path parent) throws IOException {
-    return Files.createTempDirectory(parent, "codeguard-exec-").toRealPath();
+    return Files.createTempDirectory(parent, PREFIX).toRealPath();
   }
 
   /** Whether the memory that it lies in is used up, by whomsoever. */
@@ -136,30 +135,10 @@ final class Workspace implements AutoCloseable {
   public void close() throws IOException {
     try {
       if (place == Place.MEMORY) {
-        remove(source);
+        Trees.delete(source);
       }
     } finally {
-      remove(root);
-    }
-  }
-
-  private static void remove(Path directory) throws IOException {
-    if (Files.notExists(directory)) {
-      // The program did it.
-      return;
-    }
-    try (Stream<Path> all = Files.walk(directory)) {
-      all.sorted(Comparator.reverseOrder()).forEach(Workspace::delete);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Trees.delete(root);
     }
   }
 }

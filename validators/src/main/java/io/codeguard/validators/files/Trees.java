@@ -1,8 +1,10 @@
-package io.codeguard.worker.source;
+package io.codeguard.validators.files;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -11,15 +13,25 @@ import java.nio.file.attribute.BasicFileAttributes;
 public final class Trees {
   private Trees() {}
 
-  /** Deletes without following links; an absent directory is no error. */
+  /**
+   * Deletes without following links, also what its owner has taken the rights to from himself; an
+   * absent directory is no error.
+   */
   public static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     var _ =
         Files.walkFileTree(
             directory,
             new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult preVisitDirectory(
+                  Path visited, BasicFileAttributes attributes) {
+                var _ = takeBack(visited);
+                return FileVisitResult.CONTINUE;
+              }
+
               @Override
               public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                   throws IOException {
@@ -28,8 +40,13 @@ public final class Trees {
               }
 
               @Override
-              public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                // Gone meanwhile; else its directory cannot be deleted, which is said.
+              public FileVisitResult visitFileFailed(Path file, IOException failure)
+                  throws IOException {
+                if (failure instanceof NoSuchFileException || !takeBack(file)) {
+                  // Gone meanwhile; else its directory cannot be deleted, which is said.
+                  return FileVisitResult.CONTINUE;
+                }
+                delete(file);
                 return FileVisitResult.CONTINUE;
               }
 
@@ -40,5 +57,18 @@ public final class Trees {
                 return FileVisitResult.CONTINUE;
               }
             });
+  }
+
+  /** Whether there is a directory that can be read and changed now, and could not before. */
+  private static boolean takeBack(Path directory) {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+        || (Files.isReadable(directory)
+            && Files.isWritable(directory)
+            && Files.isExecutable(directory))) {
+      return false;
+    }
+    return directory.toFile().setReadable(true)
+        && directory.toFile().setWritable(true)
+        && directory.toFile().setExecutable(true);
   }
 }

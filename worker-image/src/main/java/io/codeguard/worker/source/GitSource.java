@@ -1,6 +1,7 @@
 package io.codeguard.worker.source;
 
 import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.validators.files.Trees;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

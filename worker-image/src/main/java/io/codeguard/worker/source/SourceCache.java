@@ -2,6 +2,7 @@ package io.codeguard.worker.source;
 
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.validators.files.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

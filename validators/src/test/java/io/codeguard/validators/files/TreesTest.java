@@ -1,0 +1,79 @@
+package io.codeguard.validators.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TreesTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"---------", "r-xr-xr-x", "rw-rw-rw-", "-wx------"})
+  void whatItsOwnerMayNotReadOrChangeIsDeleted(String rights) throws Exception {
+    Path tree = Files.createDirectories(folder.resolve("tree/a/b")).getParent().getParent();
+    Files.writeString(tree.resolve("a/b/file"), "");
+    for (String place : new String[] {"a/b", "a"}) {
+      Files.setPosixFilePermissions(tree.resolve(place), PosixFilePermissions.fromString(rights));
+    }
+
+    deleteAsNobody(tree);
+
+    assertThat(tree).doesNotExist();
+  }
+
+  /** Root may do all: then another user has to. */
+  private void deleteAsNobody(Path tree) throws IOException, InterruptedException {
+    if (!System.getProperty("user.name").equals("root")) {
+      Trees.delete(tree);
+      return;
+    }
+    assertThat(
+            new ProcessBuilder("chown", "-R", "65534:65534", folder.toString()).start().waitFor())
+        .isZero();
+    Process java =
+        new ProcessBuilder(
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Deletion.class.getName(),
+                tree.toString())
+            .inheritIO()
+            .start();
+    assertThat(java.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(java.exitValue()).isZero();
+  }
+
+  static final class Deletion {
+    private Deletion() {}
+
+    public static void main(String[] arguments) throws IOException {
+      Trees.delete(Path.of(arguments[0]));
+    }
+  }
+
+  @Test
+  void linksAreNotFollowed() throws IOException {
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    Files.writeString(kept.resolve("file"), "");
+    Path tree = Files.createDirectory(folder.resolve("tree"));
+    Files.createSymbolicLink(tree.resolve("link"), kept);
+
+    Trees.delete(tree);
+    Trees.delete(folder.resolve("none"));
+
+    assertThat(tree).doesNotExist();
+    assertThat(kept.resolve("file")).exists();
+  }
+}
