@@ -163,16 +163,16 @@ class ProgramsIT {
         "snooping",
         """
         {poolRef: {name: programs}, cache: false, validations: [{type: snoop}, {type: one-by-one}],
-        source: {inline: {a.txt: x, %s}}}
+        source: {inline: {a.txt: x, b.txt: x, %s}}}
         """
             .formatted(scripts)
             .replace("\n", ""));
 
     ValidationJobStatus status = jobs.awaitFinished("snooping", LIMIT);
     assertThat(status.phase()).as("%s", status.conditions()).isEqualTo("Succeeded");
-    assertThat(status.tasks().succeeded()).isEqualTo(SCRIPTS + 1);
+    assertThat(status.tasks().succeeded()).isEqualTo(SCRIPTS + 2);
     assertThat(status.topFindings())
         .extracting(TopFinding::rule)
-        .containsExactlyInAnyOrder("child", "sees others");
+        .containsOnly("child", "sees sources", "sees programs");
   }
 }

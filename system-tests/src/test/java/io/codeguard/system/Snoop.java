@@ -23,13 +23,15 @@ import java.util.stream.Stream;
  * A program of a pool's {@code exec} that looks for what its worker knows, and would change the
  * sources that its worker fetched, as a hostile one would. Reports each way by which it finds
  * something, at the file that it is given; and {@code child}, for what it finds in a process of its
- * own, by the same way.
+ * own, by the same way, {@code sees sources} and {@code sees programs} for files that it knows of
+ * and should not be able to open.
  */
 final class Snoop {
   private static final Path PROCESSES = Path.of("/proc");
   private static final String CHILD = "SNOOP_SECRET";
   private static final String WORKER = "CODEGUARD_REDIS_PASSWORD";
   private static final Duration TIME = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int SIGQUIT = 3;
   private static final byte[] NOTHING = {};
 
@@ -44,14 +46,17 @@ final class Snoop {
     Set<String> ways = new TreeSet<>();
     Path worker = PROCESSES.resolve(ProcessHandle.current().parent().orElseThrow().pid() + "");
     Process child = child();
-    for (Instant end = Instant.now().plus(TIME); Instant.now().isBefore(end); ) {
+    for (Instant end = Instant.now().plus(TIME);
+        Instant.now().isBefore(end) || mayBeAlone(ways, end); ) {
       environments(ways);
+      others(ways, "sources", "/workspace/worker-");
+      others(ways, "programs", "/workspace/codeguard-exec-");
+      others(ways, "programs", "/codeguard/copies/");
     }
     child.destroy();
     opens(ways, "memory", () -> Files.newInputStream(worker.resolve("mem")).close());
     opens(ways, "open files", () -> list(worker.resolve("fd")));
     opens(ways, "secrets", () -> secrets(ways));
-    others(ways);
     attach(ways, worker.getFileName().toString());
     for (String way : ways) {
       System.out.printf(
@@ -120,24 +125,27 @@ final class Snoop {
     }
   }
 
-  /** Also what other programs look at while this one runs. */
-  private static void others(Set<String> ways) {
+  /** Its like is started at about the same time. */
+  private static boolean mayBeAlone(Set<String> ways, Instant end) {
+    return !ways.contains("sees programs") && Instant.now().isBefore(end.plus(PATIENCE));
+  }
+
+  /** Sources, and what other programs look at while this one runs. */
+  private static void others(Set<String> ways, String whose, String place) {
     Path home = Path.of(System.getenv("HOME")).getParent();
     Path copies = Path.of("").toAbsolutePath();
-    for (Instant end = Instant.now().plus(TIME); Instant.now().isBefore(end); ) {
-      for (String directory : List.of("/workspace", "/codeguard/copies")) {
-        try {
-          for (Path file : files(Path.of(directory), ways)) {
-            if (!file.startsWith(home) && !file.startsWith(copies)) {
-              ways.add("sees others");
-              opens(ways, "reads others", () -> Files.readAllBytes(file));
-              opens(ways, "changes others", () -> Files.write(file, NOTHING, APPEND));
-            }
-          }
-        } catch (IOException | UncheckedIOException e) {
-          // Some file went meanwhile.
+    try {
+      for (Path file : files(Path.of(place.substring(0, place.lastIndexOf('/'))), ways)) {
+        if (file.toString().startsWith(place)
+            && !file.startsWith(home)
+            && !file.startsWith(copies)) {
+          ways.add("sees " + whose);
+          opens(ways, "reads " + whose, () -> Files.readAllBytes(file));
+          opens(ways, "changes " + whose, () -> Files.write(file, NOTHING, APPEND));
         }
       }
+    } catch (IOException | UncheckedIOException e) {
+      // Some file went meanwhile.
     }
   }
 
@@ -160,7 +168,10 @@ final class Snoop {
             linker.defaultLookup().findOrThrow("kill"),
             FunctionDescriptor.of(
                 ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
-    Path wish = Files.createFile(Path.of("/tmp/.attach_pid" + process));
+    Path wish = Path.of("/tmp/.attach_pid" + process);
+    if (Files.notExists(wish)) {
+      Files.createFile(wish);
+    }
     Path socket = Path.of("/tmp/.java_pid" + process);
     var _ = (int) kill.invokeExact(Integer.parseInt(process), SIGQUIT);
     for (Instant end = Instant.now().plus(TIME);
@@ -170,6 +181,6 @@ final class Snoop {
     if (Files.exists(socket)) {
       ways.add("attaching");
     }
-    Files.delete(wish);
+    Files.deleteIfExists(wish);
   }
 }

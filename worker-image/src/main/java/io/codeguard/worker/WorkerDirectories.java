@@ -2,74 +2,60 @@ package io.codeguard.worker;
 
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.linux.ConfinedPrograms;
-import io.codeguard.worker.source.Trees;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The directories of one worker.
- *
- * @param own of this worker alone
- * @param copies for files that programs look at; empty where programs are not kept apart
- */
-record WorkerDirectories(Path own, Optional<Path> copies) {
+/** The directories of one worker, and where its programs run. */
+record WorkerDirectories(WorkerSettings settings) {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerDirectories.class);
 
-  /**
-   * Makes them, empty.
-   *
-   * @throws IllegalArgumentException when they cannot be written; the message names the directory
-   */
-  static WorkerDirectories make(WorkerSettings settings) {
-    Path own =
-        settings
-            .workspace()
-            .resolve("worker-" + settings.worker().replaceAll("[^A-Za-z0-9.-]", "_"));
-    WorkerDirectories directories = new WorkerDirectories(own, settings.copies());
-    try {
-      Trees.delete(own);
-      Files.createDirectories(directories.homes());
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the workspace '%s' cannot be written: %s".formatted(settings.workspace(), e), e);
-    }
-    return directories;
-  }
-
   Path sources() {
-    return own.resolve("sources");
+    String own = "worker-" + settings.worker().replaceAll("[^A-Za-z0-9.-]", "_");
+    return settings.workspace().resolve(own);
   }
 
-  private Path homes() {
-    return own.resolve("programs");
-  }
-
-  /** Where programs run, and with what they are kept from what is not theirs. */
+  /**
+   * Where programs run, and with what they are kept from what is not theirs. Their directories lie
+   * in the workspace and the copies themselves, which in a pod belong to root: no program can take
+   * the rights to them from others.
+   *
+   * @throws IllegalArgumentException when they cannot be used; the message says why
+   */
   ProgramHost programs() {
-    if (copies.isEmpty()) {
+    if (settings.copies().isEmpty()) {
+      if (!settings.programs().isEmpty() && !settings.localDirectories()) {
+        LOG.warn("programs of exec are not kept apart: set CODEGUARD_COPIES");
+      }
       return ProgramHost.open();
     }
-    ProgramHost.Starter starter = new ConfinedPrograms(Set.of(own, copies.get()));
+    Path homes = settings.workspace();
+    Path copies = settings.copies().get();
+    try {
+      ProgramHost.clean(Files.createDirectories(homes));
+      ProgramHost.clean(copies);
+    } catch (IOException e) {
+      // Some program's leftovers only take room.
+      LOG.warn("What programs left cannot be deleted: {}", e.toString());
+    }
+    return new ProgramHost(homes, copies, starter(homes, copies));
+  }
+
+  private ProgramHost.Starter starter(Path homes, Path copies) {
     if (!ConfinedPrograms.arePossible()) {
       LOG.warn(
           "programs of exec can read the secrets for sources, and change what other programs look"
               + " at: Linux has no Landlock here");
-      starter = ProgramHost.open().starter();
+      return ProgramHost.open().starter();
     }
-    return new ProgramHost(homes(), copies.get(), starter);
-  }
-
-  void delete() {
-    try {
-      Trees.delete(own);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Set<Path> shared = new HashSet<>(Set.of(homes, copies));
+    settings.sourceAccess().volumes().values().stream()
+        .filter(Files::isDirectory)
+        .forEach(shared::add);
+    return new ConfinedPrograms(shared);
   }
 }

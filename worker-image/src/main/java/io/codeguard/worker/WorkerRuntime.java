@@ -19,7 +19,6 @@ import io.codeguard.worker.source.SourceLimits;
 import io.codeguard.worker.validation.CheckRunner;
 import io.codeguard.worker.validation.ValidationTasks;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +48,6 @@ public final class WorkerRuntime implements AutoCloseable {
   private static final Duration CHECK_GRACE = Duration.ofSeconds(10);
 
   private final WorkerSettings settings;
-  private final WorkerDirectories directories;
   private final SourceCache sources;
   private final CheckRunner checks;
   private final LeaseLoop loop;
@@ -62,10 +60,8 @@ public final class WorkerRuntime implements AutoCloseable {
       TaskQueue queue,
       ResultCache cache,
       OfferedValidators offered,
-      WorkerDirectories directories,
       SourceCache sources) {
     this.settings = settings;
-    this.directories = directories;
     this.sources = sources;
     this.checks = new CheckRunner(Clock.systemUTC(), CHECK_GRACE, confinement(settings));
     JobStore store = new JobStore(queue);
@@ -109,7 +105,7 @@ public final class WorkerRuntime implements AutoCloseable {
             new AddressPolicy(settings.sourceHosts()),
             settings.sourceAccess(),
             settings.localDirectories());
-    WorkerDirectories directories = WorkerDirectories.make(settings);
+    WorkerDirectories directories = new WorkerDirectories(settings);
     OfferedValidators offered =
         OfferedValidators.load(settings.validators(), settings.programs(), directories.programs());
     WorkerRuntime runtime =
@@ -118,7 +114,6 @@ public final class WorkerRuntime implements AutoCloseable {
             redis.queue(settings.queue()),
             cache,
             offered,
-            directories,
             sources(fetcher, directories.sources()));
     runtime.greeting.start();
     runtime.loop.start();
@@ -197,11 +192,10 @@ public final class WorkerRuntime implements AutoCloseable {
     try {
       loop.stop(grace);
       sources.close();
-      directories.delete();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.warn("Sources could not be deleted: {}", e.toString());
     }
     LOG.atInfo().addKeyValue("worker", settings.worker()).log("stopped");
   }

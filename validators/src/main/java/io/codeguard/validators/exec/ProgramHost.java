@@ -1,6 +1,9 @@
 package io.codeguard.validators.exec;
 
+import io.codeguard.validators.files.Trees;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -20,6 +23,15 @@ public record ProgramHost(Path disk, Path memory, Starter starter) {
      * @param readable directories of the source that it may read
      */
     Process start(ProcessBuilder program, Set<Path> own, Set<Path> readable) throws IOException;
+  }
+
+  /** Deletes what programs of an earlier process left in a directory. */
+  public static void clean(Path directory) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, Workspace.PREFIX + "*")) {
+      for (Path one : left) {
+        Trees.delete(one);
+      }
+    }
   }
 
   /** The system's directories for what is temporary; programs may do what this process may. */

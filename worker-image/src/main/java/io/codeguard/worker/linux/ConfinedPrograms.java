@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionException;
  * Starts each program in a Landlock of its own: of the sources and of the directories of programs
  * it reads and changes only what is its own. Thread-safe.
  *
- * @param shared directories of sources and of programs
+ * @param shared directories of sources and of programs; all must be there
  */
 public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter {
 
@@ -35,7 +35,7 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
                   try (Landlock landlock = Landlock.of(forbidden).orElseThrow()) {
                     landlock.enter();
                     started.complete(program.start());
-                  } catch (IOException | RuntimeException e) {
+                  } catch (IOException | RuntimeException | Error e) {
                     started.completeExceptionally(e);
                   }
                 });
@@ -43,6 +43,9 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
       return started.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
         throw cause;
       }
       throw e;

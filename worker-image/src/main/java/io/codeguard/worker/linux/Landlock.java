@@ -102,13 +102,29 @@ public final class Landlock implements AutoCloseable {
           arena.allocateFrom(JAVA_LONG, MOVE | read | change, 0, signals ? SIGNALS : 0);
       long size = signals ? rights.byteSize() : JAVA_LONG.byteSize();
       Landlock landlock = new Landlock(done(CREATE_RULESET, rights.address(), size, 0, 0));
-      Path root = Path.of("/");
-      landlock.allow(root, MOVE);
-      landlock.allowOutside(real(forbidden.unreadable()), root, read);
-      landlock.allowOutside(real(forbidden.unchangeable()), root, change);
-      forbidden.own().forEach(own -> landlock.allow(own, read | change));
-      forbidden.readable().forEach(readable -> landlock.allow(readable, read));
-      return Optional.of(landlock);
+      boolean whole = false;
+      try {
+        landlock.allow(forbidden, read, change);
+        whole = true;
+        return Optional.of(landlock);
+      } finally {
+        if (!whole) {
+          landlock.close();
+        }
+      }
+    }
+  }
+
+  private void allow(Forbidden forbidden, long read, long change) throws IOException {
+    Path root = Path.of("/");
+    allow(root, MOVE);
+    allowOutside(real(forbidden.unreadable()), root, read);
+    allowOutside(real(forbidden.unchangeable()), root, change);
+    for (Path own : real(forbidden.own())) {
+      allow(own, read | change);
+    }
+    for (Path readable : real(forbidden.readable())) {
+      allow(readable, read);
     }
   }
 
