@@ -35,6 +35,11 @@ record WorkerDirectories(WorkerSettings settings) {
     }
     Path homes = settings.workspace();
     Path copies = settings.copies().get();
+    if (!Files.isDirectory(copies)) {
+      throw new IllegalArgumentException(
+          "the directory '%s' for copies is not there; make it, or set no CODEGUARD_COPIES"
+              .formatted(copies));
+    }
     try {
       ProgramHost.clean(Files.createDirectories(homes));
       ProgramHost.clean(copies);

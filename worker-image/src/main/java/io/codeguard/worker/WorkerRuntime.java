@@ -19,7 +19,6 @@ import io.codeguard.worker.source.SourceLimits;
 import io.codeguard.worker.validation.CheckRunner;
 import io.codeguard.worker.validation.ValidationTasks;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -110,11 +109,7 @@ public final class WorkerRuntime implements AutoCloseable {
         OfferedValidators.load(settings.validators(), settings.programs(), directories.programs());
     WorkerRuntime runtime =
         new WorkerRuntime(
-            settings,
-            redis.queue(settings.queue()),
-            cache,
-            offered,
-            sources(fetcher, directories.sources()));
+            settings, redis.queue(settings.queue()), cache, offered, sources(directories, fetcher));
     runtime.greeting.start();
     runtime.loop.start();
     LOG.atInfo()
@@ -142,12 +137,15 @@ public final class WorkerRuntime implements AutoCloseable {
     }
   }
 
-  private static SourceCache sources(SourceFetcher fetcher, Path directory) {
+  private static SourceCache sources(WorkerDirectories directories, SourceFetcher fetcher) {
     try {
-      return new SourceCache(fetcher, directory, LARGEST_SOURCES * SourceLimits.DEFAULT.room());
+      return new SourceCache(
+          fetcher, directories.sources(), LARGEST_SOURCES * SourceLimits.DEFAULT.room());
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the workspace '%s' cannot be written: %s".formatted(directory, e), e);
+          "the workspace '%s' cannot be written: %s"
+              .formatted(directories.settings().workspace(), e),
+          e);
     }
   }
 

@@ -262,7 +262,8 @@ class MainTest {
     "CODEGUARD_SOURCE_HOSTS, 10.0.0.0/99, CODEGUARD_SOURCE_HOSTS: '10.0.0.0/99' is no network",
     "CODEGUARD_EXEC_MY_TOOL, ruff, CODEGUARD_EXEC_MY_TOOL: is no JSON object",
     "CODEGUARD_EXEC_MY_TOOL, {}, CODEGUARD_EXEC_MY_TOOL: exec.my-tool.output: must be one of",
-    "CODEGUARD_WORKSPACE, /proc/none, the workspace '/proc/none' cannot be written"
+    "CODEGUARD_WORKSPACE, /proc/none, the workspace '/proc/none' cannot be written",
+    "CODEGUARD_COPIES, /none, the directory '/none' for copies is not there"
   })
   void saysWhichSettingIsWrong(String variable, String value, String message) throws Exception {
     try (WorkerProcess worker = worker("first", Map.of(variable, value))) {
