@@ -21,11 +21,6 @@ final class Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final String LEASE = "codeguard-operator";
 
-  /** Longer than a renewal that hangs until its request ends: no two lead at a time. */
-  private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
-
-  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
-
   /** Up to 2.2 times as long goes by between tries. */
   private static final Duration RETRY_PERIOD = Duration.ofSeconds(1);
 
@@ -52,8 +47,6 @@ final class Leadership {
         LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
             .withLeaseNamespace(settings.namespace())
             .withIdentity(settings.pod())
-            .withLeaseDuration(LEASE_DURATION)
-            .withRenewDeadline(RENEW_DEADLINE)
             .withRetryPeriod(RETRY_PERIOD)
             // Its exit would wait for the very shutdown that waits for it.
             .withExitOnStopLeading(false)

@@ -25,12 +25,11 @@ final class ExecCheck implements Validator.Check {
   private final Halving halving;
   private final Predicate<String> others;
 
-  ExecCheck(ExecDefinition definition, ProgramHost host, InstantSource clock) {
+  ExecCheck(ExecDefinition definition, FileNames names, ProgramHost host, InstantSource clock) {
     this.definition = definition;
     this.host = host;
     this.clock = clock;
     this.halving = new Halving(clock, definition.batchSize(), this::batch);
-    FileNames names = new FileNames(definition.files());
     this.others = path -> definition.inPlace() && names.match(path);
   }
 

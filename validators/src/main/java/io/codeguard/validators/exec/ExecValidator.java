@@ -55,6 +55,6 @@ public final class ExecValidator implements Validator {
   @Override
   public Check prepare(Map<String, Object> parameters) throws InvalidParametersException {
     Program.require(definition);
-    return new ExecCheck(definition, host, InstantSource.system());
+    return new ExecCheck(definition, names, host, InstantSource.system());
   }
 }
