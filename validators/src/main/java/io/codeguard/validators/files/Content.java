@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A file's content, read once. Not thread-safe. */
 public final class Content {
@@ -39,11 +41,12 @@ public final class Content {
     if (!Files.isRegularFile(location, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSkippedException("not a regular file");
     }
-    if (Files.size(location) > MAX_BYTES) {
-      throw new FileSkippedException("too large");
-    }
-    try (InputStream in = Files.newInputStream(location, LinkOption.NOFOLLOW_LINKS)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+    try (SeekableByteChannel file =
+        Files.newByteChannel(location, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+      if (file.size() > MAX_BYTES) {
+        throw new FileSkippedException("too large");
+      }
+      byte[] bytes = Channels.newInputStream(file).readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         throw new FileSkippedException("too large");
       }

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Numbers a file's findings so that they are known again on the next run: a hash of the rule, the
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 final class Fingerprints {
   private static final int BYTES = 16;
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
   private final Map<String, Integer> seen = new HashMap<>();
 
@@ -23,7 +25,7 @@ final class Fingerprints {
   record Pair(String here, String anywhere) {}
 
   Pair next(String validation, String rule, String path, String matched) {
-    String text = matched.strip().replaceAll("\\s+", " ");
+    String text = WHITE_SPACE.matcher(matched.strip()).replaceAll(" ");
     int ordinal = seen.merge(rule + '\0' + text, 1, Integer::sum);
     return new Pair(
         hash("codeguard/v1", validation, rule, path, text, ordinal),

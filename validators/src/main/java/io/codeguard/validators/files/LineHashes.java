@@ -17,10 +17,8 @@ final class LineHashes {
   private static final char END_OF_FILE = 65535;
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
-  /** So many units of a line tell it from most others. */
-  private static final int BEGINNING = 8;
-
-  private static final int BEGINNINGS = 1 << 12;
+  /** So many units of a line tell it from nearly all others. */
+  private static final int BEGINNING = 24;
 
   private final Map<Integer, String> hashes = new HashMap<>();
 
@@ -32,19 +30,19 @@ final class LineHashes {
    */
   static LineHashes of(Lines lines, boolean marked, Set<Integer> asked) {
     Windows windows = new Windows(lines, marked);
-    boolean[] beginnings = new boolean[BEGINNINGS];
+    Beginnings beginnings = new Beginnings(lines);
     Map<Long, Integer> seen = new HashMap<>();
     int last = 0;
     for (int line : asked) {
       if (line >= 1 && line <= lines.count()) {
-        beginnings[windows.beginning(line)] = true;
+        beginnings.add(line);
         seen.put(windows.hash(line, WINDOW), 0);
         last = Math.max(last, line);
       }
     }
     LineHashes all = new LineHashes();
     for (int line = 1; line <= last; line++) {
-      if (beginnings[windows.beginning(line)]) {
+      if (beginnings.mayHave(line)) {
         long hash = windows.hash(line, WINDOW);
         Integer nth = seen.computeIfPresent(hash, (same, before) -> before + 1);
         if (asked.contains(line)) {
@@ -60,14 +58,60 @@ final class LineHashes {
     return hashes.getOrDefault(line, "");
   }
 
+  /**
+   * How lines begin: a filter that tells most lines that are not among them by their first two or
+   * three units.
+   */
+  private static final class Beginnings {
+    private final Lines lines;
+    private final boolean[] known = new boolean[1 << 12];
+
+    Beginnings(Lines lines) {
+      this.lines = lines;
+    }
+
+    void add(int line) {
+      var _ = read(line, true);
+    }
+
+    /** Never false for a line that begins like one that was added. */
+    boolean mayHave(int line) {
+      return line == 1 || read(line, false);
+    }
+
+    /** Whether all ways to begin like this line were known, up to the first that was not. */
+    private boolean read(int line, boolean learn) {
+      String text = lines.text();
+      long hash = 0;
+      int left = BEGINNING;
+      for (int at = lines.start(line); left > 0 && at < text.length(); at++) {
+        if (isUnit(text, at)) {
+          hash = append(hash, text.charAt(at));
+          int slot = (int) (hash ^ hash >>> 12 ^ hash >>> 24) & known.length - 1;
+          if (!known[slot] && !learn) {
+            return false;
+          }
+          known[slot] = true;
+          left--;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** Blanks and tabs are none, and CR LF is one. */
+  private static boolean isUnit(String text, int at) {
+    char unit = text.charAt(at);
+    return unit > ' '
+        || (unit != ' ' && unit != '\t' && (unit != '\r' || !text.startsWith("\n", at + 1)));
+  }
+
+  private static long append(long hash, char unit) {
+    return BASE * hash + (unit == '\r' ? '\n' : unit);
+  }
+
   /** What begins with each line. */
   private record Windows(Lines lines, boolean marked) {
-
-    /** Equal windows have the same. */
-    int beginning(int line) {
-      long hash = hash(line, BEGINNING);
-      return (int) (hash ^ hash >>> 12 ^ hash >>> 24) & BEGINNINGS - 1;
-    }
 
     /** Behind the end of the file, all units are 0. */
     long hash(int line, int units) {
@@ -79,10 +123,8 @@ final class LineHashes {
         left--;
       }
       for (int at = lines.start(line); left > 0 && at < text.length(); at++) {
-        char unit = text.charAt(at);
-        boolean firstOfCrLf = unit == '\r' && at + 1 < text.length() && text.charAt(at + 1) == '\n';
-        if (unit != ' ' && unit != '\t' && !firstOfCrLf) {
-          hash = BASE * hash + (unit == '\r' ? '\n' : unit);
+        if (isUnit(text, at)) {
+          hash = append(hash, text.charAt(at));
           left--;
         }
       }

@@ -3,6 +3,7 @@ package io.codeguard.validators.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,6 +68,23 @@ class LineHashesTest {
     assertThat(hashes.line(150)).isEqualTo(hashes("x\n".repeat(200) + "y", 150).getLast());
     assertThat(hashes.line(201)).isEqualTo(hashes("y", 1).getFirst());
     assertThat(List.of(hashes.line(202), hashes.line(0))).containsOnly("");
+  }
+
+  @Test
+  void whatElseIsAskedForMakesNoDifference() {
+    Random random = new Random(1);
+    String[] words = {"  ", "\t", "if", "(x)", "return", "é", "\r", "\r\n", "\n", "\n", "\n"};
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 2000; i++) {
+      text.append(words[random.nextInt(words.length)]);
+    }
+    Lines lines = new Lines(text + "-".repeat(100) + text);
+    List<String> all = hashes(lines.text(), lines.count());
+
+    for (int line = 1; line <= lines.count(); line++) {
+      assertThat(LineHashes.of(lines, false, Set.of(line)).line(line)).isEqualTo(all.get(line - 1));
+    }
+    assertThat(all).as("the second half's numbers").anyMatch(hash -> hash.endsWith(":2"));
   }
 
   private static List<String> hashes(String text, int lines) {
