@@ -60,7 +60,7 @@ final class ExecCheck implements Validator.Check {
         return addAndRun(workspace, files, deadline);
       }
     }
-    try (Workspace workspace = Workspace.create(host, size(files))) {
+    try (Workspace workspace = Workspace.create(host)) {
       try {
         return addAndRun(workspace, files, deadline);
       } catch (IOException | ToolFailedException e) {
@@ -81,10 +81,6 @@ final class ExecCheck implements Validator.Check {
       throw new ToolFailedException("files of more than one source");
     }
     return root;
-  }
-
-  private static long size(List<SourceFile> files) {
-    return files.stream().mapToLong(file -> file.location().toFile().length()).sum();
   }
 
   private List<FileResult> addAndRun(Workspace workspace, List<SourceFile> files, Instant deadline)

@@ -6,9 +6,7 @@ import io.codeguard.validators.files.Trees;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -26,7 +24,7 @@ final class Workspace implements AutoCloseable {
   private final Path root;
   private final Path source;
   private final Place place;
-  private final Set<Path> directories = new HashSet<>();
+  private final Copies copies;
 
   /** Where the program's files are. */
   private enum Place {
@@ -35,52 +33,54 @@ final class Workspace implements AutoCloseable {
     SOURCE
   }
 
-  private Workspace(ProgramHost host, Path root, Path source, Place place) throws IOException {
+  private Workspace(ProgramHost host, Path root, Path source, Place place, long room)
+      throws IOException {
     this.host = host;
     this.root = root;
     this.source = source;
     this.place = place;
-    directories.add(source);
+    this.copies = new Copies(source, room);
     Files.createDirectory(home());
   }
 
   /** With the copies on disk. */
   static Workspace onDisk(ProgramHost host) throws IOException {
     Path root = directory(host.disk());
-    return new Workspace(host, root, Files.createDirectory(root.resolve("source")), Place.DISK);
+    Path source = Files.createDirectory(root.resolve("source"));
+    return new Workspace(host, root, source, Place.DISK, Long.MAX_VALUE);
   }
 
   /**
-   * With the copies in memory, where the system has room for several times as much: the program may
-   * write beside them. Else on disk. Ext4 goes around the inodes that were freed within the last
-   * minute, so that one who makes and deletes many small files is slow there.
-   *
-   * @param bytes size of all files to come
+   * With the copies in memory, as long as the system has room for several times as much: the
+   * program may write beside them. On disk where there is no such memory. Ext4 goes around the
+   * inodes that were freed within the last minute, so that one who makes and deletes many small
+   * files is slow there.
    */
-  static Workspace create(ProgramHost host, long bytes) throws IOException {
+  static Workspace create(ProgramHost host) throws IOException {
     Path memory = host.memory();
-    if (!Files.isWritable(memory) || Files.getFileStore(memory).getUsableSpace() < ROOM * bytes) {
+    if (!Files.isWritable(memory)) {
       return onDisk(host);
     }
-    return new Workspace(host, directory(host.disk()), directory(memory), Place.MEMORY);
+    long room = Files.getFileStore(memory).getUsableSpace() / ROOM;
+    return new Workspace(host, directory(host.disk()), directory(memory), Place.MEMORY, room);
   }
 
   /** With no copies. */
   static Workspace inPlace(ProgramHost host, Path source) throws IOException {
-    return new Workspace(host, directory(host.disk()), source.toRealPath(), Place.SOURCE);
+    return new Workspace(host, directory(host.disk()), source.toRealPath(), Place.SOURCE, 0);
   }
 
   private static Path directory(Path parent) throws IOException {
     return Files.createTempDirectory(parent, PREFIX).toRealPath();
   }
 
-  /** Whether the memory that it lies in is used up, by whomsoever. */
+  /** Whether the memory that it lies in has too little room, whoever has used it. */
   boolean isMemoryFull() throws IOException {
     if (place != Place.MEMORY) {
       return false;
     }
     FileStore memory = Files.getFileStore(host.memory());
-    return memory.getUsableSpace() < memory.getTotalSpace() / 10;
+    return copies.isFull() || memory.getUsableSpace() < memory.getTotalSpace() / 10;
   }
 
   /** Starts the program, which writes nowhere else. */
@@ -110,20 +110,12 @@ final class Workspace implements AutoCloseable {
    */
   void add(SourceFile file) throws IOException, FileSkippedException {
     Path target = source.resolve(file.path()).normalize();
-    if (!target.startsWith(source)
-        || !Files.isRegularFile(file.location(), LinkOption.NOFOLLOW_LINKS)) {
+    if (!target.startsWith(source)) {
       throw new FileSkippedException("not a regular file");
     }
     if (place != Place.SOURCE) {
-      copy(file.location(), target);
+      copies.add(file.location(), target);
     }
-  }
-
-  private void copy(Path file, Path target) throws IOException {
-    if (directories.add(target.getParent())) {
-      Files.createDirectories(target.getParent());
-    }
-    Files.copy(file, target, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Writes the paths into a file, one a line. */

@@ -1,14 +1,18 @@
 package io.codeguard.validators.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,11 +130,36 @@ class ExecIsolationTest extends ScriptTool {
   }
 
   @Test
-  void copiesWithoutRoomInMemoryGoToTheDisk() throws IOException {
-    Path disk = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
-    try (Workspace workspace = Workspace.create(ProgramHost.open(), Long.MAX_VALUE / 16)) {
-      assertThat(workspace.source()).startsWith(disk);
+  void copiesKeepTheirPermissions() throws IOException {
+    SourceFile program = file("program", "");
+    SourceFile fixed = file("fixed", "");
+    Files.setPosixFilePermissions(program.location(), PosixFilePermissions.fromString("rwxr-x--x"));
+    Files.setPosixFilePermissions(fixed.location(), PosixFilePermissions.fromString("r--r-----"));
+
+    assertThat(
+            run(
+                definition(
+                    "json", 9, 60, "stat -c '%A %n' \"$@\" | tr '\\n' ' ' >&2; exit 9", "{files}"),
+                program,
+                fixed))
+        .extracting(FileResult::reason)
+        .containsExactly(
+            "tool: exit code 9: -rwxr-x--x ./program", "tool: exit code 9: -r--r----- ./fixed");
+  }
+
+  @Test
+  void copiesLeaveSevenEighthsOfTheMemoryToPrograms() throws IOException {
+    Path memory = ProgramHost.open().memory();
+    assumeThat(memory).isWritable();
+    SourceFile large = file("large", "");
+    try (RandomAccessFile sparse = new RandomAccessFile(large.location().toFile(), "rw")) {
+      sparse.setLength(Files.getFileStore(memory).getUsableSpace() / 4);
+    }
+
+    try (Workspace workspace = Workspace.create(ProgramHost.open())) {
       assertThat(workspace.isMemoryFull()).isFalse();
+      assertThatThrownBy(() -> workspace.add(large)).hasMessage("too little room for copies");
+      assertThat(workspace.isMemoryFull()).isTrue();
     }
   }
 

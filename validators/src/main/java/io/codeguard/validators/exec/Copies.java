@@ -1,0 +1,80 @@
+package io.codeguard.validators.exec;
+
+import io.codeguard.validators.files.FileSkippedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Copies many small files. {@link Files#copy} asks the system for more than is needed here, which
+ * takes as long as the copying. For use by one thread.
+ */
+final class Copies {
+  private static final int BUFFER = 64 * 1024;
+  private static final Set<OpenOption> READ =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  private static final Set<OpenOption> CREATE =
+      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+
+  private final Set<Path> directories = new HashSet<>();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private long room;
+
+  /**
+   * @param directory is there
+   * @param room for so many bytes
+   */
+  Copies(Path directory, long room) {
+    directories.add(directory);
+    this.room = room;
+  }
+
+  /**
+   * Copies a file with its permissions.
+   *
+   * @throws FileSkippedException when it is no regular file
+   * @throws IOException also when there is no room any more
+   */
+  void add(Path file, Path target) throws IOException, FileSkippedException {
+    PosixFileAttributes attributes =
+        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isRegularFile()) {
+      throw new FileSkippedException("not a regular file");
+    }
+    room -= attributes.size();
+    if (isFull()) {
+      throw new IOException("too little room for copies");
+    }
+    if (directories.add(target.getParent())) {
+      Files.createDirectories(target.getParent());
+    }
+    try (FileChannel from = FileChannel.open(file, READ);
+        FileChannel to =
+            FileChannel.open(
+                target, CREATE, PosixFilePermissions.asFileAttribute(attributes.permissions()))) {
+      copy(from, to);
+    }
+  }
+
+  private void copy(FileChannel from, FileChannel to) throws IOException {
+    while (from.read(buffer.clear()) >= 0) {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        var _ = to.write(buffer);
+      }
+    }
+  }
+
+  boolean isFull() {
+    return room < 0;
+  }
+}
