@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sourceforge.pmd.lang.rule.RulePriority;
@@ -42,6 +43,9 @@ final class PmdRules {
       Pattern.compile(
           "((?:category/java/(?:%s)|rulesets/java/quickstart)\\.xml)(?:/([A-Za-z0-9]+))?"
               .formatted(String.join("|", new TreeSet<>(CATEGORIES))));
+
+  /** To read one takes PMD as long as to look at a hundred files. */
+  private static final Map<String, RuleSet> LOADED = new ConcurrentHashMap<>();
 
   private PmdRules() {}
 
@@ -85,22 +89,28 @@ final class PmdRules {
     if (name.equals(QUICKSTART)) {
       return load(QUICKSTART_FILE);
     }
-    int slash = name.indexOf('/');
-    String category = slash < 0 ? name : name.substring(0, slash);
-    String rule = slash < 0 ? "" : name.substring(slash);
-    if (CATEGORIES.contains(category) && rule.matches("(/[A-Za-z0-9]+)?")) {
-      RuleSet set = load("category/java/" + category + ".xml" + rule);
-      if (set.getRules().isEmpty()) {
-        throw new InvalidParametersException(
-            "%s: there is no rule '%s' in PMD's category %s"
-                .formatted(place, rule.substring(1), category));
-      }
-      return set;
+    String[] parts = name.split("/", 2);
+    if (CATEGORIES.contains(parts[0])) {
+      RuleSet category = load("category/java/" + parts[0] + ".xml");
+      return parts.length == 1 ? category : single(category, parts[1], place, parts[0]);
     }
     throw new InvalidParametersException(
         "%s: '%s' is none; use quickstart, a category (%s), or category/Rule"
             .formatted(
                 place, Printable.line(name, 100), String.join(", ", new TreeSet<>(CATEGORIES))));
+  }
+
+  private static RuleSet single(RuleSet set, String rule, String place, String category)
+      throws InvalidParametersException {
+    return set.getRules().stream()
+        .filter(one -> one.getName().equals(rule))
+        .findFirst()
+        .map(RuleSet::forSingleRule)
+        .orElseThrow(
+            () ->
+                new InvalidParametersException(
+                    "%s: there is no rule '%s' in PMD's category %s"
+                        .formatted(place, Printable.line(rule, 100), category)));
   }
 
   /** The rules that a rule set refers to: one at least. */
@@ -135,8 +145,13 @@ final class PmdRules {
     return !ref.endsWith(".xml");
   }
 
+  /**
+   * @param resource one of those that PMD brings along; for it stays in memory
+   * @return to be copied by whoever changes it or runs its rules
+   */
   private static RuleSet load(String resource) {
-    return new RuleSetLoader().warnDeprecated(false).loadFromResource(resource);
+    return LOADED.computeIfAbsent(
+        resource, name -> new RuleSetLoader().warnDeprecated(false).loadFromResource(name));
   }
 
   static Rule rule(net.sourceforge.pmd.lang.rule.Rule rule) {

@@ -183,7 +183,7 @@ class JavaValidatorTest {
           errorprone/Nope         | parameters.rules[0]: there is no rule 'Nope' in PMD's category
           /etc/passwd             | parameters.rules[0]: '/etc/passwd' is none
           http://127.0.0.1/x.xml  | parameters.rules[0]: 'http://127.0.0.1/x.xml' is none
-          errorprone/../x.xml     | parameters.rules[0]: 'errorprone/../x.xml' is none
+          errorprone/../x.xml     | parameters.rules[0]: there is no rule '../x.xml' in PMD's category
           """)
   void mistakesAreNamedWithTheRemedy(String name, String message) {
     assertThatThrownBy(() -> Validators.prepare(java, Map.of("rules", List.of(name))))
