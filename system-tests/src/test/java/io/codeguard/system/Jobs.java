@@ -138,6 +138,19 @@ record Jobs(KubernetesClient client, String namespace) {
     return message(conditions(name), type);
   }
 
+  /** Waits until so many of a pool's workers are ready. */
+  void awaitWorkers(String pool, Duration limit, int count) {
+    Awaitility.await(count + " workers of " + pool)
+        .atMost(limit)
+        .until(
+            () ->
+                Optional.ofNullable(pool(pool))
+                    .map(WorkerPool::getStatus)
+                    .map(WorkerPoolStatus::readyReplicas)
+                    .orElse(0),
+            ready -> ready == count);
+  }
+
   /** {@code "status reason"} of a condition of the default pool. */
   String defaultPool(String type) {
     return condition(new Jobs(client, Installation.NAMESPACE).conditions("default"), type);

@@ -105,7 +105,9 @@ class LongTasksIT {
             .formatted(replicas, LEASE_SECONDS, mark));
   }
 
+  /** A worker that comes late finds the others at their second batches, which are smaller. */
   private void startJob(String name) {
+    jobs.awaitWorkers("slow", LIMIT, 2);
     jobs.apply(
         name,
         "{source: {inline: {a: x, b: x, c: x}}, poolRef: {name: slow}, cache: false, validations: [%s]}"
