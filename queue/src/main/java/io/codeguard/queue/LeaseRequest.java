@@ -6,12 +6,12 @@ import java.time.Duration;
  * A worker's wish for work.
  *
  * @param worker the worker's name, by which {@link QueueMonitor#workers()} lists it
- * @param maxTasks limit on the batch, at least 1; the queue's own limit is 5,000
+ * @param maxTasks limit on the batch, at least 1
  * @param duration how long the lease lasts unless renewed
  * @param maxWait how long to wait for work when there is none; zero asks once
  * @param slots how many batches the worker does at a time: it then gets no more than its share of
- *     the job's tasks among the slots of all workers, or a twentieth of {@code maxTasks} if that is
- *     more; 0 when it does not tell, and gets {@code maxTasks} if there are as many
+ *     the job's tasks among the slots of all workers; 0 when it does not tell, and gets {@code
+ *     maxTasks} if there are as many
  */
 public record LeaseRequest(
     String worker, int maxTasks, Duration duration, Duration maxWait, int slots) {

@@ -36,21 +36,6 @@ class LargestLeaseTest extends QueueTests {
   }
 
   @Test
-  void whoDoesMoreInItsTimeGetsALargerShare() {
-    assertThat(shared(LARGEST)).as("an equal share").hasSize(2 * LARGEST / 4);
-    assertThat(shared(LARGEST * 16)).as("a twentieth").hasSize(LARGEST * 16 / 20);
-    assertThat(shared(LARGEST * 100)).as("what is left").hasSize(LARGEST / 2 + LARGEST / 5);
-  }
-
-  private List<LeasedTask> shared(int most) {
-    return queue
-        .leases()
-        .lease(new LeaseRequest("w", most, LONG, Duration.ZERO, 4))
-        .orElseThrow()
-        .tasks();
-  }
-
-  @Test
   void allFail() {
     List<TaskFailure> failures =
         IntStream.range(0, LARGEST).mapToObj(i -> new TaskFailure(i, "broken", true)).toList();

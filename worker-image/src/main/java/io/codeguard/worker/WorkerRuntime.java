@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class WorkerRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerRuntime.class);
 
-  /** The queue leases 5,000 at a time: a twentieth, which no share of a job's rest falls below. */
-  private static final int BATCH_TASKS = 100_000;
+  /** As many as the queue leases at a time. */
+  private static final int BATCH_TASKS = 5000;
 
   /** How many sources of the largest size have room at a time. */
   private static final int LARGEST_SOURCES = 2;

@@ -158,15 +158,12 @@ local function seen(name, slots)
   end
 end
 
--- More tasks would block Redis for too long.
-local LARGEST = 5000
-
 -- How many of a job's n tasks a slot gets, whose full batch is of so many: an equal part (guided self-scheduling,
 -- Polychronopoulos and Kuck 1987), so that the last tasks are spread over all slots; but not so few that to fetch them
 -- costs more than to do them.
 local function share(n, most)
-  if q.slots > 0 then most = math.min(most, math.max(math.ceil(n / q.slots), math.ceil(most / 20))) end
-  return math.min(most, LARGEST)
+  if q.slots == 0 then return most end
+  return math.min(most, math.max(math.ceil(n / q.slots), math.ceil(most / 20)))
 end
 
 local function hold(name, n)

@@ -73,7 +73,7 @@ local function take(name, token, most, duration, slots)
   if not j then return nil end
   local n = leasable(j)
   -- Who does not tell how many slots there are gets what it asks for.
-  local group, blocks, size, spent, alone = pop(j, math.min(slots > 0 and share(n, most) or most, n, LARGEST))
+  local group, blocks, size, spent, alone = pop(j, math.min(slots > 0 and share(n, most) or most, n, 5000))
   local head = table.concat({j.id, j.incarnation, group, name, size, spent, alone, duration}, '\n')
   redis.call('RPUSH', list, head, unpack(blocks))
   redis.call('PEXPIRE', list, MONTH)
