@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /**
  * Other people's programs through us beside the programs alone, on as many processors. They take turns, and of each the
  * fastest round counts: what else the machine does is not theirs. Ruff and Bandit run in leases as warm workers have them: of
- * a slot's share of the rest, but no less than a tenth of a second's work and no more than two seconds' and 5,000 files. PMD
- * runs by the whole of {@code codeguard run}.
+ * two seconds' work, 5,000 files and a slot's share of the rest at most, but no less than a twentieth of the first two. PMD runs
+ * by the whole of {@code codeguard run}.
  */
 final class ToolsBench {
   private static final int LEAST_ROUNDS = 4;
@@ -76,7 +76,7 @@ final class ToolsBench {
     // Alone it has all processors, in a slot its share.
     double perFile = PROCESSORS * seconds(() -> run(tree, alone)) / files.size();
     List<Callable<Object>> leases = new ArrayList<>();
-    for (List<SourceFile> lease : leases(files, (int) Math.ceil(2 / perFile))) {
+    for (List<SourceFile> lease : leases(files, (int) Math.clamp(2 / perFile, 1, MOST))) {
       leases.add(() -> check.validate(lease, Instant.MAX));
     }
     try (ExecutorService slots = Executors.newFixedThreadPool(PROCESSORS)) {
@@ -96,7 +96,7 @@ final class ToolsBench {
     for (int start = 0; start < files.size(); start += leases.getLast().size()) {
       int rest = files.size() - start;
       int share = Math.max(Math.ceilDiv(rest, PROCESSORS), Math.ceilDiv(full, 20));
-      int size = Math.min(Math.min(share, full), Math.min(rest, MOST));
+      int size = Math.min(Math.min(share, full), rest);
       leases.add(files.subList(start, start + size));
     }
     return leases;

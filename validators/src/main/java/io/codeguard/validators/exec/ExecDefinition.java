@@ -4,6 +4,7 @@ import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.files.Printable;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,8 @@ public record ExecDefinition(
   public ExecDefinition {
     files = List.copyOf(files);
     command = List.copyOf(command);
-    exitCodes = Set.copyOf(exitCodes);
+    // In order: the definition's text tells its state, also in another process.
+    exitCodes = Collections.unmodifiableSortedSet(new TreeSet<>(exitCodes));
   }
 
   /**

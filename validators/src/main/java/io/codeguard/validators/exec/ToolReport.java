@@ -30,6 +30,11 @@ final class ToolReport {
     if (!definition.exitCodes().contains(ended.exitCode())) {
       throw new ToolFailedException("exit code " + ended.exitCode() + ": " + ended.errors());
     }
+    if (ended.exitCode() != 0 && ended.output().isBlank()) {
+      // Whoever ends like this may have found nothing, or have broken before he looked.
+      throw new ToolFailedException(
+          "exit code %d without output: %s".formatted(ended.exitCode(), ended.errors()));
+    }
     List<JsonNode> documents = parse(ended);
     return definition.output() == Output.JSON
         ? JsonOutput.read(documents)

@@ -35,8 +35,7 @@ public final class Trees {
               @Override
               public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                   throws IOException {
-                // The quick way looks at nothing first, and does not say why it failed.
-                var _ = file.toFile().delete() || Files.deleteIfExists(file);
+                var _ = Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
               }
 

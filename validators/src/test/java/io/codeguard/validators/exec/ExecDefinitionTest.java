@@ -98,4 +98,16 @@ class ExecDefinitionTest {
         .hasMessageStartingWith("exec.tool.")
         .hasMessageContaining(message);
   }
+
+  @Test
+  void itsTextIsTheSameInEachProcess() throws InvalidParametersException {
+    Map<String, Object> fields =
+        Map.of(
+            "command", List.of("tool", "{files}"),
+            "output", "json",
+            "exitCodes", List.of(7, 0, 9, 1, 5, 3, 2));
+
+    assertThat(ExecDefinition.of("tool", fields).toString())
+        .contains("exitCodes=[0, 1, 2, 3, 5, 7, 9]");
+  }
 }

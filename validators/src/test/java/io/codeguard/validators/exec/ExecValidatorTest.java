@@ -196,4 +196,13 @@ class ExecValidatorTest extends ScriptTool {
                 .reason())
         .isEqualTo("tool: its output is no SARIF");
   }
+
+  @Test
+  void whoBreaksWithoutAWordHasNotCalledItsFilesClean() throws IOException {
+    assertThat(run(json("echo no such module >&2; exit 1"), file("a.txt", "x")))
+        .containsExactly(
+            FileResult.failed("a.txt", "tool: exit code 1 without output: no such module"));
+    assertThat(run(json("exit 0"), file("a.txt", "x")))
+        .containsExactly(FileResult.of("a.txt", List.of()));
+  }
 }
