@@ -3,7 +3,7 @@ package io.codeguard.worker.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -76,7 +76,10 @@ final class TreeWriter {
     }
     try {
       Files.createDirectories(file.getParent());
-    } catch (FileAlreadyExistsException e) {
+    } catch (FileSystemException e) {
+      if (!isBelowFile(names)) {
+        throw e;
+      }
       exclude("path taken twice");
       return;
     }
@@ -88,6 +91,17 @@ final class TreeWriter {
       Files.delete(file);
       exclude("too large");
     }
+  }
+
+  private boolean isBelowFile(List<String> names) {
+    Path directory = root;
+    for (String name : names.subList(0, names.size() - 1)) {
+      directory = directory.resolve(name);
+      if (Files.isRegularFile(directory, LinkOption.NOFOLLOW_LINKS)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean copy(InputStream content, Path file)

@@ -169,6 +169,7 @@ class ArchiveSourceTest {
                 .file("large", random(2 << 20))
                 .file("long" + "g".repeat(252), "x")
                 .file("1/file/below", "x")
+                .file("1/file/far/below", "x")
                 .file("1/2", "on a directory")
                 .file("two\nlines", "x")
                 .gzipped());
@@ -179,7 +180,7 @@ class ArchiveSourceTest {
             java.util.Map.entry("too deep", 1L),
             java.util.Map.entry("too large", 1L),
             java.util.Map.entry("unusable name", 2L),
-            java.util.Map.entry("path taken twice", 2L));
+            java.util.Map.entry("path taken twice", 3L));
   }
 
   private static byte[] random(int size) {
