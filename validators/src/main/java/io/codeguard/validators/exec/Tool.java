@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Runs a program to its end, or to the end of its time, and all that it started with it. */
@@ -22,6 +24,9 @@ final class Tool {
 
   private static final int KEPT_ERRORS = 16 * 1024;
   private static final int SHOWN_ERRORS = 500;
+
+  /** How long what a program wrote may take to come, after its end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private Tool() {}
 
@@ -62,15 +67,27 @@ final class Tool {
       }
       int exitCode = process.exitValue();
       tree.kill();
-      byte[] said = output.join();
+      byte[] said = end(output);
       if (said.length > MAX_OUTPUT) {
         throw new ToolFailedException("more than " + MAX_OUTPUT + " bytes of output");
       }
-      return new Ended(exitCode, new String(said, UTF_8), oneLine(errors.join()));
+      return new Ended(exitCode, new String(said, UTF_8), oneLine(end(errors)));
     } catch (IOException e) {
       throw new ToolFailedException("cannot be run: " + e.getMessage());
     } finally {
       tree.kill();
+    }
+  }
+
+  /** Who escaped {@link ProcessTree#kill} may hold the pipe for ever. */
+  private static byte[] end(CompletableFuture<byte[]> said)
+      throws ToolFailedException, InterruptedException {
+    try {
+      return said.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new ToolFailedException("it left a process behind that keeps its output open");
+    } catch (ExecutionException e) {
+      throw new ToolFailedException("its output cannot be read: " + e.getCause().getMessage());
     }
   }
 

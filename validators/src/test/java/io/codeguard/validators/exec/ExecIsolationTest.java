@@ -130,6 +130,18 @@ class ExecIsolationTest extends ScriptTool {
   }
 
   @Test
+  void whoEscapesDoesNotKeepTheWorkerWaiting() throws IOException {
+    String script =
+        "(env -i setsid sh -c 'touch escaped; exec sleep 60' &); "
+            + "while [ ! -e escaped ]; do :; done; echo '[]'";
+
+    assertThat(run(json(script), file("a.txt", "x")))
+        .containsExactly(
+            FileResult.failed(
+                "a.txt", "tool: it left a process behind that keeps its output open"));
+  }
+
+  @Test
   void copiesKeepTheirPermissions() throws IOException {
     SourceFile program = file("program", "");
     SourceFile fixed = file("fixed", "");
