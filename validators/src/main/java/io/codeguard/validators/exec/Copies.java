@@ -1,6 +1,5 @@
 package io.codeguard.validators.exec;
 
-import io.codeguard.validators.files.FileSkippedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,17 +38,13 @@ final class Copies {
   }
 
   /**
-   * Copies a file with its permissions.
+   * Copies a regular file with its permissions.
    *
-   * @throws FileSkippedException when it is no regular file
    * @throws IOException also when there is no room any more
    */
-  void add(Path file, Path target) throws IOException, FileSkippedException {
+  void add(Path file, Path target) throws IOException {
     PosixFileAttributes attributes =
         Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!attributes.isRegularFile()) {
-      throw new FileSkippedException("not a regular file");
-    }
     room -= attributes.size();
     if (isFull()) {
       throw new IOException("too little room for copies");

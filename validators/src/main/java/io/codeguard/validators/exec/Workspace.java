@@ -6,6 +6,7 @@ import io.codeguard.validators.files.Trees;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -110,7 +111,8 @@ final class Workspace implements AutoCloseable {
    */
   void add(SourceFile file) throws IOException, FileSkippedException {
     Path target = source.resolve(file.path()).normalize();
-    if (!target.startsWith(source)) {
+    if (!target.startsWith(source)
+        || !Files.isRegularFile(file.location(), LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSkippedException("not a regular file");
     }
     if (place != Place.SOURCE) {

@@ -120,6 +120,15 @@ class ExecInPlaceTest extends ScriptTool {
   }
 
   @Test
+  void linksAreNotFollowed() throws Exception {
+    SourceFile file = file("a.txt", "BAD");
+    Path link = Files.createSymbolicLink(folder.resolve("source/link"), file.location());
+
+    assertThat(run(inPlace(GREP_JSON), new SourceFile("link", link)))
+        .containsExactly(FileResult.skipped("link", "not a regular file"));
+  }
+
+  @Test
   void resultsAreKeptForLaterJobsOnlyWhenTheDefinitionSaysSo() throws InvalidParametersException {
     assertThat(
             new ExecValidator(definition(Map.of()), ProgramHost.open()).judgesFilesAlone(Map.of()))
