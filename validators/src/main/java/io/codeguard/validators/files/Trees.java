@@ -1,74 +1,164 @@
 package io.codeguard.validators.files;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
 
-/** Directories and all below them. */
+/**
+ * Deletes a directory and all below it, while a hostile program may be changing it: every directory
+ * is held open, and never found by its path again, so that no link leads out. Directories are moved
+ * up to lie side by side before they are emptied: a tree of any depth takes neither a deep stack
+ * nor many open files.
+ */
 public final class Trees {
-  private Trees() {}
+  private static final Set<PosixFilePermission> ALL =
+      Set.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  private final SecureDirectoryStream<Path> root;
+  private final Path place;
+
+  /** A name that nobody could have guessed. */
+  private final String prefix = UUID.randomUUID() + "-";
+
+  private final Deque<Path> left = new ArrayDeque<>();
+  private int moved;
+
+  private Trees(SecureDirectoryStream<Path> root, Path place) {
+    this.root = root;
+    this.place = place;
+  }
 
   /**
    * Deletes without following links, also what its owner has taken the rights to from himself; an
    * absent directory is no error.
    */
   public static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+    Path place = directory.toAbsolutePath();
+    try (DirectoryStream<Path> parent = Files.newDirectoryStream(place.getParent())) {
+      if (parent instanceof SecureDirectoryStream<Path> secure) {
+        delete(secure, place);
+      } else {
+        deleteByPaths(place);
+      }
     }
-    var _ =
-        Files.walkFileTree(
-            directory,
-            new SimpleFileVisitor<>() {
-              @Override
-              public FileVisitResult preVisitDirectory(
-                  Path visited, BasicFileAttributes attributes) {
-                var _ = takeBack(visited);
-                return FileVisitResult.CONTINUE;
-              }
-
-              @Override
-              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                  throws IOException {
-                var _ = Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-              }
-
-              @Override
-              public FileVisitResult visitFileFailed(Path file, IOException failure)
-                  throws IOException {
-                if (failure instanceof NoSuchFileException || !takeBack(file)) {
-                  // Gone meanwhile; else its directory cannot be deleted, which is said.
-                  return FileVisitResult.CONTINUE;
-                }
-                delete(file);
-                return FileVisitResult.CONTINUE;
-              }
-
-              @Override
-              public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-                  throws IOException {
-                var _ = Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-              }
-            });
   }
 
-  /** Whether there is a directory that can be read and changed now, and could not before. */
-  private static boolean takeBack(Path directory) {
-    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-        || (Files.isReadable(directory)
-            && Files.isWritable(directory)
-            && Files.isExecutable(directory))) {
-      return false;
+  private static void delete(SecureDirectoryStream<Path> parent, Path place) throws IOException {
+    Path name = place.getFileName();
+    if (deleteFile(parent, name)) {
+      return;
     }
-    return directory.toFile().setReadable(true)
-        && directory.toFile().setWritable(true)
-        && directory.toFile().setExecutable(true);
+    withRights(
+        place,
+        () -> {
+          try (SecureDirectoryStream<Path> root = open(parent, name)) {
+            new Trees(root, place).empty();
+          }
+        });
+    parent.deleteDirectory(name);
+  }
+
+  /** Where the system keeps no directory open: nobody but the user is hostile there. */
+  static void deleteByPaths(Path place) throws IOException {
+    if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(place)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(one);
+      }
+    }
+  }
+
+  private void empty() throws IOException {
+    for (Path entry : root) {
+      if (!deleteFile(root, entry.getFileName())) {
+        left.add(entry.getFileName());
+      }
+    }
+    while (!left.isEmpty()) {
+      Path name = left.remove();
+      withRights(place.resolve(name), () -> empty(name));
+      root.deleteDirectory(name);
+    }
+  }
+
+  private void empty(Path name) throws IOException {
+    try (SecureDirectoryStream<Path> directory = open(root, name)) {
+      for (Path entry : directory) {
+        Path below = entry.getFileName();
+        if (!deleteFile(directory, below)) {
+          Path target = Path.of(prefix + moved++);
+          withRights(place.resolve(name).resolve(below), () -> directory.move(below, root, target));
+          left.add(target);
+        }
+      }
+    }
+  }
+
+  /** Whether there is nothing of that name now; else a directory is. */
+  private static boolean deleteFile(SecureDirectoryStream<Path> directory, Path name)
+      throws IOException {
+    try {
+      directory.deleteFile(name);
+      return true;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      if (isDirectory(directory, name)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isDirectory(SecureDirectoryStream<Path> directory, Path name)
+      throws IOException {
+    return directory
+        .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .readAttributes()
+        .isDirectory();
+  }
+
+  @FunctionalInterface
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  /**
+   * Once more, with all rights to the directory, where they are missing. It is found by its path: a
+   * link in its place would give its owner rights to what is his already.
+   */
+  private static void withRights(Path directory, Action action) throws IOException {
+    try {
+      action.run();
+    } catch (AccessDeniedException e) {
+      Files.setPosixFilePermissions(directory, ALL);
+      action.run();
+    }
+  }
+
+  private static SecureDirectoryStream<Path> open(SecureDirectoryStream<Path> parent, Path name)
+      throws IOException {
+    return parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS);
   }
 }

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TreesTest {
+  private static final int ROUNDS = 100_000;
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -75,5 +77,84 @@ class TreesTest {
 
     assertThat(tree).doesNotExist();
     assertThat(kept.resolve("file")).exists();
+  }
+
+  @Test
+  void linkInPlaceOfTheDirectoryIsDeletedItself() throws IOException {
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    Files.writeString(kept.resolve("file"), "");
+    Path link = Files.createSymbolicLink(folder.resolve("tree"), kept);
+
+    Trees.delete(link);
+
+    assertThat(link).doesNotExist();
+    assertThat(kept.resolve("file")).exists();
+  }
+
+  /** The shell goes down step by step, as no path could be that long. */
+  @Test
+  void treeThatIsDeeperThanAnyPathIsDeleted() throws Exception {
+    Path tree = Files.createDirectory(folder.resolve("tree"));
+    String script =
+        "for i in $(seq 60); do mkdir %1$s; cd -P %1$s; done; touch file"
+            .formatted("d".repeat(200));
+    assertThat(new ProcessBuilder("sh", "-c", script).directory(tree.toFile()).start().waitFor())
+        .isZero();
+
+    Trees.delete(tree);
+
+    assertThat(tree).doesNotExist();
+  }
+
+  @Test
+  void whoSwapsDirectoriesForLinksHasItDeleteNothingElsewhere() throws Exception {
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    Path file = Files.writeString(kept.resolve("file"), "");
+    Path tree = folder.resolve("tree");
+    Thread swapping = Thread.ofPlatform().start(() -> swap(tree.resolve("a"), kept));
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        deleteBesideOthers(tree);
+        assertThat(Files.exists(file)).isTrue();
+      }
+    } finally {
+      swapping.interrupt();
+      swapping.join();
+    }
+  }
+
+  private static void swap(Path place, Path target) {
+    while (!Thread.interrupted()) {
+      try {
+        Files.createDirectories(place);
+        Files.delete(place);
+        Files.createSymbolicLink(place, target);
+        Files.delete(place);
+      } catch (IOException e) {
+        // It was deleted meanwhile.
+      }
+    }
+  }
+
+  private static void deleteBesideOthers(Path tree) {
+    try {
+      Trees.delete(tree);
+    } catch (IOException e) {
+      // Somebody else was quicker.
+    }
+  }
+
+  @Test
+  void whereNoDirectoryCanBeKeptOpenPathsDo() throws IOException {
+    Path kept = Files.createDirectory(folder.resolve("kept"));
+    Path tree = Files.createDirectories(folder.resolve("tree/a")).getParent();
+    Files.writeString(tree.resolve("a/file"), "");
+    Files.createSymbolicLink(tree.resolve("link"), kept);
+
+    Trees.deleteByPaths(tree);
+    Trees.deleteByPaths(folder.resolve("none"));
+
+    assertThat(tree).doesNotExist();
+    assertThat(kept).exists();
   }
 }
