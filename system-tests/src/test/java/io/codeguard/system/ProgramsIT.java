@@ -47,17 +47,26 @@ class ProgramsIT {
         metadata: {name: programs}
         spec:
           redis: {secretRef: {name: redis}}
-          image: %s
+          image: %3$s
           imagePullPolicy: IfNotPresent
           autoscaling: {maxReplicas: 1}
           gitCredentials: [{secretRef: {name: redis}, hosts: [git.example.org]}]
           exec:
             snoop:
-              command: [/opt/java/bin/java, --enable-native-access=ALL-UNNAMED, -cp, /opt/snoop, %s, "{files}"]
+              command: [/opt/java/bin/java, --enable-native-access=ALL-UNNAMED, -cp, /opt/programs, %1$s, "{files}"]
               files: ["*.txt"]
               output: json
               batchSize: 1
               cache: false
+            online:
+              command: [/opt/java/bin/java, -cp, /opt/programs, %2$s, "{files}"]
+              files: ["on*"]
+              output: json
+              network: true
+            offline:
+              command: [/opt/java/bin/java, -cp, /opt/programs, %2$s, "{files}"]
+              files: ["off*"]
+              output: json
             ruff:
               command: [ruff, check, --isolated, --no-cache, --select, "F,S", --output-format, sarif, "{files}"]
               files: ["*.py"]
@@ -77,7 +86,7 @@ class ProgramsIT {
               files: ["*.sh"]
               output: json
         """
-            .formatted(IMAGE, Snoop.class.getName()));
+            .formatted(Snoop.class.getName(), Caller.class.getName(), IMAGE));
   }
 
   /** As docs/validators.md says. */
@@ -85,12 +94,11 @@ class ProgramsIT {
     for (String program : List.of("ruff", "shellcheck")) {
       Files.copy(Path.of(PythonTools.program(program)), context.resolve(program));
     }
-    String snoop = Snoop.class.getName().replace('.', '/');
-    Files.createDirectories(context.resolve("snoop").resolve(snoop).getParent());
-    for (String part : List.of("", "$Opening")) {
-      String name = snoop + part + ".class";
-      try (InputStream in = Snoop.class.getResourceAsStream("/" + name)) {
-        Files.copy(in, context.resolve("snoop").resolve(name));
+    for (String name : List.of("Snoop", "Snoop$Opening", "Caller")) {
+      Path target = context.resolve("programs/io/codeguard/system").resolve(name + ".class");
+      Files.createDirectories(target.getParent());
+      try (InputStream in = Snoop.class.getResourceAsStream(name + ".class")) {
+        Files.copy(in, target);
       }
     }
     Files.writeString(
@@ -98,7 +106,7 @@ class ProgramsIT {
         """
         FROM codeguard-worker:%s
         COPY ruff shellcheck /usr/local/bin/
-        COPY snoop /opt/snoop
+        COPY programs /opt/programs
         """
             .formatted(Installation.TAG));
     var _ = Commands.run(Map.of(), List.of("docker", "build", "-q", "-t", IMAGE, context + ""));
@@ -174,5 +182,22 @@ class ProgramsIT {
     assertThat(status.topFindings())
         .extracting(TopFinding::rule)
         .containsOnly("child", "sees sources", "sees programs");
+  }
+
+  @Test
+  void onlyWhoMayUsesTheNetwork() {
+    jobs.apply(
+        "calling",
+        """
+        {poolRef: {name: programs}, validations: [{type: online}, {type: offline}],
+        source: {inline: {on: x, off: x}}}
+        """
+            .replace("\n", ""));
+
+    ValidationJobStatus status = jobs.awaitFinished("calling", LIMIT);
+    assertThat(status.phase()).as("%s", status.conditions()).isEqualTo("Succeeded");
+    assertThat(status.topFindings())
+        .extracting(TopFinding::path, TopFinding::rule)
+        .containsExactlyInAnyOrder(tuple("on", "answered"), tuple("off", "denied"));
   }
 }

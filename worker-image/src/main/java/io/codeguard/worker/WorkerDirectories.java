@@ -31,7 +31,8 @@ record WorkerDirectories(WorkerSettings settings) {
       if (!settings.programs().isEmpty() && !settings.localDirectories()) {
         LOG.warn("programs of exec are not kept apart: set CODEGUARD_COPIES");
       }
-      return ProgramHost.open();
+      ProgramHost open = ProgramHost.open();
+      return new ProgramHost(open.disk(), open.memory(), ConfinedPrograms.onOwnMachine());
     }
     Path homes = settings.workspace();
     Path copies = settings.copies().get();
@@ -51,11 +52,11 @@ record WorkerDirectories(WorkerSettings settings) {
   }
 
   private ProgramHost.Starter starter(Path homes, Path copies) {
-    if (!ConfinedPrograms.arePossible()) {
+    if (!ConfinedPrograms.canBeKeptApart()) {
       LOG.warn(
           "programs of exec can read the secrets for sources, and change what other programs look"
               + " at: Linux has no Landlock here");
-      return ProgramHost.open().starter();
+      return ConfinedPrograms.onOwnMachine();
     }
     Set<Path> shared = new HashSet<>(Set.of(homes, copies));
     settings.sourceAccess().volumes().values().stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.codeguard.validators.exec.ProgramHost;
+import io.codeguard.validators.exec.ProgramHost.Rights;
 import io.codeguard.worker.linux.ConfinedPrograms;
 import io.codeguard.worker.source.SourceAccess;
 import java.io.IOException;
@@ -70,14 +71,16 @@ class WorkerDirectoriesTest {
 
   @Test
   void programsReadNeitherVolumesNorSourcesNorCopiesOfOthers() throws IOException {
-    assumeThat(ConfinedPrograms.arePossible()).as("Landlock in this system's kernel").isTrue();
+    assumeThat(ConfinedPrograms.canBeKeptApart()).as("Landlock in this system's kernel").isTrue();
     ProgramHost host = directories().programs();
     Files.createDirectories(directories().sources());
     Path own = Files.createDirectory(copies.resolve("own"));
     for (Path place : List.of(volume, directories().sources(), copies, own)) {
       Files.writeString(place.resolve("file"), "text");
       ProcessBuilder cat = new ProcessBuilder("cat", place.resolve("file").toString());
-      Process process = host.starter().start(cat.redirectErrorStream(true), Set.of(own), Set.of());
+      Process process =
+          host.starter()
+              .start(cat.redirectErrorStream(true), new Rights(Set.of(own), Set.of(), false));
 
       assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
           .contains(place.equals(own) ? "text" : "denied");

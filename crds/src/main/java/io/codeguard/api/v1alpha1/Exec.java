@@ -61,6 +61,9 @@ public record Exec(
                 + " source, and heeds whatever configuration of its own is there. Absent: false.")
         Boolean inPlace,
     @JsonPropertyDescription(
+            "Whether it may use the network, as far as its worker may. Absent: false.")
+        Boolean network,
+    @JsonPropertyDescription(
             "Whether its results may be kept for later jobs. Set to false when what it finds in a"
                 + " file depends on other files, or on anything but its command. Absent: true, in"
                 + " place false.")

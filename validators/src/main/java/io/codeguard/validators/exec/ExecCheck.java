@@ -106,7 +106,7 @@ final class ExecCheck implements Validator.Check {
       throws ToolFailedException, IOException, InterruptedException {
     List<String> paths = files.stream().map(file -> "./" + file.path()).toList();
     List<String> command = CommandLine.of(definition.command(), paths, workspace.list(paths));
-    Ended ended = Tool.run(command, workspace, time(deadline));
+    Ended ended = Tool.run(command, workspace, definition.network(), time(deadline));
     ToolSays says = ToolReport.read(definition, ended, paths);
     return new ToolResults(definition.type(), workspace.source(), others).of(files, says);
   }

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
  * @param install how to get the program; may be empty
  * @param inPlace whether it runs in the source itself, not on copies of its files: it sees all of
  *     the source, and heeds whatever configuration of its own is there
+ * @param network whether it may use the network
  * @param cache whether what it finds in a file depends on that file and the command alone
  */
 public record ExecDefinition(
@@ -42,6 +43,7 @@ public record ExecDefinition(
     Set<Integer> exitCodes,
     String install,
     boolean inPlace,
+    boolean network,
     boolean cache) {
   private static final Set<String> FIELDS =
       Set.of(
@@ -53,6 +55,7 @@ public record ExecDefinition(
           "exitCodes",
           "install",
           "inPlace",
+          "network",
           "cache");
   private static final int MAX_BATCH = 10_000;
   private static final int MAX_TIMEOUT = 86_400;
@@ -84,8 +87,8 @@ public record ExecDefinition(
   /**
    * From a resource's fields {@code command}, {@code files}, {@code batchSize} (default 100),
    * {@code output} (sarif, json or exitCode), {@code timeoutSeconds} (default 300), {@code
-   * exitCodes} (default 0 and 1), {@code install}, {@code inPlace} (default false) and {@code
-   * cache} (default true, in place false).
+   * exitCodes} (default 0 and 1), {@code install}, {@code inPlace} (default false), {@code network}
+   * (default false) and {@code cache} (default true, in place false).
    *
    * @throws InvalidParametersException naming the field and the remedy
    */
@@ -109,6 +112,7 @@ public record ExecDefinition(
         exitCodes(type, fields.get("exitCodes")),
         install(type, fields.getOrDefault("install", "")),
         inPlace,
+        flag(type, fields, "network", false),
         flag(type, fields, "cache", !inPlace));
   }
 

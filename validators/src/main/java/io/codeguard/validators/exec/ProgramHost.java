@@ -15,14 +15,19 @@ import java.util.Set;
  */
 public record ProgramHost(Path disk, Path memory, Starter starter) {
 
+  /**
+   * What a program may do, where its host keeps it from the rest.
+   *
+   * @param own directories that it may write to
+   * @param readable directories of the source that it may read
+   * @param network whether it may use the network
+   */
+  public record Rights(Set<Path> own, Set<Path> readable, boolean network) {}
+
   /** Starts programs. Implementations are thread-safe. */
   @FunctionalInterface
   public interface Starter {
-    /**
-     * @param own directories that it may write to
-     * @param readable directories of the source that it may read
-     */
-    Process start(ProcessBuilder program, Set<Path> own, Set<Path> readable) throws IOException;
+    Process start(ProcessBuilder program, Rights rights) throws IOException;
   }
 
   /** Deletes what programs of an earlier process left in a directory. */
@@ -39,6 +44,6 @@ public record ProgramHost(Path disk, Path memory, Starter starter) {
     return new ProgramHost(
         Path.of(System.getProperty("java.io.tmpdir")),
         Path.of("/dev/shm"),
-        (program, own, readable) -> program.start());
+        (program, rights) -> program.start());
   }
 }

@@ -50,12 +50,13 @@ final class Tool {
   /**
    * Runs a program without a shell, in an environment of its own.
    *
+   * @param network whether it may use the network
    * @throws ToolFailedException when it cannot be started, takes too long or says too much
    */
-  static Ended run(List<String> command, Workspace workspace, Duration timeout)
+  static Ended run(List<String> command, Workspace workspace, boolean network, Duration timeout)
       throws ToolFailedException, InterruptedException {
     String token = UUID.randomUUID().toString();
-    Process process = start(command, workspace, token);
+    Process process = start(command, workspace, network, token);
     ProcessTree tree = new ProcessTree(process.toHandle(), token);
     try {
       process.getOutputStream().close();
@@ -91,7 +92,8 @@ final class Tool {
     }
   }
 
-  private static Process start(List<String> command, Workspace workspace, String token)
+  private static Process start(
+      List<String> command, Workspace workspace, boolean network, String token)
       throws ToolFailedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
@@ -105,7 +107,7 @@ final class Tool {
     environment.put("LANG", "C.UTF-8");
     environment.put(ProcessTree.VARIABLE, token);
     try {
-      return workspace.start(builder);
+      return workspace.start(builder, network);
     } catch (IOException e) {
       throw new ToolFailedException("cannot be started: " + Printable.line(e.getMessage(), 300));
     }

@@ -1,6 +1,7 @@
 package io.codeguard.validators.exec;
 
 import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.exec.ProgramHost.Rights;
 import io.codeguard.validators.files.FileSkippedException;
 import io.codeguard.validators.files.Trees;
 import java.io.IOException;
@@ -85,13 +86,15 @@ final class Workspace implements AutoCloseable {
   }
 
   /** Starts the program, which writes nowhere else. */
-  Process start(ProcessBuilder program) throws IOException {
+  Process start(ProcessBuilder program, boolean network) throws IOException {
     boolean copied = place != Place.SOURCE;
     return host.starter()
         .start(
             program.directory(source.toFile()),
-            copied ? Set.of(root, source) : Set.of(root),
-            copied ? Set.of() : Set.of(source));
+            new Rights(
+                copied ? Set.of(root, source) : Set.of(root),
+                copied ? Set.of() : Set.of(source),
+                network));
   }
 
   /** Where the program starts. */

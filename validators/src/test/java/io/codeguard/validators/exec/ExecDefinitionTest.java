@@ -85,9 +85,12 @@ class ExecDefinitionTest {
             Map.of("command", command, "output", "json", "inPlace", "yes"),
             "exec.tool.inPlace: must be true or false"),
         Arguments.of(
+            Map.of("command", command, "output", "json", "network", "no"),
+            "exec.tool.network: must be true or false"),
+        Arguments.of(
             Map.of("command", command, "output", "json", "shell", true),
             "exec.tool.shell: is unknown; use [batchSize, cache, command, exitCodes, files, inPlace,"
-                + " install, output,"));
+                + " install, network, output,"));
   }
 
   @ParameterizedTest

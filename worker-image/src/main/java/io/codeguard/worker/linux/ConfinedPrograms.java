@@ -1,6 +1,7 @@
 package io.codeguard.worker.linux;
 
 import io.codeguard.validators.exec.ProgramHost;
+import io.codeguard.validators.exec.ProgramHost.Rights;
 import io.codeguard.worker.linux.Landlock.Forbidden;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,31 +10,39 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Starts each program in a Landlock of its own: of the sources and of the directories of programs
- * it reads and changes only what is its own. Thread-safe.
+ * Starts each program with no network, unless it may use that, and in a Landlock of its own: of the
+ * sources and of the directories of programs it reads and changes only what is its own.
+ * Thread-safe.
  *
- * @param shared directories of sources and of programs; all must be there
+ * @param shared directories of sources and of programs; all must be there. None for no Landlock
  */
 public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter {
 
-  /** Whether the system can do that. */
-  public static boolean arePossible() {
+  /** Whether the system can keep programs from each other's files. */
+  public static boolean canBeKeptApart() {
     return Landlock.version() >= Landlock.OLDEST_VERSION;
   }
 
+  /** Programs that may do what this process may, but for the network where Linux can take it. */
+  public static ProgramHost.Starter onOwnMachine() {
+    return PrivateProcess.onLinux() ? new ConfinedPrograms(Set.of()) : ProgramHost.open().starter();
+  }
+
   @Override
-  public Process start(ProcessBuilder program, Set<Path> own, Set<Path> readable)
-      throws IOException {
-    Forbidden forbidden = new Forbidden(shared, shared, own, readable, true);
+  public Process start(ProcessBuilder program, Rights rights) throws IOException {
+    if (!rights.network() && !SystemCalls.canBeTaken()) {
+      throw new IOException(
+          "no program can be kept from the network on this system; give it 'network: true'");
+    }
     CompletableFuture<Process> started = new CompletableFuture<>();
-    // A thread cannot leave its Landlock.
+    // A thread never gets back what is taken from it.
     var _ =
         Thread.ofPlatform()
             .name("program")
             .start(
                 () -> {
-                  try (Landlock landlock = Landlock.of(forbidden).orElseThrow()) {
-                    landlock.enter();
+                  try {
+                    confine(rights);
                     started.complete(program.start());
                   } catch (IOException | RuntimeException | Error e) {
                     started.completeExceptionally(e);
@@ -49,6 +58,18 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
         throw cause;
       }
       throw e;
+    }
+  }
+
+  private void confine(Rights rights) throws IOException {
+    if (!shared.isEmpty()) {
+      Forbidden forbidden = new Forbidden(shared, shared, rights.own(), rights.readable(), true);
+      try (Landlock landlock = Landlock.of(forbidden).orElseThrow()) {
+        landlock.enter();
+      }
+    }
+    if (SystemCalls.canBeTaken()) {
+      SystemCalls.take(rights.network());
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.codeguard.validators.exec.ProgramHost.Rights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class ConfinedProgramsTest {
 
   @BeforeEach
   void prepare() throws IOException {
-    assumeThat(ConfinedPrograms.arePossible()).as("Landlock in this system's kernel").isTrue();
+    assumeThat(ConfinedPrograms.canBeKeptApart()).as("Landlock in this system's kernel").isTrue();
     own = Files.createDirectories(directory.resolve("shared/programs/own"));
     source = Files.createDirectories(directory.resolve("shared/sources/own"));
     for (String other : Set.of("shared/programs/other/file", "shared/sources/other/file")) {
@@ -39,7 +40,8 @@ class ConfinedProgramsTest {
 
   private Process start(String script) throws IOException {
     ProcessBuilder sh = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true);
-    return programs.start(sh.directory(own.toFile()), Set.of(own), Set.of(source));
+    return programs.start(
+        sh.directory(own.toFile()), new Rights(Set.of(own), Set.of(source), false));
   }
 
   private String run(String script) throws IOException {
@@ -107,7 +109,7 @@ class ConfinedProgramsTest {
   void aProgramThatIsNotThereIsSaidToBe() {
     ProcessBuilder none = new ProcessBuilder("/no/such/program");
 
-    assertThatThrownBy(() -> programs.start(none, Set.of(own), Set.of()))
+    assertThatThrownBy(() -> programs.start(none, new Rights(Set.of(own), Set.of(), false)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/no/such/program");
   }
