@@ -15,8 +15,6 @@ import java.util.stream.Stream;
  * on Linux they are known by an environment variable that they inherit. Thread-safe.
  */
 final class ProcessTree {
-  static final String VARIABLE = "CODEGUARD_EXEC";
-
   private static final Path PROCESSES = Path.of("/proc");
   private static final int ROUNDS = 20;
 
@@ -26,7 +24,7 @@ final class ProcessTree {
 
   ProcessTree(ProcessHandle root, String token) {
     this.root = root;
-    this.mark = VARIABLE + "=" + token;
+    this.mark = ProgramHost.MARK + "=" + token;
   }
 
   /** Kills until nobody is left; one that starts another meanwhile is met in the next round. */

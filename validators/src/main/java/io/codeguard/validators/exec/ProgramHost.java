@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public record ProgramHost(Path disk, Path memory, Starter starter) {
 
+  /** Variable in the environment of a program, and so of all that it starts; its own value. */
+  public static final String MARK = "CODEGUARD_EXEC";
+
   /**
    * What a program may do, where its host keeps it from the rest.
    *
@@ -28,6 +31,9 @@ public record ProgramHost(Path disk, Path memory, Starter starter) {
   @FunctionalInterface
   public interface Starter {
     Process start(ProcessBuilder program, Rights rights) throws IOException;
+
+    /** Ends what ended programs left running, as far as the system tells. */
+    default void endStrays() {}
   }
 
   /** Deletes what programs of an earlier process left in a directory. */

@@ -67,7 +67,7 @@ final class Tool {
         throw new ToolFailedException("not done within " + timeout.toSeconds() + " s");
       }
       int exitCode = process.exitValue();
-      tree.kill();
+      end(tree, workspace);
       byte[] said = end(output);
       if (said.length > MAX_OUTPUT) {
         throw new ToolFailedException("more than " + MAX_OUTPUT + " bytes of output");
@@ -76,8 +76,13 @@ final class Tool {
     } catch (IOException e) {
       throw new ToolFailedException("cannot be run: " + e.getMessage());
     } finally {
-      tree.kill();
+      end(tree, workspace);
     }
+  }
+
+  private static void end(ProcessTree tree, Workspace workspace) {
+    tree.kill();
+    workspace.endStrays();
   }
 
   /** Who escaped {@link ProcessTree#kill} may hold the pipe for ever. */
@@ -105,7 +110,7 @@ final class Tool {
     environment.put("HOME", workspace.home().toString());
     environment.put("TMPDIR", workspace.home().toString());
     environment.put("LANG", "C.UTF-8");
-    environment.put(ProcessTree.VARIABLE, token);
+    environment.put(ProgramHost.MARK, token);
     try {
       return workspace.start(builder, network);
     } catch (IOException e) {

@@ -97,6 +97,11 @@ final class Workspace implements AutoCloseable {
                 network));
   }
 
+  /** Ends what ended programs left running. */
+  void endStrays() {
+    host.starter().endStrays();
+  }
+
   /** Where the program starts. */
   Path source() {
     return source;

@@ -18,6 +18,9 @@ import java.util.concurrent.CompletionException;
  */
 public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter {
 
+  /** A process has its children once. */
+  private static final Strays STRAYS = new Strays();
+
   /** Whether the system can keep programs from each other's files. */
   public static boolean canBeKeptApart() {
     return Landlock.version() >= Landlock.OLDEST_VERSION;
@@ -43,7 +46,7 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
                 () -> {
                   try {
                     confine(rights);
-                    started.complete(program.start());
+                    started.complete(STRAYS.start(program));
                   } catch (IOException | RuntimeException | Error e) {
                     started.completeExceptionally(e);
                   }
@@ -58,6 +61,13 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
         throw cause;
       }
       throw e;
+    }
+  }
+
+  @Override
+  public void endStrays() {
+    if (PrivateProcess.adopts()) {
+      STRAYS.end();
     }
   }
 

@@ -32,6 +32,10 @@ final class Libc {
   private static final MethodHandle CLOSE =
       function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
+  private static final MethodHandle WAITPID =
+      function("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final int WNOHANG = 1;
+
   private Libc() {}
 
   @SuppressWarnings("restricted")
@@ -82,6 +86,11 @@ final class Libc {
       MemorySegment text = arena.allocateFrom(path);
       return call(() -> (int) OPEN.invokeExact(text, flags));
     }
+  }
+
+  /** Takes note of the end of a child that has ended, without which Linux keeps its number. */
+  static void bury(long child) {
+    var _ = call(() -> (int) WAITPID.invokeExact((int) child, MemorySegment.NULL, WNOHANG));
   }
 
   static void close(int file) {
