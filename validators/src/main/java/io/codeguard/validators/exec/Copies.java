@@ -19,6 +19,10 @@ import java.util.Set;
  */
 final class Copies {
   private static final int BUFFER = 64 * 1024;
+
+  /** A file of one byte takes as much. */
+  private static final int BLOCK = 4096;
+
   private static final Set<OpenOption> READ =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   private static final Set<OpenOption> CREATE =
@@ -42,14 +46,10 @@ final class Copies {
    *
    * @throws IOException also when there is no room any more
    */
-  void add(Path file, Path target) throws IOException {
-    PosixFileAttributes attributes =
-        Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    room -= attributes.size();
-    if (isFull()) {
-      throw new IOException("too little room for copies");
-    }
+  void add(Path file, PosixFileAttributes attributes, Path target) throws IOException {
+    take(attributes.size());
     if (directories.add(target.getParent())) {
+      take(BLOCK);
       Files.createDirectories(target.getParent());
     }
     try (FileChannel from = FileChannel.open(file, READ);
@@ -66,6 +66,13 @@ final class Copies {
       while (buffer.hasRemaining()) {
         var _ = to.write(buffer);
       }
+    }
+  }
+
+  private void take(long bytes) throws IOException {
+    room -= Math.ceilDiv(bytes, BLOCK) * BLOCK;
+    if (isFull()) {
+      throw new IOException("too little room for copies");
     }
   }
 

@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +29,7 @@ final class Workspace implements AutoCloseable {
   private final Path root;
   private final Path source;
   private final Place place;
-  private final Copies copies;
+  private final Optional<Copies> copies;
 
   /** Where the program's files are. */
   private enum Place {
@@ -41,7 +44,7 @@ final class Workspace implements AutoCloseable {
     this.root = root;
     this.source = source;
     this.place = place;
-    this.copies = new Copies(source, room);
+    this.copies = place == Place.SOURCE ? Optional.empty() : Optional.of(new Copies(source, room));
     Files.createDirectory(home());
   }
 
@@ -82,7 +85,8 @@ final class Workspace implements AutoCloseable {
       return false;
     }
     FileStore memory = Files.getFileStore(host.memory());
-    return copies.isFull() || memory.getUsableSpace() < memory.getTotalSpace() / 10;
+    return copies.stream().anyMatch(Copies::isFull)
+        || memory.getUsableSpace() < memory.getTotalSpace() / 10;
   }
 
   /** Starts the program, which writes nowhere else. */
@@ -119,12 +123,21 @@ final class Workspace implements AutoCloseable {
    */
   void add(SourceFile file) throws IOException, FileSkippedException {
     Path target = source.resolve(file.path()).normalize();
-    if (!target.startsWith(source)
-        || !Files.isRegularFile(file.location(), LinkOption.NOFOLLOW_LINKS)) {
+    PosixFileAttributes attributes = attributes(file.location());
+    if (!target.startsWith(source) || !attributes.isRegularFile()) {
       throw new FileSkippedException("not a regular file");
     }
-    if (place != Place.SOURCE) {
-      copies.add(file.location(), target);
+    if (copies.isPresent()) {
+      copies.get().add(file.location(), attributes, target);
+    }
+  }
+
+  private static PosixFileAttributes attributes(Path file)
+      throws IOException, FileSkippedException {
+    try {
+      return Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      throw new FileSkippedException("not a regular file");
     }
   }
 
