@@ -138,7 +138,7 @@ final class QueueModel {
       return Math.min(tasks, request.maxTasks());
     }
     long fair = Math.ceilDiv(tasks, slots());
-    long least = Math.ceilDiv(request.maxTasks(), 20);
+    long least = Math.ceilDiv(request.maxTasks(), 10);
     return Math.min(tasks, Math.min(request.maxTasks(), Math.max(fair, least)));
   }
 

@@ -163,7 +163,7 @@ end
 -- costs more than to do them.
 local function share(n, most)
   if q.slots == 0 then return most end
-  return math.min(most, math.max(math.ceil(n / q.slots), math.ceil(most / 20)))
+  return math.min(most, math.max(math.ceil(n / q.slots), math.ceil(most / 10)))
 end
 
 local function hold(name, n)
