@@ -21,15 +21,22 @@ final class CommandLine {
     return !command.contains(FILES);
   }
 
-  static List<String> of(List<String> command, List<String> files, Path list) {
+  /** With the paths themselves. */
+  static List<String> naming(List<String> command, List<String> files) {
     return command.stream()
-        .flatMap(
+        .flatMap(argument -> argument.equals(FILES) ? files.stream() : Stream.of(argument))
+        .toList();
+  }
+
+  /** With the path of a list of them. */
+  static List<String> listing(List<String> command, Path list) {
+    return command.stream()
+        .map(
             argument ->
                 switch (argument) {
-                  case FILES -> files.stream();
-                  case LIST -> Stream.of(list.toString());
-                  case ARGUMENTS -> Stream.of("@" + list);
-                  default -> Stream.of(argument);
+                  case LIST -> list.toString();
+                  case ARGUMENTS -> "@" + list;
+                  default -> argument;
                 })
         .toList();
   }

@@ -105,7 +105,10 @@ final class ExecCheck implements Validator.Check {
   private List<FileResult> run(Workspace workspace, List<SourceFile> files, Instant deadline)
       throws ToolFailedException, IOException, InterruptedException {
     List<String> paths = files.stream().map(file -> "./" + file.path()).toList();
-    List<String> command = CommandLine.of(definition.command(), paths, workspace.list(paths));
+    List<String> command =
+        CommandLine.usesList(definition.command())
+            ? CommandLine.listing(definition.command(), workspace.list(paths))
+            : CommandLine.naming(definition.command(), paths);
     Ended ended = Tool.run(command, workspace, definition.network(), time(deadline));
     ToolSays says = ToolReport.read(definition, ended, paths);
     return new ToolResults(definition.type(), workspace.source(), others).of(files, says);

@@ -45,16 +45,19 @@ final class ProcessTree {
     return root.isAlive() ? Stream.concat(root.descendants(), Stream.of(root)) : Stream.empty();
   }
 
+  /** Processes get numbers in turn: none that is older, unless the numbers began anew. */
   private Stream<ProcessHandle> marked() {
     if (!Files.isDirectory(PROCESSES)) {
       return Stream.empty();
     }
+    long oldest = lastNumber() < root.pid() ? 0 : root.pid();
     try (Stream<Path> entries = Files.list(PROCESSES)) {
       return entries
           .map(entry -> entry.getFileName().toString())
           .filter(name -> name.chars().allMatch(Character::isDigit))
-          .filter(this::isMarked)
-          .map(name -> ProcessHandle.of(Long.parseLong(name)))
+          .map(Long::valueOf)
+          .filter(process -> process >= oldest && isMarked(process))
+          .map(ProcessHandle::of)
           .flatMap(Optional::stream)
           .toList()
           .stream();
@@ -63,10 +66,20 @@ final class ProcessTree {
     }
   }
 
-  /** Others' processes cannot be read, and are none of ours. */
-  private boolean isMarked(String process) {
+  /** What the newest process got; 0 when it is not known. */
+  private static long lastNumber() {
     try {
-      byte[] environment = Files.readAllBytes(PROCESSES.resolve(process).resolve("environ"));
+      String load = Files.readString(PROCESSES.resolve("loadavg")).strip();
+      return Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
+    } catch (IOException | NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** Others' processes cannot be read, and are none of ours. */
+  private boolean isMarked(long process) {
+    try {
+      byte[] environment = Files.readAllBytes(PROCESSES.resolve(process + "/environ"));
       return new String(environment, ISO_8859_1).contains(mark);
     } catch (IOException e) {
       return false;

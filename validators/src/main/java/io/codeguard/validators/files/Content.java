@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** A file's content, read once. Not thread-safe. */
 public final class Content {
@@ -46,12 +46,17 @@ public final class Content {
       if (file.size() > MAX_BYTES) {
         throw new FileSkippedException("too large");
       }
-      byte[] bytes = Channels.newInputStream(file).readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new FileSkippedException("too large");
-      }
-      return new Content(path, bytes);
+      return new Content(path, read(file));
     }
+  }
+
+  /** As much as there was at first: somebody may be writing. */
+  private static byte[] read(SeekableByteChannel file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+    while (bytes.hasRemaining() && file.read(bytes) >= 0) {
+      // There is more.
+    }
+    return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
   }
 
   /** Relative to the source's root. */
