@@ -3,6 +3,7 @@ import io.codeguard.validators.Validator;
 import io.codeguard.validators.exec.ExecDefinition;
 import io.codeguard.validators.exec.ExecValidator;
 import io.codeguard.validators.exec.ProgramHost;
+import io.codeguard.worker.linux.ConfinedPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 /**
  * Other people's programs through us beside the programs alone, on as many processors. They take turns, and of each the
  * fastest round counts: what else the machine does is not theirs. Ruff and Bandit run in leases as warm workers have them: of
- * two seconds' work, 5,000 files and a slot's share of the rest at most, but no less than a twentieth of the first two. PMD runs
+ * two seconds' work, 5,000 files and a slot's share of the rest at most, but no less than a tenth of the first two. PMD runs
  * by the whole of {@code codeguard run}.
  */
 final class ToolsBench {
@@ -59,11 +60,13 @@ final class ToolsBench {
     alone.add(".");
     List<String> through = new ArrayList<>(command);
     through.add("{files}");
+    ProgramHost open = ProgramHost.open();
     ExecValidator validator =
         new ExecValidator(
             ExecDefinition.of(
                 "tool",
-                Map.of("command", through, "output", "json", "files", List.of("*.py"), "batchSize", MOST, "inPlace", inPlace)), ProgramHost.open());
+                Map.of("command", through, "output", "json", "files", List.of("*.py"), "batchSize", MOST, "inPlace", inPlace)),
+            new ProgramHost(open.disk(), open.memory(), ConfinedPrograms.onOwnMachine()));
     List<SourceFile> files;
     try (Stream<Path> all = Files.walk(tree)) {
       files =
@@ -95,7 +98,7 @@ final class ToolsBench {
     List<List<SourceFile>> leases = new ArrayList<>();
     for (int start = 0; start < files.size(); start += leases.getLast().size()) {
       int rest = files.size() - start;
-      int share = Math.max(Math.ceilDiv(rest, PROCESSORS), Math.ceilDiv(full, 20));
+      int share = Math.max(Math.ceilDiv(rest, PROCESSORS), Math.ceilDiv(full, 10));
       int size = Math.min(Math.min(share, full), rest);
       leases.add(files.subList(start, start + size));
     }
