@@ -51,6 +51,9 @@ public final class Trees {
    */
   public static void delete(Path directory) throws IOException {
     Path place = directory.toAbsolutePath();
+    if (!Files.isDirectory(place.getParent())) {
+      return;
+    }
     try (DirectoryStream<Path> parent = Files.newDirectoryStream(place.getParent())) {
       if (parent instanceof SecureDirectoryStream<Path> secure) {
         delete(secure, place);

@@ -80,6 +80,14 @@ class TreesTest {
   }
 
   @Test
+  void whatIsNotThereIsNoError() throws IOException {
+    Trees.delete(folder.resolve("none"));
+    Trees.delete(folder.resolve("no/directory/either"));
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void linkInPlaceOfTheDirectoryIsDeletedItself() throws IOException {
     Path kept = Files.createDirectory(folder.resolve("kept"));
     Files.writeString(kept.resolve("file"), "");
