@@ -4,15 +4,13 @@ import io.airlift.compress.v3.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
@@ -80,20 +78,26 @@ final class ArchiveReader {
 
   private static void unzip(Path archive, TreeWriter writer)
       throws IOException, SourceException, InterruptedException {
-    try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
-      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
-        String name = entry.getName();
-        if (entry.isDirectory()) {
-          writer.pass(name);
-        } else if (entry.isUnixSymlink()) {
-          writer.exclude(name, "symbolic link");
-        } else if (!zip.canReadEntryData(entry)) {
-          writer.exclude(name, "encrypted or packed by an unknown method");
-        } else {
-          try (InputStream content = zip.getInputStream(entry)) {
-            writer.file(name, content);
-          }
-        }
+    try (FileChannel file = FileChannel.open(archive);
+        ZipContent contents = new ZipContent(file)) {
+      ZipDirectory directory = new ZipDirectory(file);
+      for (var item = directory.next(); item.isPresent(); item = directory.next()) {
+        unzip(item.get(), contents, writer);
+      }
+    }
+  }
+
+  private static void unzip(ZipItem item, ZipContent contents, TreeWriter writer)
+      throws IOException, SourceException, InterruptedException {
+    if (item.isDirectory()) {
+      writer.pass(item.name());
+    } else if (item.link()) {
+      writer.exclude(item.name(), "symbolic link");
+    } else if (!ZipContent.canUnpack(item)) {
+      writer.exclude(item.name(), "encrypted or packed by an unknown method");
+    } else {
+      try (InputStream content = contents.open(item)) {
+        writer.file(item.name(), content);
       }
     }
   }
