@@ -8,10 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
  * Unpacks zip, jar, tar, tar.gz and tar.zst, told apart by content. An entry that points out of the
@@ -19,6 +18,9 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  */
 final class ArchiveReader {
   private static final int BLOCK = 512;
+
+  /** How a gzip member begins (RFC 1952, 2.3.1). */
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
   /** How a zstd frame begins (RFC 8878, 3.1.1). */
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
@@ -55,15 +57,14 @@ final class ArchiveReader {
   }
 
   private static InputStream decompressed(byte[] start, InputStream in) throws IOException {
-    if (GzipCompressorInputStream.matches(start, start.length)) {
-      return GzipCompressorInputStream.builder()
-          .setInputStream(in)
-          .setDecompressConcatenated(true)
-          .get();
+    if (begins(start, GZIP)) {
+      return new GZIPInputStream(in, 64 * 1024);
     }
-    return Arrays.equals(start, 0, Math.min(4, start.length), ZSTD, 0, 4)
-        ? new ZstdInputStream(in)
-        : in;
+    return begins(start, ZSTD) ? new ZstdInputStream(in) : in;
+  }
+
+  private static boolean begins(byte[] start, byte[] magic) {
+    return Arrays.equals(start, 0, Math.min(magic.length, start.length), magic, 0, magic.length);
   }
 
   private static byte[] start(Path archive) throws IOException {
@@ -113,7 +114,7 @@ final class ArchiveReader {
           "the archive is neither zip, jar, tar, tar.gz nor tar.zst; does the address lead to something"
               + " else?");
     }
-    TarArchiveInputStream tar = new TarArchiveInputStream(buffered, "UTF-8");
+    TarReader tar = new TarReader(buffered);
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
       String name = entry.getName();
       if (entry.isDirectory()) {

@@ -53,7 +53,7 @@ final class LimitedStream extends FilterInputStream {
   private int counted(int n, int result) throws IOException {
     if (count.addAndGet(n) > most) {
       tooLarge.run();
-      throw new TooLargeException(most);
+      throw new TooLargeException("it grows beyond " + (most >> 20) + " MiB");
     }
     return result;
   }
@@ -62,8 +62,8 @@ final class LimitedStream extends FilterInputStream {
   static final class TooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    TooLargeException(long most) {
-      super("it grows beyond " + (most >> 20) + " MiB");
+    TooLargeException(String message) {
+      super(message);
     }
   }
 }
