@@ -115,11 +115,10 @@ final class GitConnection implements HttpConnection {
     return getHeaderField("Content-Type");
   }
 
+  /** Unknown: JGit would set aside as much memory as a server announces. */
   @Override
   public int getContentLength() {
-    HttpEntity entity = response == null ? null : response.getEntity();
-    long length = entity == null ? -1 : entity.getContentLength();
-    return length > Integer.MAX_VALUE ? -1 : (int) length;
+    return -1;
   }
 
   @Override

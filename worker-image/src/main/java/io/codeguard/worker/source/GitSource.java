@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.FetchResult;
 import org.eclipse.jgit.transport.RefSpec;
@@ -44,21 +43,15 @@ record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins logins) {
     Path gitDirectory = directory.resolve("git");
     TreeWriter writer = new TreeWriter(directory.resolve("files"), limits, limits.totalBytes());
     try (GitRemote remote = remote(git.url(), directory);
-        Repository repository =
-            new FileRepositoryBuilder().setGitDir(gitDirectory.toFile()).setBare().build()) {
-      repository.create(true);
-      // It would tidy up, in the background, what is deleted already.
-      repository
-          .getConfig()
-          .setBoolean(
-              ConfigConstants.CONFIG_GC_SECTION,
-              null,
-              ConfigConstants.CONFIG_KEY_AUTODETACH,
-              false);
-      ObjectId commit = load(repository, remote, git.ref(), expected);
+        GitStore store = new GitStore(gitDirectory, limits)) {
+      ObjectId commit = load(store, remote, git.ref(), expected);
       Revisions.check(expected, commit.name());
-      new GitTree(repository, limits).write(commit, Optional.ofNullable(git.path()), writer);
+      new GitTree(store, limits).write(commit, Optional.ofNullable(git.path()), writer);
       return writer.done(commit.name());
+    } catch (OutOfMemoryError | LargeObjectException e) {
+      throw SourceException.lasting(
+          "source.git took more memory than the worker has: raise the pool's"
+              + " resources.limits.memory, or lower its concurrency");
     } finally {
       Trees.delete(gitDirectory);
     }
@@ -74,19 +67,21 @@ record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins logins) {
   }
 
   private static ObjectId load(
-      Repository repository, GitRemote remote, String ref, Optional<String> expected)
+      GitStore store, GitRemote remote, String ref, Optional<String> expected)
       throws IOException, SourceException {
-    try (Transport transport = transport(repository, remote)) {
+    try (Transport transport = transport(store, remote)) {
       String wanted = expected.orElse(ref);
       if (wanted != null && ObjectId.isId(wanted)) {
-        Optional<ObjectId> commit = loadById(repository, transport, wanted);
+        Optional<ObjectId> commit = loadById(store, transport, wanted);
         if (commit.isPresent()) {
           return commit.get();
         }
       }
-      return load(repository, transport, advertised(transport, remote, ref));
+      return load(store, transport, advertised(transport, remote, ref));
     } catch (TransportException e) {
-      throw explained(remote, e);
+      throw store.refusal().isPresent()
+          ? network(remote, e, store.refusal().get())
+          : explained(remote, e);
     } catch (UnknownHostException e) {
       throw network(remote, e, e);
     }
@@ -97,6 +92,7 @@ record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins logins) {
     Transport transport = remote.open(repository);
     transport.setTimeout(SILENCE_SECONDS);
     transport.setTagOpt(TagOpt.NO_TAGS);
+    transport.setFetchThin(false);
     // Objects are checked as they are used: with a depth JGit takes every fetch for incomplete.
     transport.setDepth(1);
     return transport;

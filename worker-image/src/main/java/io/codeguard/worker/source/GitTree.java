@@ -2,6 +2,7 @@ package io.codeguard.worker.source;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.LargeObjectException;
@@ -16,7 +17,8 @@ import org.eclipse.jgit.treewalk.filter.PathFilter;
 
 /** Writes a commit's files out as they are stored: no filters, no line ends changed. */
 record GitTree(Repository repository, SourceLimits limits) {
-  private static final int LARGEST_TREE = 16 << 20;
+  /** Bytes of a directory as git stores it, and of all that are open at a time. */
+  static final int LARGEST_TREE = 16 << 20;
 
   /**
    * @param path only this directory, or file, below the repository's root
@@ -28,7 +30,8 @@ record GitTree(Repository repository, SourceLimits limits) {
         RevWalk commits = new RevWalk(reader);
         TreeWalk walk = new TreeWalk(reader)) {
       ObjectId root = commits.parseCommit(commit).getTree();
-      check(root, reader);
+      long[] open = new long[limits.depth() + 2];
+      check(root, reader, open, 0);
       walk.addTree(root);
       only.ifPresent(text -> walk.setFilter(PathFilter.create(text)));
       boolean any = false;
@@ -36,7 +39,7 @@ record GitTree(Repository repository, SourceLimits limits) {
       while (walk.next()) {
         String name = walk.getPathString();
         any |= only.isEmpty() || name.equals(only.get()) || name.startsWith(only.get() + "/");
-        write(walk, reader, name, writer);
+        write(walk, reader, open, name, writer);
       }
       if (only.isPresent() && !any) {
         throw SourceException.lasting(
@@ -50,11 +53,12 @@ record GitTree(Repository repository, SourceLimits limits) {
     return path.replaceAll("/+", "/").replaceAll("^(\\./|/)+|/+$", "").replaceAll("^\\.$", "");
   }
 
-  private void write(TreeWalk walk, ObjectReader reader, String name, TreeWriter writer)
+  private void write(
+      TreeWalk walk, ObjectReader reader, long[] open, String name, TreeWriter writer)
       throws IOException, SourceException, InterruptedException {
     FileMode mode = walk.getFileMode();
     if (mode.equals(FileMode.TREE)) {
-      check(walk.getObjectId(0), reader);
+      check(walk.getObjectId(0), reader, open, walk.getDepth() + 1);
       writer.pass(name);
       if (walk.getDepth() < limits.depth()) {
         walk.enterSubtree();
@@ -70,14 +74,26 @@ record GitTree(Repository repository, SourceLimits limits) {
     }
   }
 
-  /** Names that git forbids, {@code .git} for one, come only from those who mean harm. */
-  private static void check(ObjectId tree, ObjectReader reader)
+  /**
+   * Names that git forbids, {@code .git} for one, come only from those who mean harm.
+   *
+   * @param open bytes of the directories by depth: the walk has all in memory down to where it is
+   */
+  private static void check(ObjectId tree, ObjectReader reader, long[] open, int depth)
       throws IOException, SourceException {
     try {
-      new ObjectChecker().checkTree(tree, reader.open(tree).getCachedBytes(LARGEST_TREE));
+      byte[] content = reader.open(tree).getCachedBytes(LARGEST_TREE);
+      new ObjectChecker().checkTree(tree, content);
+      open[depth] = content.length;
     } catch (CorruptObjectException | LargeObjectException e) {
       throw SourceException.lasting(
           "the repository is damaged: " + Messages.cause(e) + "; check it with git fsck");
+    }
+    if (Arrays.stream(open, 0, depth + 1).sum() > LARGEST_TREE) {
+      throw SourceException.lasting(
+          "the repository is too large: nested directories of it have more than %d MiB, without"
+                  .formatted(LARGEST_TREE >> 20)
+              + " their files; validate a part of it");
     }
   }
 

@@ -3,6 +3,7 @@ package io.codeguard.worker.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
@@ -48,6 +50,7 @@ public final class GitServer implements AutoCloseable {
 
   private final FileServer server;
   private final Repository repository;
+  private volatile Optional<byte[]> pack = Optional.empty();
 
   private GitServer(FileServer server, Repository repository) {
     this.server = server;
@@ -124,6 +127,11 @@ public final class GitServer implements AutoCloseable {
   /** Whether commits can be asked for that no branch or tag names any more. */
   public void servesAnyCommit(boolean any) {
     repository.getConfig().setBoolean("uploadpack", null, "allowReachableSHA1InWant", any);
+  }
+
+  /** Answers whoever fetches with this pack, whatever it holds. */
+  public void sends(byte[] content) {
+    pack = Optional.of(content);
   }
 
   /** Commits on top of a reference, which may be new. */
@@ -206,8 +214,31 @@ public final class GitServer implements AutoCloseable {
     try (InputStream raw = exchange.getRequestBody();
         InputStream body = gzipped ? new GZIPInputStream(raw) : raw) {
       exchange.sendResponseHeaders(200, 0);
-      uploadPack(exchange).upload(body, exchange.getResponseBody(), null);
+      byte[] request = body.readAllBytes();
+      if (pack.isPresent() && new String(request, UTF_8).contains("command=fetch")) {
+        send(pack.get(), exchange.getResponseBody());
+      } else {
+        uploadPack(exchange)
+            .upload(new ByteArrayInputStream(request), exchange.getResponseBody(), null);
+      }
     }
+  }
+
+  /** As protocol 2 answers. */
+  private void send(byte[] content, OutputStream body) throws IOException {
+    PacketLineOut out = new PacketLineOut(body);
+    out.writeString("shallow-info\n");
+    out.writeString("shallow " + repository.resolve(Constants.HEAD).name() + "\n");
+    out.writeDelim();
+    out.writeString("packfile\n");
+    byte[] packet = new byte[32 * 1024];
+    packet[0] = 1;
+    for (int from = 0; from < content.length; from += packet.length - 1) {
+      int length = Math.min(packet.length - 1, content.length - from);
+      System.arraycopy(content, from, packet, 1, length);
+      out.writePacket(packet, 0, length + 1);
+    }
+    out.end();
   }
 
   @Override
