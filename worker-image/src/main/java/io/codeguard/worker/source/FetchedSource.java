@@ -11,6 +11,6 @@ import java.util.Map;
  * @param revision commit id, or {@code sha256:} and the digest of the archive or files; empty for a
  *     local directory
  * @param excluded what was left out while fetching, counted by reason
- * @param bytes on disk
+ * @param bytes on disk, in whole blocks, directories among them
  */
 public record FetchedSource(Path root, String revision, Map<String, Long> excluded, long bytes) {}

@@ -72,7 +72,16 @@ public record SourceFetcher(
     if (source.files() == null) {
       return limits.room();
     }
+    return SourceLimits.BLOCK_BYTES
+        + source.files().entrySet().stream()
+            .mapToLong(file -> room(file.getKey(), file.getValue()))
+            .sum();
+  }
+
+  /** Of a file, with directories of its own. */
+  private static long room(String path, String text) {
+    long directories = path.chars().filter(c -> c == '/').count();
     // Up to three bytes a character.
-    return source.files().values().stream().mapToLong(text -> 3L * text.length()).sum();
+    return directories * SourceLimits.BLOCK_BYTES + SourceLimits.onDisk(3L * text.length());
   }
 }

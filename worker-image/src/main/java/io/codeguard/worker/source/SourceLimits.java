@@ -16,6 +16,9 @@ public record SourceLimits(
   /** An archive may unpack to this much whatever its own size. */
   public static final long HARMLESS_BYTES = 10L << 20;
 
+  /** What a file system gives out at a time; a file or directory takes at least one. */
+  static final long BLOCK_BYTES = 4096;
+
   public static final SourceLimits DEFAULT =
       new SourceLimits(500_000, 2L << 30, 64L << 20, 512L << 20, 64, 100);
 
@@ -24,8 +27,18 @@ public record SourceLimits(
     return Math.min(totalBytes, Math.max(HARMLESS_BYTES, archiveBytes * ratio));
   }
 
+  /** What a file of this size takes on disk, also an empty one, for it is a file. */
+  static long onDisk(long fileBytes) {
+    return Math.max(1, Math.ceilDiv(fileBytes, BLOCK_BYTES)) * BLOCK_BYTES;
+  }
+
+  /** Disk space of a source's files and directories together; more refuse the source. */
+  long diskBytes() {
+    return totalBytes + entries * BLOCK_BYTES;
+  }
+
   /** Disk space that fetching a source of unknown size can take. */
   public long room() {
-    return downloadBytes + totalBytes;
+    return downloadBytes + diskBytes();
   }
 }

@@ -3,10 +3,12 @@ package io.codeguard.worker.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ final class TreeWriter {
   private final byte[] buffer = new byte[64 * 1024];
   private long entries;
   private long read;
-  private long written;
+  private long taken;
 
   /**
    * @param mostBytes limit on what is read from the source; more refuse it
@@ -33,6 +35,7 @@ final class TreeWriter {
     this.root = root;
     this.limits = limits;
     this.mostBytes = mostBytes;
+    this.taken = SourceLimits.BLOCK_BYTES;
     Files.createDirectories(root);
   }
 
@@ -75,7 +78,7 @@ final class TreeWriter {
       return;
     }
     try {
-      Files.createDirectories(file.getParent());
+      make(file.getParent());
     } catch (FileSystemException e) {
       if (!isBelowFile(names)) {
         throw e;
@@ -90,6 +93,32 @@ final class TreeWriter {
     if (!copy(content, file)) {
       Files.delete(file);
       exclude("too large");
+    }
+  }
+
+  /** A directory, and those above it that are absent. */
+  private void make(Path directory) throws IOException, SourceException {
+    try {
+      Files.createDirectory(directory);
+      take(0);
+    } catch (NoSuchFileException e) {
+      make(directory.getParent());
+      make(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        throw e;
+      }
+    }
+  }
+
+  /** Counts what a file, or directory, takes on disk. */
+  private void take(long bytes) throws SourceException {
+    taken += SourceLimits.onDisk(bytes);
+    if (taken > limits.diskBytes()) {
+      throw SourceException.lasting(
+          "the source is too large: it takes more than %d MiB on disk, by many small files or"
+                  .formatted(limits.diskBytes() >> 20)
+              + " directories; validate a part of it");
     }
   }
 
@@ -124,7 +153,7 @@ final class TreeWriter {
         write(out, n);
       }
     }
-    written += size;
+    take(size);
     return true;
   }
 
@@ -160,6 +189,6 @@ final class TreeWriter {
   }
 
   FetchedSource done(String revision) {
-    return new FetchedSource(root, revision, Map.copyOf(excluded), written);
+    return new FetchedSource(root, revision, Map.copyOf(excluded), taken);
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceCacheTest {
   /** Each source may take 2 MB while it is fetched; there is room for two. */
   private static final SourceLimits LIMITS =
-      new SourceLimits(100, 1_000_000, 1_000_000, 1_000_000, 5, 100);
+      new SourceLimits(10, 1_000_000, 1_000_000, 1_000_000, 5, 100);
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -139,6 +139,23 @@ class SourceCacheTest {
     assertThat(first).exists();
     assertThat(third).exists();
     assertThat(fourth).exists();
+  }
+
+  @Test
+  void emptyFilesTakeRoom() throws Exception {
+    Archives.Tar tar = new Archives.Tar();
+    for (int i = 0; i < 10; i++) {
+      tar.file("f" + i, "");
+    }
+    String url = server.file("/empty", tar.bytes());
+
+    Path first = used("0", url);
+    for (int i = 1; i < 60; i++) {
+      var _ = used("" + i, url);
+    }
+
+    // 60 of 45 KB would be 2.7 MB, with 2 MB for the next one.
+    await().untilAsserted(() -> assertThat(first).doesNotExist());
   }
 
   private Path used(String job, String url) throws Exception {
