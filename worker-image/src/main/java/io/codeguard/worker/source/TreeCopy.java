@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.LinkOption;
@@ -17,6 +19,8 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,9 +40,37 @@ final class TreeCopy {
   private final SourceLimits limits;
   private final MessageDigest digest = Digests.sha256();
 
+  /** Null while nothing is being opened. */
+  private volatile Instant openingSince;
+
   TreeCopy(TreeWriter writer, SourceLimits limits) {
     this.writer = writer;
     this.limits = limits;
+  }
+
+  /** For how long it has been opening one file or directory. May be called by any thread. */
+  Duration opening() {
+    Instant since = openingSince;
+    return since == null ? Duration.ZERO : Duration.between(since, Instant.now());
+  }
+
+  /** Opens something. */
+  private interface Opening<T> {
+    T open() throws IOException;
+  }
+
+  private <T> T opened(Opening<T> opening) throws IOException {
+    openingSince = Instant.now();
+    try {
+      return opening.open();
+    } finally {
+      openingSince = null;
+    }
+  }
+
+  private DirectoryStream<Path> openDirectory(SecureDirectoryStream<Path> parent, Path name)
+      throws IOException {
+    return opened(() -> parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
   }
 
   /** Copies what is below a path; false when there is no such directory. */
@@ -53,8 +85,7 @@ final class TreeCopy {
     if (!attributes(directory, name).filter(BasicFileAttributes::isDirectory).isPresent()) {
       return false;
     }
-    try (DirectoryStream<Path> next =
-        directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+    try (DirectoryStream<Path> next = openDirectory(directory, name)) {
       return below(next, path.subList(1, path.size()));
     }
   }
@@ -101,8 +132,7 @@ final class TreeCopy {
       writer.exclude(path, "too deep");
     } else {
       writer.pass(path);
-      try (DirectoryStream<Path> opened =
-          parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> opened = openDirectory(parent, name)) {
         all(secure(opened), path + "/", depth + 1);
       } catch (AccessDeniedException e) {
         writer.exclude(path, "unreadable");
@@ -152,12 +182,29 @@ final class TreeCopy {
     }
   }
 
-  private static Optional<InputStream> open(SecureDirectoryStream<Path> directory, Path name)
+  private Optional<InputStream> open(SecureDirectoryStream<Path> directory, Path name)
       throws IOException {
+    SeekableByteChannel channel;
     try {
-      return Optional.of(Channels.newInputStream(directory.newByteChannel(name, READ)));
+      channel = opened(() -> directory.newByteChannel(name, READ));
     } catch (NoSuchFileException | AccessDeniedException e) {
       return Optional.empty();
+    }
+    if (isPipe(channel)) {
+      channel.close();
+      return Optional.empty();
+    }
+    return Optional.of(Channels.newInputStream(channel));
+  }
+
+  /** One that took a file's place, and has somebody who writes, whom to read is to wait for. */
+  private static boolean isPipe(SeekableByteChannel channel) throws IOException {
+    try {
+      return channel.position() != 0;
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      return true;
     }
   }
 }

@@ -5,12 +5,22 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A directory of a volume, copied, so that a job's workers see the same files while it changes. */
-record VolumeSource(SourceLimits limits, Map<String, Path> volumes) {
+/**
+ * A directory of a volume, copied, so that a job's workers see the same files while it changes.
+ *
+ * @param patience with one file or directory that does not open
+ */
+record VolumeSource(SourceLimits limits, Map<String, Path> volumes, Duration patience) {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  VolumeSource(SourceLimits limits, Map<String, Path> volumes) {
+    this(limits, volumes, PATIENCE);
+  }
 
   FetchedSource fetch(JobPlan.Volume volume, Path root, Optional<String> expected)
       throws IOException, SourceException, InterruptedException {
@@ -30,6 +40,15 @@ record VolumeSource(SourceLimits limits, Map<String, Path> volumes) {
     }
     List<String> path = volume.path() == null ? List.of() : SourcePath.names(volume.path());
     TreeCopy copy = new TreeCopy(new TreeWriter(root, limits, limits.totalBytes()), limits);
+    FetchedSource source =
+        new AbandonableCopy(patience).run(copy, () -> copied(mounted, volume, path, copy));
+    Revisions.check(expected, source.revision());
+    return source;
+  }
+
+  private static FetchedSource copied(
+      Path mounted, JobPlan.Volume volume, List<String> path, TreeCopy copy)
+      throws IOException, SourceException, InterruptedException {
     try (DirectoryStream<Path> opened = Files.newDirectoryStream(mounted)) {
       if (!copy.below(opened, path)) {
         throw SourceException.lasting(
@@ -37,8 +56,6 @@ record VolumeSource(SourceLimits limits, Map<String, Path> volumes) {
                 .formatted(Messages.line(volume.claimName()), Messages.line(volume.path())));
       }
     }
-    FetchedSource source = copy.done();
-    Revisions.check(expected, source.revision());
-    return source;
+    return copy.done();
   }
 }

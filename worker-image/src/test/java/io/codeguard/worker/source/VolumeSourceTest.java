@@ -2,19 +2,24 @@ package io.codeguard.worker.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.codeguard.queue.contract.JobPlan;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,18 +153,7 @@ class VolumeSourceTest {
     Files.writeString(secret.resolve("A.java"), "secret");
     Path link = Files.createSymbolicLink(directory.resolve("link"), secret);
     Path place = volume.resolve("src");
-    Path aside = directory.resolve("aside");
-    Thread swapper =
-        Thread.ofPlatform()
-            .start(
-                () -> {
-                  while (!Thread.currentThread().isInterrupted()) {
-                    move(place, aside);
-                    move(link, place);
-                    move(place, link);
-                    move(aside, place);
-                  }
-                });
+    Thread swapper = swapping(place, link);
     try {
       for (int i = 0; i < 300; i++) {
         try {
@@ -178,6 +172,91 @@ class VolumeSourceTest {
     }
   }
 
+  /** Somebody puts a pipe to which nobody writes in a file's place, again and again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"README", "src"})
+  @Timeout(60)
+  void waitsForNoPipeThatComesInBetween(String name) throws Exception {
+    Path pipe = pipe(directory.resolve("pipe"));
+    Path place = volume.resolve(name);
+    VolumeSource source =
+        new VolumeSource(LIMITS, Map.of("checkout", volume), Duration.ofMillis(200));
+    Thread swapper = swapping(place, pipe);
+    boolean stuck = false;
+    try {
+      while (!stuck) {
+        Path workspace = directory.resolve("workspace-" + fetches++);
+        try {
+          var _ = source.fetch(new JobPlan.Volume("checkout", null), workspace, Optional.empty());
+        } catch (SourceException e) {
+          assertThat(e.retryable()).isTrue();
+          stuck = e.getMessage().contains("did a pipe take its place?");
+        } catch (IOException e) {
+          // The tree changed under its hands, which is for another attempt.
+        }
+      }
+    } finally {
+      swapper.interrupt();
+      swapper.join();
+      if (stuck) {
+        // Whoever still waits for it goes on, and ends.
+        Files.newOutputStream(pipe).close();
+      }
+    }
+    await().until(() -> running("volume") == 0);
+  }
+
+  private static Path pipe(Path path) throws Exception {
+    Process made = new ProcessBuilder("mkfifo", path.toString()).start();
+    assertThat(made.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    return path;
+  }
+
+  private static long running(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(running -> running.getName().equals(thread))
+        .count();
+  }
+
+  /** Who writes to it may do so for ever. */
+  @Test
+  @Timeout(60)
+  void readsNoPipeThatComesInBetween() throws Exception {
+    Path pipe = pipe(directory.resolve("pipe"));
+    Path place = volume.resolve("README");
+    Thread swapper = swapping(place, pipe);
+    try (FileChannel _ =
+        FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < 300; i++) {
+        try {
+          Path copied = fetch(null).root().resolve("README");
+          assertThat(Files.notExists(copied) || Files.readString(copied).equals("first")).isTrue();
+        } catch (SourceException e) {
+          // The tree changed under its hands, which is for another attempt.
+          assertThat(e.retryable()).isTrue();
+        }
+      }
+    } finally {
+      swapper.interrupt();
+      swapper.join();
+    }
+  }
+
+  /** Puts something else in the place, and what was there back, until it is interrupted. */
+  private Thread swapping(Path place, Path other) {
+    Path aside = directory.resolve("aside");
+    return Thread.ofPlatform()
+        .start(
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                move(place, aside);
+                move(other, place);
+                move(place, other);
+                move(aside, place);
+              }
+            });
+  }
+
   private static void move(Path from, Path to) {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
@@ -194,8 +273,7 @@ class VolumeSourceTest {
     put("1/2/3/4/5/deep", "x");
     put(".git/config", "x");
     put("two\nlines", "x");
-    Process pipe = new ProcessBuilder("mkfifo", volume.resolve("pipe").toString()).start();
-    assertThat(pipe.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    var _ = pipe(volume.resolve("pipe"));
 
     FetchedSource source = fetch(null);
 
