@@ -4,11 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Paths as relative URI references (RFC 3986) and back. */
+/** Paths as relative URI references (RFC 3986) and back, and the address of what they are in. */
 final class ArtifactUris {
   private static final String UNRESERVED = "-._~/";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private static final Pattern SSH_BRIEF =
+      Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9.-]*):(\\S+)");
+
+  /** With a password, which ends at the last at sign. */
+  private static final Pattern SSH_USER = Pattern.compile("^(ssh://[^/?#@:]+)[^/?#]*@");
+
+  private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@");
 
   private ArtifactUris() {}
 
@@ -51,8 +61,18 @@ final class ArtifactUris {
     return path.toString(UTF_8);
   }
 
-  /** A report is read by more people than the URL's password. */
-  static String withoutUserInfo(String uri) {
-    return uri.replaceFirst("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@", "$1");
+  /**
+   * A repository's address as a URI, without secrets, since a report is read by more people than a
+   * URL's password. The user of an address over SSH is none, and belongs to the way there.
+   *
+   * @param address a URL, or {@code user@host:path} as git knows it
+   */
+  static String repository(String address) {
+    Matcher brief = SSH_BRIEF.matcher(address);
+    if (brief.matches()) {
+      return "ssh://" + brief.group(1) + "/" + encode(brief.group(2).replaceFirst("^/+", ""));
+    }
+    Matcher ssh = SSH_USER.matcher(address);
+    return ssh.find() ? ssh.replaceFirst("$1@") : USER_INFO.matcher(address).replaceFirst("$1");
   }
 }

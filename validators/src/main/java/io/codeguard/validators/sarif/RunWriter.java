@@ -115,11 +115,10 @@ final class RunWriter {
   }
 
   private void provenance() throws IOException {
-    if (source.repositoryUri().isPresent()) {
+    if (source.repository().isPresent()) {
       json.writeArrayFieldStart("versionControlProvenance");
       json.writeStartObject();
-      json.writeStringField(
-          "repositoryUri", ArtifactUris.withoutUserInfo(source.repositoryUri().get()));
+      json.writeStringField("repositoryUri", ArtifactUris.repository(source.repository().get()));
       if (!source.revision().isEmpty()) {
         json.writeStringField("revisionId", source.revision());
       }

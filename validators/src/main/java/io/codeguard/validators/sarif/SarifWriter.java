@@ -25,9 +25,9 @@ public final class SarifWriter {
    *
    * @param name {@code namespace/name} of the job
    * @param revision commit id or digest
-   * @param repositoryUri for {@code versionControlProvenance}
+   * @param repository its address as git knows it, for {@code versionControlProvenance}
    */
-  public record Source(String name, String revision, Optional<String> repositoryUri) {}
+  public record Source(String name, String revision, Optional<String> repository) {}
 
   /**
    * What came of one file.

@@ -17,6 +17,7 @@ import io.codeguard.validators.testing.SarifSchema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SarifWriterTest {
   private static final Source GIT =
@@ -57,6 +60,26 @@ class SarifWriterTest {
       Collections.shuffle(files, random);
       assertThat(write(files)).isEqualTo(report);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "git@git.example:team/repo.git, ssh://git@git.example/team/repo.git",
+    "git@git.example:/srv/a~b/grün, ssh://git@git.example/srv/a~b/gr%C3%BCn",
+    "ssh://git@git.example:2222/repo, ssh://git@git.example:2222/repo",
+    "ssh://git:p@w@git.example/repo, ssh://git@git.example/repo",
+    "ssh://git.example/repo, ssh://git.example/repo",
+    "https://me:p@w@git.example/a@b, https://git.example/a@b",
+    "https://git.example/a@b:c, https://git.example/a@b:c",
+  })
+  void theRepositoryIsAUriWithoutSecrets(String address, String expected) throws IOException {
+    String report =
+        write(new Source("team/nightly", "4f2a91c", Optional.of(address)), everyOutcome());
+
+    JsonNode uri = JSON.readTree(report).at("/runs/0/versionControlProvenance/0/repositoryUri");
+    assertThat(uri.asText()).isEqualTo(expected);
+    assertThat(URI.create(uri.asText()).isAbsolute()).isTrue();
+    assertThat(SarifSchema.problems(report)).isEmpty();
   }
 
   @Test
@@ -228,8 +251,12 @@ class SarifWriterTest {
   }
 
   private static String write(List<ValidatedFile> files) throws IOException {
+    return write(GIT, files);
+  }
+
+  private static String write(Source source, List<ValidatedFile> files) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    SarifWriter.write(out, GIT, List.of(new OwnValidator()), files);
+    SarifWriter.write(out, source, List.of(new OwnValidator()), files);
     return out.toString(UTF_8);
   }
 
