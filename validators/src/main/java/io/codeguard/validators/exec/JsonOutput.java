@@ -15,7 +15,8 @@ import java.util.Map;
  * or {@code comments} of an object. The names of their fields are those that are in use: {@code
  * path}, {@code file} or {@code filename}; {@code line}, {@code line_number}, {@code row} or {@code
  * location.row}; {@code code}, {@code rule} or {@code test_id}; and so on. What it could not read
- * may be in an array {@code errors}, with a path and a reason or message.
+ * may be in an array {@code errors}, with a path and a reason or message; an error without a path
+ * is about all files.
  */
 final class JsonOutput {
   /** Where ShellCheck has its findings; it writes SC2086, which all the world calls it, as 2086. */
@@ -74,18 +75,29 @@ final class JsonOutput {
   static ToolSays read(List<JsonNode> documents) {
     List<ToolFinding> findings = new ArrayList<>();
     Map<String, String> unread = new HashMap<>();
+    String failure = "";
     for (JsonNode document : documents) {
       if (document.isArray()) {
         document.forEach(one -> findings.add(finding(one, NUMBERED)));
       } else {
         addObject(document, findings);
-        document
-            .path("errors")
-            .forEach(error -> unread.putIfAbsent(text(error, PATH), text(error, REASON)));
+        for (JsonNode error : document.path("errors")) {
+          String path = text(error, PATH);
+          if (!path.isEmpty()) {
+            unread.putIfAbsent(path, text(error, REASON));
+          } else if (failure.isEmpty()) {
+            failure = reason(error);
+          }
+        }
       }
     }
-    unread.remove("");
-    return new ToolSays(findings, unread);
+    return new ToolSays(findings, unread, failure);
+  }
+
+  /** An error may be a mere text. */
+  private static String reason(JsonNode error) {
+    String reason = error.isTextual() ? error.textValue() : text(error, REASON);
+    return reason.isBlank() ? error.toString() : reason;
   }
 
   private static void addObject(JsonNode document, List<ToolFinding> findings) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the SARIF that programs write: rules named by index, messages with arguments, levels that
@@ -17,6 +19,7 @@ final class SarifOutput {
   static ToolSays read(JsonNode report) {
     List<ToolFinding> findings = new ArrayList<>();
     Map<String, String> unread = new HashMap<>();
+    String failure = "";
     for (JsonNode run : report.path("runs")) {
       Run reader = new Run(run);
       for (JsonNode result : run.path("results")) {
@@ -25,17 +28,53 @@ final class SarifOutput {
         }
       }
       for (JsonNode invocation : run.path("invocations")) {
-        invocation.path("toolExecutionNotifications").forEach(note -> add(note, unread));
+        List<JsonNode> notifications = new ArrayList<>();
+        invocation.path("toolExecutionNotifications").forEach(notifications::add);
+        invocation.path("toolConfigurationNotifications").forEach(notifications::add);
+        List<JsonNode> errors = notifications.stream().filter(SarifOutput::isError).toList();
+        errors.stream()
+            .filter(error -> !uri(error).isEmpty())
+            .forEach(error -> unread.putIfAbsent(uri(error), text(error)));
+        if (failure.isEmpty()) {
+          failure = failure(invocation, notifications, errors);
+        }
       }
     }
-    return new ToolSays(findings, unread);
+    return new ToolSays(findings, unread, failure);
   }
 
-  private static void add(JsonNode notification, Map<String, String> unread) {
-    String path = uri(notification);
-    if (notification.path("level").asText().equals("error") && !path.isEmpty()) {
-      unread.putIfAbsent(path, notification.at("/message/text").asText());
+  /** Without a level it is a warning (SARIF 2.1.0, 3.58.6). */
+  private static boolean isError(JsonNode notification) {
+    return notification.path("level").asText().equals("error");
+  }
+
+  private static String text(JsonNode notification) {
+    return notification.at("/message/text").asText(notification.at("/descriptor/id").asText());
+  }
+
+  /**
+   * Why what it found may not be all (SARIF 2.1.0, appendix I): it says so, or has an error that is
+   * about no one file.
+   */
+  private static String failure(
+      JsonNode invocation, List<JsonNode> notifications, List<JsonNode> errors) {
+    Optional<JsonNode> general = errors.stream().filter(error -> uri(error).isEmpty()).findFirst();
+    if (general.isPresent()) {
+      String text = text(general.get());
+      return text.isBlank() ? "an error that it says nothing of" : text;
     }
+    if (invocation.path("executionSuccessful").asBoolean(true)) {
+      return "";
+    }
+    return Stream.concat(
+            Stream.of(
+                invocation.path("processStartFailureMessage").asText(),
+                invocation.path("exitCodeDescription").asText()),
+            notifications.stream().map(SarifOutput::text))
+        .filter(why -> !why.isBlank())
+        .findFirst()
+        .map(why -> "it says that it failed: " + why)
+        .orElse("it says that it failed");
   }
 
   private static String uri(JsonNode located) {

@@ -8,6 +8,7 @@ import io.codeguard.validators.Severity;
 import io.codeguard.validators.exec.ExecDefinition.Output;
 import io.codeguard.validators.exec.Tool.Ended;
 import io.codeguard.validators.exec.Tool.ToolFailedException;
+import io.codeguard.validators.files.Printable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Map;
 /** Makes sense of what a program said. */
 final class ToolReport {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of what it says of itself, in characters. */
+  private static final int SHOWN = 300;
 
   private ToolReport() {}
 
@@ -25,20 +29,42 @@ final class ToolReport {
   static ToolSays read(ExecDefinition definition, Ended ended, List<String> paths)
       throws ToolFailedException {
     if (definition.output() == Output.EXIT_CODE) {
-      return new ToolSays(exitCode(definition.type(), ended, paths), Map.of());
+      return new ToolSays(exitCode(definition.type(), ended, paths), Map.of(), "");
     }
     if (!definition.exitCodes().contains(ended.exitCode())) {
-      throw new ToolFailedException("exit code " + ended.exitCode() + ": " + ended.errors());
+      throw new ToolFailedException(
+          "exit code " + ended.exitCode() + ": " + why(definition, ended));
     }
     if (ended.exitCode() != 0 && ended.output().isBlank()) {
       // Whoever ends like this may have found nothing, or have broken before he looked.
       throw new ToolFailedException(
           "exit code %d without output: %s".formatted(ended.exitCode(), ended.errors()));
     }
+    ToolSays says = parsed(definition, ended);
+    if (!says.failure().isEmpty()) {
+      throw new ToolFailedException(Printable.line(says.failure(), SHOWN));
+    }
+    return says;
+  }
+
+  private static ToolSays parsed(ExecDefinition definition, Ended ended)
+      throws ToolFailedException {
     List<JsonNode> documents = parse(ended);
     return definition.output() == Output.JSON
         ? JsonOutput.read(documents)
         : SarifOutput.read(sarif(documents));
+  }
+
+  /** Some say in their report why they ended, and nothing on standard error. */
+  private static String why(ExecDefinition definition, Ended ended) {
+    if (!ended.errors().isEmpty()) {
+      return ended.errors();
+    }
+    try {
+      return Printable.line(parsed(definition, ended).failure(), SHOWN);
+    } catch (ToolFailedException noReport) {
+      return "";
+    }
   }
 
   /** What it said about the file is the message. */

@@ -54,12 +54,12 @@ final class ToolResults {
     Map<String, List<ToolFinding>> found = new HashMap<>();
     files.forEach(file -> found.put(file.path(), new ArrayList<>()));
     for (ToolFinding finding : says.findings()) {
-      given(finding.path(), found.keySet()).ifPresent(path -> found.get(path).add(finding));
+      given(finding.path(), found.keySet(), "").ifPresent(path -> found.get(path).add(finding));
     }
     Map<String, String> unread = new HashMap<>();
     String unreadElsewhere = null;
     for (Map.Entry<String, String> file : says.unread().entrySet()) {
-      Optional<String> path = given(file.getKey(), found.keySet());
+      Optional<String> path = given(file.getKey(), found.keySet(), file.getValue());
       if (path.isPresent()) {
         unread.put(path.get(), file.getValue());
       } else {
@@ -81,8 +81,13 @@ final class ToolResults {
         : FileResult.partial(result.path(), "not read to its end", result.findings());
   }
 
-  /** Programs write relative and absolute paths, and URIs. */
-  private Optional<String> given(String path, Set<String> files) throws ToolFailedException {
+  /**
+   * Programs write relative and absolute paths, and URIs.
+   *
+   * @param reason what it says of the path
+   */
+  private Optional<String> given(String path, Set<String> files, String reason)
+      throws ToolFailedException {
     String plain = relative(path);
     String given = files.contains(plain) ? plain : relative(decoded(path));
     if (files.contains(given)) {
@@ -92,7 +97,10 @@ final class ToolResults {
       return Optional.empty();
     }
     throw new ToolFailedException(
-        "it reports on '%s', which it was not given".formatted(Printable.line(path, 200)));
+        "it reports on '%s', which it was not given%s"
+            .formatted(
+                Printable.line(path, 200),
+                reason.isBlank() ? "" : ": " + Printable.line(reason.strip(), 200)));
   }
 
   private boolean isThere(String path) {

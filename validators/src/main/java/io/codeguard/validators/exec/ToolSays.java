@@ -8,5 +8,6 @@ import java.util.Map;
  *
  * @param unread files that it could not look at, or not to their end, and why; paths are as the
  *     program writes them
+ * @param failure why nothing of this is to be relied on; empty when it is
  */
-record ToolSays(List<ToolFinding> findings, Map<String, String> unread) {}
+record ToolSays(List<ToolFinding> findings, Map<String, String> unread, String failure) {}
