@@ -32,7 +32,7 @@ final class CloudSecrets {
             "aws-bedrock-api-key",
             "Amazon Bedrock API key",
             "ABSK[A-Za-z0-9+/]{109,269}",
-            "bedrock-api-key-[A-Za-z0-9+/=]{28,2000}"),
+            "bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[A-Za-z0-9+/=]{0,2000}"),
         token("gcp-api-key", "Google API key", 3.5, "AIza[A-Za-z0-9_-]{35}"),
         token("gcp-oauth-client-secret", "Google OAuth client secret", "GOCSPX-[A-Za-z0-9_-]{28}"),
         token(
@@ -117,7 +117,7 @@ final class CloudSecrets {
             "dp\\.st\\.[a-z0-9_-]{2,35}\\.[A-Za-z0-9]{40,44}",
             "dp\\.ct\\.[A-Za-z0-9]{40,44}",
             "dp\\.sa\\.[A-Za-z0-9]{40,44}"),
-        token("infracost-token", "Infracost token", "ico-[A-Za-z0-9]{32}"),
+        token("infracost-token", "Infracost token", "ico-[A-Za-z0-9]{32}").notAfter('.'),
         token(
             "tailscale-key",
             "Tailscale key",

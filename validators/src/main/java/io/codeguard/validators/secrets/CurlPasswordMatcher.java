@@ -1,70 +1,76 @@
 package io.codeguard.validators.secrets;
 
-import java.util.List;
 import java.util.Optional;
 
-/** {@code curl -u user:password}, on as many lines as the command has. */
+/**
+ * {@code curl -u user:password}, and {@code curl -u key:} of services that take a key in the user's
+ * place.
+ */
 final class CurlPasswordMatcher implements SecretRule.Matcher {
-  static final List<String> LITERALS = List.of("curl ");
-
-  private static final int MAX_COMMAND = 1000;
   private static final int MAX_PART = 100;
   private static final int MIN_PASSWORD = 4;
+  private static final int MIN_KEY = 12;
 
-  private static final ByteSet GAP = ByteSet.of(" \t=");
+  /** How often a key changes between letters and digits, at least; names do so once or twice. */
+  private static final int MIN_CHANGES = 3;
+
   private static final ByteSet QUOTE = ByteSet.of("\"'`");
   private static final ByteSet USER = ByteSet.of("A-Za-z0-9._@%+-");
-  private static final ByteSet BARE = ByteSet.of("!-~");
-  private static final ByteSet QUOTED = ByteSet.of(" -~");
+  private static final ByteSet QUOTED_USER = ByteSet.of("!#-&(-9;-_a-~");
+  private static final ByteSet BARE = ByteSet.of("!#-&(-_a-~");
+  private static final ByteSet QUOTED = ByteSet.of(" !#-&(-_a-~");
 
   @Override
   public Optional<Span> match(byte[] text, int start, int end) {
-    int limit = Math.min(text.length - 3, end + MAX_COMMAND);
-    for (int at = end - 1; at < limit && !endsCommand(text, at); at++) {
-      int option = option(text, at);
-      if (option > 0) {
-        return credential(text, option);
-      }
-    }
-    return Optional.empty();
+    return CurlCommand.first(text, end, 'u', "--user", CurlPasswordMatcher::credential);
   }
 
-  private static boolean endsCommand(byte[] text, int at) {
-    return text[at] == '\n' && text[at - 1] != '\\';
-  }
-
-  /** Where the option's value begins; 0 when there is no such option here. */
-  private static int option(byte[] text, int at) {
-    if (text[at] != ' ' || text[at + 1] != '-') {
-      return 0;
-    }
-    if (text[at + 2] == 'u') {
-      return GAP.end(text, at + 3, at + 6);
-    }
-    String option = Shape.text(text, new Span(at + 1, Math.min(text.length, at + 7)));
-    return option.equals("--user") ? GAP.end(text, at + 7, at + 10) : 0;
-  }
-
+  /** Both parts may have quotes of their own: {@code "user":"password"}. */
   private static Optional<Span> credential(byte[] text, int at) {
-    int user = QUOTE.end(text, at, at + 1);
-    boolean quoted = user > at;
-    int colon = USER.end(text, user, user + MAX_PART);
-    if ((colon == user && !quoted) || colon >= text.length || text[colon] != ':') {
+    int start = QUOTE.end(text, at, at + 1);
+    boolean quoted = start > at;
+    Span user = new Span(start, (quoted ? QUOTED_USER : USER).end(text, start, start + MAX_PART));
+    int colon = quoted ? QUOTE.end(text, user.end(), user.end() + 1) : user.end();
+    if ((user.length() == 0 && !quoted) || colon >= text.length || text[colon] != ':') {
       return Optional.empty();
     }
-    int end = (quoted ? QUOTED : BARE).end(text, colon + 1, colon + 1 + MAX_PART);
-    for (int i = colon + 1; i < end; i++) {
-      if (QUOTE.has(text[i])) {
-        end = i;
-      }
+    boolean quotesGoOn = quoted && colon == user.end();
+    int from = quotesGoOn ? colon + 1 : QUOTE.end(text, colon + 1, colon + 2);
+    boolean inQuotes = quotesGoOn || from > colon + 1;
+    Span password = new Span(from, (inQuotes ? QUOTED : BARE).end(text, from, from + MAX_PART));
+    if (password.length() == 0) {
+      return isKey(Shape.text(text, user)) ? Optional.of(user) : Optional.empty();
     }
-    Span password = new Span(colon + 1, end);
     return isReal(Shape.text(text, password)) ? Optional.of(password) : Optional.empty();
   }
 
   private static boolean isReal(String password) {
+    boolean variable = "$%<*[".indexOf(password.charAt(0)) >= 0;
+    boolean template = password.charAt(0) == '{' && changes(password) < MIN_CHANGES;
     return password.length() >= MIN_PASSWORD
-        && "$%{<*[".indexOf(password.charAt(0)) < 0
+        && !variable
+        && !template
         && !UrlPasswordMatcher.isUsual(password);
+  }
+
+  private static boolean isKey(String user) {
+    return user.length() >= MIN_KEY
+        && user.indexOf('@') < 0
+        && isReal(user)
+        && changes(user) >= MIN_CHANGES;
+  }
+
+  private static int changes(String text) {
+    int changes = 0;
+    for (int i = 1; i < text.length(); i++) {
+      char before = text.charAt(i - 1);
+      char unit = text.charAt(i);
+      boolean change =
+          Character.isDigit(before)
+              ? Character.isLetter(unit)
+              : Character.isDigit(unit) && Character.isLetter(before);
+      changes += change ? 1 : 0;
+    }
+    return changes;
   }
 }

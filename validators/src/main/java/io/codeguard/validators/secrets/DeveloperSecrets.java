@@ -102,6 +102,7 @@ final class DeveloperSecrets {
         assigned(
             "sidekiq-credential",
             "Sidekiq credential",
+            2.0,
             List.of("bundle_enterprise__contribsys__com", "bundle_gems__contribsys__com"),
             "[a-f0-9]{8}:[a-f0-9]{8}"));
   }

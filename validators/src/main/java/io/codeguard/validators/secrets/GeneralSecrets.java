@@ -29,10 +29,17 @@ final class GeneralSecrets {
         new SecretRule(
             SecretRule.rule("curl-password", "Password for curl", Severity.ERROR),
             "password for curl",
-            CurlPasswordMatcher.LITERALS,
+            CurlCommand.LITERALS,
             new CurlPasswordMatcher(),
             1.5,
             true),
+        new SecretRule(
+            SecretRule.rule("curl-header", "Key in a header for curl", Severity.ERROR),
+            "key in a header for curl",
+            CurlCommand.LITERALS,
+            new CurlHeaderMatcher(),
+            2.75,
+            false),
         new SecretRule(
             SecretRule.rule("url-password", "Password in a URL", Severity.ERROR),
             "password in a URL",

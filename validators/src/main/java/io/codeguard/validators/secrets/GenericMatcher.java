@@ -48,6 +48,7 @@ final class GenericMatcher implements SecretRule.Matcher {
   private static final int MAX_LENGTH = 150;
   private static final int MAX_TAIL = 40;
   private static final String PUBLIC = "public";
+  private static final String SESSION = "srf";
 
   private static final List<String> ABOUT =
       List.of(
@@ -115,21 +116,40 @@ final class GenericMatcher implements SecretRule.Matcher {
       return Optional.empty();
     }
     Span span = new Span(from, to);
-    return looksSecret(Shape.text(text, span), value.quote())
-        ? Optional.of(span)
-        : Optional.empty();
+    boolean secret =
+        looksSecret(Shape.text(text, span), value.quote())
+            && !isOfSession(text, start, end)
+            && !(value.quote() == 0 && isPlaceOfSeveral(text, start, end));
+    return secret ? Optional.of(span) : Optional.empty();
   }
 
   private static boolean isPublic(byte[] text, int start) {
-    Span before = new Span(Math.max(0, start - PUBLIC.length() - 1), start);
-    return Shape.text(text, before).toLowerCase(Locale.ROOT).contains(PUBLIC);
+    return lower(text, Math.max(0, start - PUBLIC.length() - 1), start).contains(PUBLIC);
+  }
+
+  /** A token against forged requests is made anew for each session. */
+  private static boolean isOfSession(byte[] text, int start, int end) {
+    String before = lower(text, Math.max(0, start - SESSION.length() - 1), start);
+    return before.contains(SESSION) && lower(text, start, end).equals("token");
   }
 
   /** {@code tokenUrl}, {@code credentialsId}: what comes after the word says what it is. */
   private static boolean isAboutSecret(byte[] text, int end) {
-    int nameEnd = ByteSet.WORD.end(text, end, end + MAX_TAIL);
-    String tail = Shape.text(text, new Span(end, nameEnd)).toLowerCase(Locale.ROOT);
+    String tail = tail(text, end);
     return ABOUT.stream().anyMatch(tail::endsWith);
+  }
+
+  /** {@code imagePullSecrets: name}. Credentials are one thing, for all their plural. */
+  private static boolean isPlaceOfSeveral(byte[] text, int start, int end) {
+    return tail(text, end).equals("s") && !lower(text, start, end).equals("credential");
+  }
+
+  private static String tail(byte[] text, int end) {
+    return lower(text, end, ByteSet.WORD.end(text, end, end + MAX_TAIL));
+  }
+
+  private static String lower(byte[] text, int start, int end) {
+    return Shape.text(text, new Span(start, end)).toLowerCase(Locale.ROOT);
   }
 
   private static boolean ends(byte[] text, int at, char quote) {

@@ -64,14 +64,33 @@ record SecretRule(
 
   /** A value that is known by the name it is given to, and has one of these shapes. */
   static SecretRule assigned(String id, String title, List<String> names, String... patterns) {
+    return assigned(id, title, TOKEN_ENTROPY, names, patterns);
+  }
+
+  static SecretRule assigned(
+      String id, String title, double minEntropy, List<String> names, String... patterns) {
     List<Shape> shapes = Arrays.stream(patterns).map(Shape::of).toList();
     return new SecretRule(
         rule(id, title, Severity.ERROR),
         title,
         names,
         (text, start, end) -> assigned(text, start, end, shapes),
-        TOKEN_ENTROPY,
+        minEntropy,
         true);
+  }
+
+  /** The same, but where this character is before it: there it is part of something else. */
+  SecretRule notAfter(char before) {
+    return new SecretRule(
+        rule,
+        title,
+        literals,
+        (text, start, end) ->
+            matcher
+                .match(text, start, end)
+                .filter(span -> span.start() == 0 || text[span.start() - 1] != before),
+        minEntropy,
+        specific);
   }
 
   private static Optional<Span> assigned(byte[] text, int start, int end, List<Shape> shapes) {

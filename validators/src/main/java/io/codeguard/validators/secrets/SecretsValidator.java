@@ -35,7 +35,7 @@ public final class SecretsValidator implements Validator {
 
   @Override
   public String version() {
-    return "2";
+    return "3";
   }
 
   @Override

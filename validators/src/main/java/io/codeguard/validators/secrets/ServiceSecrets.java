@@ -61,6 +61,7 @@ final class ServiceSecrets {
         assigned(
             "discord-credential",
             "Discord token or client secret",
+            2.5,
             List.of("discord"),
             "[MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}",
             Patterns.HEX64,

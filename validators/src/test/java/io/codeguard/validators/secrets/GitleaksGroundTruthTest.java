@@ -8,11 +8,13 @@ import io.codeguard.validators.secrets.SecretScanner.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,33 +32,68 @@ class GitleaksGroundTruthTest {
   private static final Path TABLE = Path.of("target", "gitleaks-ground-truth.txt");
 
   private static final int DRAWS = 20;
+  private static final double MIN_RECALL = 0.95;
+  private static final double MAX_ALARMS = 0.02;
 
-  /** Not looked for, each for its reason. */
-  private static final Map<String, String> NOT_COVERED =
+  /** A family that is not looked for; what other rules find of it, for each draw. */
+  private record NotCovered(int found, String reason) {}
+
+  private static final Map<String, NotCovered> NOT_COVERED =
       Map.of(
-          "age-secret-key", "the sample is one letter all over, which we take for a placeholder",
-          "asana-client-id", "a public number",
-          "discord-client-id", "a public number",
-          "hashicorp-tf-password", "words of a dictionary",
-          "kubernetes-secret-yaml", "told by the document, not by the value",
-          "nuget-config-password", "words of a dictionary",
-          "pkcs12-file", "told by the file's name");
+          "asana-client-id", new NotCovered(0, "a public number"),
+          "discord-client-id", new NotCovered(0, "a public number"),
+          "hashicorp-tf-password", new NotCovered(0, "words of a dictionary"),
+          "kubernetes-secret-yaml", new NotCovered(6, "told by the document, not by the value"),
+          "nuget-config-password", new NotCovered(0, "words of a dictionary"),
+          "pkcs12-file", new NotCovered(0, "told by the file's name"));
 
-  /** Found less than almost always, each for its reason. */
-  private static final Set<String> LESS =
-      Set.of(
-          "aws-amazon-bedrock-api-key-long-lived", // one of its three is the word EXAMPLE many
-          // times
-          "curl-auth-header", // short words among them
-          "curl-auth-user", // short words among them
-          "discord-client-secret", // drawn from digits alone, which is poor in entropy
-          "sidekiq-secret"); // cafebabe:deadbeef among them, poor in entropy
+  /**
+   * Samples of a family that count for themselves alone.
+   *
+   * @param part what their texts have
+   * @param wrong how many of them are missed, or are alarms, in each draw
+   */
+  private record Excepted(String family, boolean secret, String part, int wrong, String reason) {
+    boolean covers(Sample sample) {
+      return sample.rule().equals(family)
+          && sample.secret() == secret
+          && sample.text().contains(part);
+    }
+  }
 
-  /** Keys that Google publishes with its own samples: they are keys, and gitleaks lists them. */
-  private static final String PUBLISHED = "gcp-api-key";
+  private static final List<Excepted> EXCEPTED =
+      List.of(
+          new Excepted(
+              "age-secret-key", true, "-1QQQQQQ", 26, "one letter all over: a placeholder"),
+          new Excepted(
+              "aws-amazon-bedrock-api-key-long-lived",
+              true,
+              "EXAMPLEEXAMPLE",
+              1,
+              "what documentation has in a key's place"),
+          new Excepted("sidekiq-secret", true, "cafebabe:deadbeef", 8, "words: a placeholder"),
+          new Excepted(
+              "curl-auth-header",
+              false,
+              "Authorization: Basic eyJhbGci",
+              1,
+              "no Basic credential, but a JSON web token, as gitleaks' own rule for those says"),
+          new Excepted(
+              "gcp-api-key",
+              false,
+              "AIza",
+              15,
+              "keys that Google publishes with its samples, listed by gitleaks one by one"),
+          new Excepted(
+              "mailchimp-api-key",
+              false,
+              "MailchimpSDK.initialize(token: 3012",
+              1,
+              "a key, which gitleaks itself calls a false negative"));
 
   private final SecretScanner scanner = new SecretScanner(SecretRules.ALL);
   private final Map<String, Family> families = new TreeMap<>();
+  private final Map<Excepted, Integer> wrong = new HashMap<>();
 
   /** What came of the samples of one of their rules. */
   private static final class Family {
@@ -69,6 +106,10 @@ class GitleaksGroundTruthTest {
     double recall() {
       return secrets == 0 ? 1 : (double) found / secrets;
     }
+
+    double alarmRate() {
+      return others == 0 ? 0 : (double) alarms / others;
+    }
   }
 
   @BeforeAll
@@ -80,35 +121,62 @@ class GitleaksGroundTruthTest {
     families.forEach(
         (name, family) ->
             table.add(
-                "%-40s secrets %5d found %5d others %5d alarms %3d %s"
+                "%-44s secrets %5d found %5d (%5.1f %%) others %5d alarms %3d (%4.1f %%) %s"
                     .formatted(
                         name,
                         family.secrets,
                         family.found,
+                        100 * family.recall(),
                         family.others,
                         family.alarms,
-                        NOT_COVERED.getOrDefault(name, ""))));
+                        100 * family.alarmRate(),
+                        NOT_COVERED.containsKey(name) ? "not covered" : "")
+                    .strip()));
+    for (Excepted excepted : EXCEPTED) {
+      table.add(
+          "%-44s excepted %s: %d (%s)"
+              .formatted(
+                  excepted.family(),
+                  excepted.secret() ? "misses" : "alarms",
+                  wrong.getOrDefault(excepted, 0),
+                  excepted.reason()));
+    }
     Files.write(TABLE, table);
   }
 
   private void countSecret(Sample sample) {
     Family family = families.computeIfAbsent(sample.rule(), _ -> new Family());
     Set<String> rules = rules(sample);
-    family.secrets++;
-    family.found += rules.isEmpty() ? 0 : 1;
     family.rules.addAll(rules);
+    if (!isExcepted(sample, rules.isEmpty())) {
+      family.secrets++;
+      family.found += rules.isEmpty() ? 0 : 1;
+    }
   }
 
   /** An alarm is one of the rules that find the family's secrets; others may be right. */
   private void countOther(Sample sample) {
     Family family = families.computeIfAbsent(sample.rule(), _ -> new Family());
     boolean generic = sample.rule().startsWith("generic");
-    family.others++;
     boolean alarm =
         rules(sample).stream()
             .anyMatch(
                 rule -> family.rules.contains(rule) && (generic || !rule.startsWith("generic")));
-    family.alarms += alarm ? 1 : 0;
+    if (!isExcepted(sample, alarm)) {
+      family.others++;
+      family.alarms += alarm ? 1 : 0;
+    }
+  }
+
+  /** What is right counts as any other sample does. */
+  private boolean isExcepted(Sample sample, boolean isWrong) {
+    for (Excepted excepted : EXCEPTED) {
+      if (isWrong && excepted.covers(sample)) {
+        wrong.merge(excepted, 1, Integer::sum);
+        return true;
+      }
+    }
+    return false;
   }
 
   private Set<String> rules(Sample sample) {
@@ -118,8 +186,31 @@ class GitleaksGroundTruthTest {
         .collect(Collectors.toSet());
   }
 
+  private int count(ToIntFunction<Family> number) {
+    return families.values().stream().mapToInt(number).sum();
+  }
+
   @Test
-  void almostAllSecretsOfTheFamiliesCoveredAreFound() {
+  void thereAreSamplesOfManyFamilies() {
+    assertThat(families).hasSizeGreaterThan(210);
+    assertThat(families).containsKeys(NOT_COVERED.keySet().toArray(String[]::new));
+    assertThat(count(family -> family.secrets)).isGreaterThan(6000 * DRAWS);
+    assertThat(count(family -> family.others)).isGreaterThan(300 * DRAWS);
+  }
+
+  @Test
+  void almostAllSecretsOfEachFamilyAreFound() {
+    assertThat(families)
+        .allSatisfy(
+            (name, family) -> {
+              if (!NOT_COVERED.containsKey(name)) {
+                assertThat(family.recall()).as(name).isGreaterThanOrEqualTo(MIN_RECALL);
+              }
+            });
+  }
+
+  @Test
+  void almostAllSecretsOfAllFamiliesAreFound() {
     int secrets = 0;
     int found = 0;
     for (Map.Entry<String, Family> family : families.entrySet()) {
@@ -128,31 +219,28 @@ class GitleaksGroundTruthTest {
         found += family.getValue().found;
       }
     }
-    assertThat(secrets).isGreaterThan(6000 * DRAWS);
     assertThat((double) found / secrets).isGreaterThanOrEqualTo(0.99);
   }
 
   @Test
-  void fewFamiliesAreFoundLessThanAlmostAlways() {
-    assertThat(families.entrySet())
-        .filteredOn(
-            family ->
-                !NOT_COVERED.containsKey(family.getKey()) && family.getValue().recall() < 0.95)
-        .extracting(Map.Entry::getKey)
-        .isSubsetOf(LESS);
+  void falseAlarmsOfEachFamilyAreFew() {
+    assertThat(families)
+        .allSatisfy(
+            (name, family) ->
+                assertThat(family.alarmRate()).as(name).isLessThanOrEqualTo(MAX_ALARMS));
   }
 
   @Test
-  void falseAlarmsAreFew() {
-    int others = 0;
-    int alarms = 0;
-    for (Map.Entry<String, Family> family : families.entrySet()) {
-      if (!family.getKey().equals(PUBLISHED)) {
-        others += family.getValue().others;
-        alarms += family.getValue().alarms;
-      }
-    }
-    assertThat(others).isGreaterThan(300 * DRAWS);
-    assertThat((double) alarms / others).isLessThanOrEqualTo(0.02);
+  void exceptionsAreWhatTheyAreSaidToBe() {
+    assertThat(EXCEPTED)
+        .allSatisfy(
+            excepted ->
+                assertThat(wrong.getOrDefault(excepted, 0))
+                    .as(excepted.reason())
+                    .isEqualTo(excepted.wrong() * DRAWS));
+    assertThat(NOT_COVERED)
+        .allSatisfy(
+            (name, excepted) ->
+                assertThat(families.get(name).found).as(name).isEqualTo(excepted.found() * DRAWS));
   }
 }

@@ -1,0 +1,69 @@
+package io.codeguard.validators.secrets;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A curl command, on as many lines as it has. */
+final class CurlCommand {
+  static final List<String> LITERALS = List.of("curl ");
+
+  private static final int MAX_COMMAND = 1000;
+  private static final int MAX_INDENT = 40;
+  private static final ByteSet GAP = ByteSet.of(" \t=");
+
+  private CurlCommand() {}
+
+  /** Looks for a secret in an option's value. */
+  @FunctionalInterface
+  interface Value {
+    /**
+     * @param at where it begins, before its quote
+     */
+    Optional<Span> secret(byte[] text, int at);
+  }
+
+  /**
+   * The first secret in the values of an option.
+   *
+   * @param end of the command's name and the blank after it
+   * @param letter the option's short name
+   * @param name its long one, with the dashes
+   */
+  static Optional<Span> first(byte[] text, int end, char letter, String name, Value value) {
+    int limit = Math.min(text.length - 3, end + MAX_COMMAND);
+    for (int at = end - 1; at < limit && !endsCommand(text, at); at++) {
+      int option = option(text, at, letter, name);
+      if (option > 0) {
+        Optional<Span> secret = value.secret(text, option);
+        if (secret.isPresent()) {
+          return secret;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Lines that a text has broken without a backslash go on where they begin with an option. */
+  private static boolean endsCommand(byte[] text, int at) {
+    if (text[at] != '\n') {
+      return false;
+    }
+    byte last = text[text[at - 1] == '\r' ? at - 2 : at - 1];
+    int next = ByteSet.BLANK.end(text, at + 1, at + 1 + MAX_INDENT);
+    boolean goesOn = next > at + 1 && next < text.length && text[next] == '-';
+    return last != '\\' && !goesOn;
+  }
+
+  /** Where the option's value begins; 0 when there is no such option here. */
+  private static int option(byte[] text, int at, char letter, String name) {
+    if (text[at] != ' ' || text[at + 1] != '-') {
+      return 0;
+    }
+    if (text[at + 2] == letter) {
+      return GAP.end(text, at + 3, at + 6);
+    }
+    int end = at + 1 + name.length();
+    boolean named = end <= text.length && Shape.text(text, new Span(at + 1, end)).equals(name);
+    return named ? GAP.end(text, end, end + 3) : 0;
+  }
+}
