@@ -154,8 +154,9 @@ final class ToolResults {
       throws FileIncompleteException {
     String id = one.rule().isBlank() ? NO_RULE : Printable.line(one.rule(), 200);
     Rule rule = new Rule(id, id, id, one.severity(), one.helpUri(), List.of());
+    String message = QuotedSecrets.hide(one.message(), content.anyText());
     if (one.line() < 1) {
-      findings.addWholeFile(rule, one.message(), one.suppression(), one.external());
+      findings.addWholeFile(rule, message, one.suppression(), one.external());
       return;
     }
     Lines lines = content.lines();
@@ -164,8 +165,7 @@ final class ToolResults {
         one.endColumn() < 1 || one.endLine() < one.line()
             ? start
             : Math.max(start, offset(one.endLine(), one.endColumn(), one.codePoints(), content));
-    findings.add(
-        rule, start, end, one.message(), lines.around(start), one.suppression(), one.external());
+    findings.add(rule, start, end, message, lines.around(start), one.suppression(), one.external());
   }
 
   private static int offset(int line, int column, boolean codePoints, Content content) {

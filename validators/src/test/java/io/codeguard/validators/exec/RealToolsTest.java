@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Finding;
 import io.codeguard.validators.Outcome;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.SourceFile;
@@ -227,6 +228,22 @@ class RealToolsTest {
     return ExecDefinition.of(
         "ruff",
         Map.of("command", command, "output", format, "files", List.of("*.py"), "inPlace", inPlace));
+  }
+
+  @Test
+  void passwordThatBanditQuotesIsHidden() throws Exception {
+    List<Finding> findings =
+        new Probe(folder)
+            .look(
+                new ExecValidator(bandit(), ProgramHost.open()),
+                "a.py",
+                "password = 'hunter2'\nconnect(password='hunter2')\n")
+            .findings();
+
+    assertThat(findings).extracting(Finding::rule).containsExactly("B105", "B106");
+    assertThat(findings)
+        .extracting(Finding::message)
+        .containsOnly("Possible hardcoded password: '***'");
   }
 
   private static ExecDefinition bandit() throws InvalidParametersException {

@@ -3,6 +3,7 @@ package io.codeguard.validators.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.validators.FileResult;
+import io.codeguard.validators.Finding;
 import io.codeguard.validators.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,24 @@ class ToolFailureTest extends ScriptTool {
   private ExecDefinition sarif(String invocation) {
     String report = "{\"runs\":[{\"results\":[],\"invocations\":[%s]}]}".formatted(invocation);
     return definition("sarif", 9, 60, "echo '" + report + "'", "{files}");
+  }
+
+  @Test
+  void whatItFoundInAFileBeforeItFailedIsKept() {
+    String sarif =
+        """
+        echo '{"runs":[{"invocations":[{"executionSuccessful":false}],"results":[
+          {"ruleId":"R1","message":{"text":"bad"},
+           "locations":[{"physicalLocation":{"artifactLocation":{"uri":"a"}}}]}]}]}'
+        """;
+
+    assertThat(run(definition("sarif", 9, 60, sarif, "{files}"), file("a", "")))
+        .singleElement()
+        .satisfies(
+            result -> {
+              assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
+              assertThat(result.findings()).extracting(Finding::rule).containsExactly("R1");
+            });
   }
 
   @Test
