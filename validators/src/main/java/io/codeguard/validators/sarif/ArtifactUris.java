@@ -20,6 +20,9 @@ final class ArtifactUris {
 
   private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@");
 
+  /** Some servers take a token there. */
+  private static final Pattern PARAMETERS = Pattern.compile("[?#].*$");
+
   private ArtifactUris() {}
 
   static String encode(String path) {
@@ -72,7 +75,8 @@ final class ArtifactUris {
     if (brief.matches()) {
       return "ssh://" + brief.group(1) + "/" + encode(brief.group(2).replaceFirst("^/+", ""));
     }
-    Matcher ssh = SSH_USER.matcher(address);
-    return ssh.find() ? ssh.replaceFirst("$1@") : USER_INFO.matcher(address).replaceFirst("$1");
+    String plain = PARAMETERS.matcher(address).replaceFirst("");
+    Matcher ssh = SSH_USER.matcher(plain);
+    return ssh.find() ? ssh.replaceFirst("$1@") : USER_INFO.matcher(plain).replaceFirst("$1");
   }
 }

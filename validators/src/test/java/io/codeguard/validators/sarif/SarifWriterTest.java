@@ -71,6 +71,7 @@ class SarifWriterTest {
     "ssh://git.example/repo, ssh://git.example/repo",
     "https://me:p@w@git.example/a@b, https://git.example/a@b",
     "https://git.example/a@b:c, https://git.example/a@b:c",
+    "https://git.example/r.git?token=abc#x, https://git.example/r.git",
   })
   void theRepositoryIsAUriWithoutSecrets(String address, String expected) throws IOException {
     String report =

@@ -14,9 +14,9 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Names a validation's results by all that they depend on: the validator and its version, the
- * parameters, the file's path and content. The job's namespace is in it too, so that nobody gets
- * what somebody else's job left. Immutable.
+ * Names a validation's results by all that they depend on: the validator, its version and its jar's
+ * contents, the parameters, the file's path and content. The job's namespace is in it too, so that
+ * nobody gets what somebody else's job left. Immutable.
  */
 public final class ResultKeys {
   /** Changes with what is kept under a key. */
@@ -44,6 +44,7 @@ public final class ResultKeys {
     Digests.add(digest, namespace(plan.name()).getBytes(UTF_8));
     Digests.add(digest, validator.type().getBytes(UTF_8));
     Digests.add(digest, validator.version().getBytes(UTF_8));
+    Digests.add(digest, CodeDigest.of(validator.getClass()));
     Digests.add(digest, Documents.canonical(validation.parameters()));
     if (asked.suppress() != null) {
       Digests.add(digest, Documents.encode(asked.suppress()));
