@@ -2,6 +2,8 @@ package io.codeguard.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.codeguard.validators.Finding;
 import io.codeguard.validators.sarif.SarifReader;
 import io.codeguard.validators.testing.PythonTools;
@@ -44,6 +46,19 @@ class ToolExamplesTest {
             "shop/app.py:21 B201",
             "shop/prices.py:2 B608");
     assertThat(Files.readString(html)).contains("ruff/S602", "bandit/B602");
+    assertThat(rule("B602"))
+        .contains("subprocess_popen_with_shell_equals_true", "\"security\"", "security-severity");
+  }
+
+  /** As the report describes it, for code hosts. */
+  private String rule(String id) throws IOException {
+    JsonNode report = new ObjectMapper().readTree(directory.resolve("report.sarif").toFile());
+    for (JsonNode rule : report.findParents("shortDescription")) {
+      if (rule.path("id").asText().equals(id)) {
+        return rule.toString();
+      }
+    }
+    return "";
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.codeguard.validators;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.codeguard.validators.files.Printable;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Objects;
  * @param helpUri where the rule is explained; empty when unknown
  * @param suppression why it does not count; empty when it does
  * @param external whether what says so stands outside the source, as a job does; false of comments
+ * @param ruleSummary what the rule looks for; empty when the validator's own rules say it
+ * @param ruleTags of the rule, when the validator's own rules do not have it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Finding(
@@ -38,7 +41,9 @@ public record Finding(
     String lineHash,
     String helpUri,
     String suppression,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean external) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean external,
+    String ruleSummary,
+    List<String> ruleTags) {
   /** Longest message, in UTF-16 units. */
   public static final int MAX_MESSAGE = 1000;
 
@@ -53,6 +58,45 @@ public record Finding(
     lineHash = orEmpty(lineHash);
     helpUri = orEmpty(helpUri);
     suppression = orEmpty(suppression);
+    ruleSummary = orEmpty(ruleSummary);
+    ruleTags = ruleTags == null ? List.of() : List.copyOf(ruleTags);
+  }
+
+  /** A finding of one of the validator's own rules. */
+  public Finding(
+      String validation,
+      String rule,
+      Severity severity,
+      String path,
+      int line,
+      int column,
+      int endLine,
+      int endColumn,
+      String message,
+      String fingerprint,
+      String moveFingerprint,
+      String lineHash,
+      String helpUri,
+      String suppression,
+      boolean external) {
+    this(
+        validation,
+        rule,
+        severity,
+        path,
+        line,
+        column,
+        endLine,
+        endColumn,
+        message,
+        fingerprint,
+        moveFingerprint,
+        lineHash,
+        helpUri,
+        suppression,
+        external,
+        "",
+        List.of());
   }
 
   /** A finding that counts, with one fingerprint. */
@@ -108,7 +152,9 @@ public record Finding(
         lineHash,
         helpUri,
         reason,
-        true);
+        true,
+        ruleSummary,
+        ruleTags);
   }
 
   private static String orEmpty(String text) {

@@ -3,6 +3,7 @@ package io.codeguard.validators.exec;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.codeguard.validators.Severity;
+import io.codeguard.validators.exec.ToolFinding.About;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -62,6 +63,12 @@ final class JsonOutput {
   private static final List<JsonPointer> REASON = places("/reason", "/message", "/error");
   private static final List<JsonPointer> HELP =
       places("/helpUri", "/url", "/more_info", "/extra/metadata/source");
+
+  private static final List<JsonPointer> NAME = places("/test_name", "/rule_name", "/name");
+
+  /** Of the Common Weakness Enumeration. */
+  private static final List<JsonPointer> WEAKNESS =
+      places("/issue_cwe", "/cwe", "/extra/metadata/cwe");
 
   private JsonOutput() {}
 
@@ -131,7 +138,18 @@ final class JsonOutput {
         text(one, MESSAGE),
         text(one, HELP),
         "",
-        false);
+        false,
+        about(one));
+  }
+
+  /** Who names a weakness is about security. */
+  private static About about(JsonNode one) {
+    String summary = text(one, NAME);
+    boolean security =
+        WEAKNESS.stream().map(one::at).anyMatch(weakness -> !weakness.isMissingNode());
+    return summary.isEmpty() && !security
+        ? About.NOTHING
+        : new About(summary, security ? List.of("security") : List.of());
   }
 
   private static String text(JsonNode one, List<JsonPointer> places) {

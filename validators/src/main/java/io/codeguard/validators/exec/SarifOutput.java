@@ -2,6 +2,7 @@ package io.codeguard.validators.exec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.codeguard.validators.Severity;
+import io.codeguard.validators.exec.ToolFinding.About;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * are the rule's. Their fingerprints and base URIs are left alone: too many make no sense.
  */
 final class SarifOutput {
+  private static final String SECURITY = "security";
+
   private SarifOutput() {}
 
   static ToolSays read(JsonNode report) {
@@ -116,7 +119,8 @@ final class SarifOutput {
           message(result.path("message"), rule),
           rule.path("helpUri").asText(),
           suppression(result.path("suppressions")),
-          isExternal(result.at("/suppressions/0")));
+          isExternal(result.at("/suppressions/0")),
+          about(rule));
     }
 
     private JsonNode rule(JsonNode result) {
@@ -125,6 +129,22 @@ final class SarifOutput {
       JsonNode named = byId.get(id);
       return named == null ? rules.path(index) : named;
     }
+  }
+
+  private static About about(JsonNode rule) {
+    String summary =
+        Stream.of("/shortDescription/text", "/fullDescription/text", "/name")
+            .map(place -> rule.at(place).asText())
+            .filter(text -> !text.isBlank())
+            .findFirst()
+            .orElse("");
+    JsonNode properties = rule.path("properties");
+    List<String> tags = new ArrayList<>();
+    properties.path("tags").forEach(tag -> tags.add(tag.asText()));
+    if (properties.has("security-severity") && !tags.contains(SECURITY)) {
+      tags.add(SECURITY);
+    }
+    return summary.isEmpty() && tags.isEmpty() ? About.NOTHING : new About(summary, tags);
   }
 
   private static Severity severity(JsonNode result, JsonNode rule) {

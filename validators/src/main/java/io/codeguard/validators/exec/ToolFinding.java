@@ -1,6 +1,8 @@
 package io.codeguard.validators.exec;
 
 import io.codeguard.validators.Severity;
+import io.codeguard.validators.files.Printable;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Locale;
  * @param codePoints whether columns count code points, not UTF-16 units
  * @param suppression why it does not count; empty when it does
  * @param external whether what says so stands outside the source
+ * @param about what it says of the rule
  */
 record ToolFinding(
     String path,
@@ -23,7 +26,26 @@ record ToolFinding(
     String message,
     String helpUri,
     String suppression,
-    boolean external) {
+    boolean external,
+    About about) {
+  private static final int MOST_TAGS = 20;
+  private static final int SUMMARY = 300;
+  private static final int TAG = 100;
+
+  /**
+   * What a rule is about.
+   *
+   * @param summary empty when it says nothing
+   * @param tags such as {@code security}, by which code hosts rank findings
+   */
+  record About(String summary, List<String> tags) {
+    static final About NOTHING = new About("", List.of());
+
+    About {
+      summary = Printable.line(summary, SUMMARY);
+      tags = tags.stream().limit(MOST_TAGS).map(tag -> Printable.line(tag, TAG)).toList();
+    }
+  }
 
   /** What programs call their levels; {@code absent} when it is none of these. */
   static Severity severity(String text, Severity absent) {

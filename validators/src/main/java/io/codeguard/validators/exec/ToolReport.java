@@ -1,5 +1,7 @@
 package io.codeguard.validators.exec;
 
+import static io.codeguard.validators.exec.ToolFinding.About.NOTHING;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -82,7 +84,7 @@ final class ToolReport {
         .map(
             path ->
                 new ToolFinding(
-                    path, 0, 0, 0, 0, true, type, Severity.ERROR, message, "", "", false))
+                    path, 0, 0, 0, 0, true, type, Severity.ERROR, message, "", "", false, NOTHING))
         .toList();
   }
 

@@ -136,7 +136,7 @@ final class ToolResults {
     }
     try {
       Content content = Content.read(file.path(), file.location());
-      FileFindings findings = new FileFindings(type, content);
+      FileFindings findings = new FileFindings(type, content, true);
       try {
         for (ToolFinding one : found) {
           add(one, content, findings);
@@ -153,7 +153,8 @@ final class ToolResults {
   private static void add(ToolFinding one, Content content, FileFindings findings)
       throws FileIncompleteException {
     String id = one.rule().isBlank() ? NO_RULE : Printable.line(one.rule(), 200);
-    Rule rule = new Rule(id, id, id, one.severity(), one.helpUri(), List.of());
+    Rule rule =
+        new Rule(id, one.about().summary(), id, one.severity(), one.helpUri(), one.about().tags());
     String message = QuotedSecrets.hide(one.message(), content.anyText());
     if (one.line() < 1) {
       findings.addWholeFile(rule, message, one.suppression(), one.external());

@@ -17,6 +17,7 @@ public final class FileFindings {
 
   private final String validation;
   private final Content content;
+  private final boolean describing;
   private final List<Found> found = new ArrayList<>();
 
   /** {@code start} is -1 for the file as a whole. */
@@ -33,8 +34,18 @@ public final class FileFindings {
    * @param validation the validator's type
    */
   public FileFindings(String validation, Content content) {
+    this(validation, content, false);
+  }
+
+  /**
+   * @param validation the validator's type
+   * @param describing whether findings tell what their rules are, which the validator does not know
+   *     by itself
+   */
+  public FileFindings(String validation, Content content, boolean describing) {
     this.validation = validation;
     this.content = content;
+    this.describing = describing;
   }
 
   /**
@@ -137,7 +148,9 @@ public final class FileFindings {
         marks.lineHashes().line(start.line()),
         rule.helpUri(),
         one.suppression().isEmpty() ? comment : one.suppression(),
-        one.external());
+        one.external(),
+        describing ? rule.summary() : "",
+        describing ? rule.tags() : List.of());
   }
 
   private Lines.Place place(int offset) {

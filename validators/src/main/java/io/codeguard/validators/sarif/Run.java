@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** All that one validation found, sorted. */
 record Run(
@@ -58,13 +60,17 @@ record Run(
 
   /** For rules that are the user's or a tool's own: all that is known is what the finding says. */
   private static Rule fromFinding(Finding finding) {
+    SortedSet<String> tags = new TreeSet<>(finding.ruleTags());
+    tags.add(finding.validation());
     return new Rule(
         finding.rule(),
-        "Rule " + finding.rule() + " of validation " + finding.validation() + ".",
+        finding.ruleSummary().isEmpty()
+            ? "Rule " + finding.rule() + " of validation " + finding.validation() + "."
+            : finding.ruleSummary(),
         "See the messages of its findings.",
         finding.severity(),
         finding.helpUri(),
-        List.of(finding.validation()));
+        List.copyOf(tags));
   }
 
   Map<String, Integer> ruleIndex() {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /** Sorts files' results by validation. Equal texts are kept once: results are often decoded. */
 final class Runs {
   private final Map<String, String> texts = new HashMap<>();
+  private final Map<List<String>, List<String>> tags = new HashMap<>();
   private final SortedMap<String, List<Finding>> findings = new TreeMap<>();
   private final Map<String, List<NotLookedAt>> notLookedAt = new HashMap<>();
   private final Map<String, Validator> validators = new HashMap<>();
@@ -58,7 +59,9 @@ final class Runs {
         finding.lineHash(),
         once(finding.helpUri()),
         once(finding.suppression()),
-        finding.external());
+        finding.external(),
+        once(finding.ruleSummary()),
+        tags.computeIfAbsent(finding.ruleTags(), same -> same));
   }
 
   private String once(String text) {
