@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** A curl command, on as many lines as it has. */
 final class CurlCommand {
-  static final List<String> LITERALS = List.of("curl ");
+  private static final String NAME = "curl ";
+  static final List<String> LITERALS = List.of(NAME);
 
   private static final int MAX_COMMAND = 1000;
   private static final int MAX_INDENT = 40;
@@ -43,15 +44,25 @@ final class CurlCommand {
     return Optional.empty();
   }
 
-  /** Lines that a text has broken without a backslash go on where they begin with an option. */
+  /**
+   * Lines that a text has broken without a backslash go on where they begin with an option. Another
+   * command has its own turn: many of them take no longer than one.
+   */
   private static boolean endsCommand(byte[] text, int at) {
     if (text[at] != '\n') {
-      return false;
+      return beginsAnother(text, at);
     }
     byte last = text[text[at - 1] == '\r' ? at - 2 : at - 1];
     int next = ByteSet.BLANK.end(text, at + 1, at + 1 + MAX_INDENT);
     boolean goesOn = next > at + 1 && next < text.length && text[next] == '-';
     return last != '\\' && !goesOn;
+  }
+
+  private static boolean beginsAnother(byte[] text, int at) {
+    if ((text[at] != 'c' && text[at] != 'C') || at + NAME.length() > text.length) {
+      return false;
+    }
+    return Shape.text(text, new Span(at, at + NAME.length())).equalsIgnoreCase(NAME);
   }
 
   /** Where the option's value begins; 0 when there is no such option here. */

@@ -1,9 +1,12 @@
 package io.codeguard.validators.secrets;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** Applies rules to bytes. Immutable and thread-safe. */
 final class SecretScanner {
@@ -27,20 +30,26 @@ final class SecretScanner {
             .toArray(SecretRule[][]::new);
   }
 
-  /** Each secret once, by the rule that says most about it, in no particular order. */
-  List<Secret> scan(byte[] text) {
-    List<Secret> secrets = new ArrayList<>();
+  /**
+   * Each secret once, by the rule that says most about it, in the order of their places.
+   *
+   * @param max how many are kept; the first ones
+   */
+  Collection<Secret> scan(byte[] text, int max) {
+    NavigableMap<Integer, Secret> secrets = new TreeMap<>();
     search.search(
         text,
         (literal, start, end) -> {
           for (SecretRule rule : rulesOf[literal]) {
-            rule.matcher()
-                .match(text, start, end)
-                .filter(span -> isSecret(rule, text, span))
-                .ifPresent(span -> add(new Secret(rule, span), secrets));
+            if (secrets.size() < max) {
+              rule.matcher()
+                  .match(text, start, end)
+                  .filter(span -> isSecret(rule, text, span))
+                  .ifPresent(span -> add(new Secret(rule, span), secrets));
+            }
           }
         });
-    return secrets;
+    return secrets.values();
   }
 
   private static boolean isSecret(SecretRule rule, byte[] text, Span span) {
@@ -48,15 +57,23 @@ final class SecretScanner {
         && !Placeholders.isOne(Shape.text(text, span));
   }
 
-  /** What came first stays, unless it is less specific. */
-  private static void add(Secret secret, List<Secret> secrets) {
-    for (Secret other : secrets) {
-      if (other.span().overlaps(secret.span())
-          && (other.rule().specific() || !secret.rule().specific())) {
-        return;
-      }
+  /**
+   * What came first stays, unless it is less specific.
+   *
+   * @param secrets by their starts; no two overlap
+   */
+  private static void add(Secret secret, NavigableMap<Integer, Secret> secrets) {
+    Integer before = secrets.floorKey(secret.span().start());
+    List<Secret> overlapping =
+        secrets.subMap(before == null ? 0 : before, secret.span().end()).values().stream()
+            .filter(other -> other.span().overlaps(secret.span()))
+            .toList();
+    boolean stays =
+        overlapping.stream()
+            .anyMatch(other -> other.rule().specific() || !secret.rule().specific());
+    if (!stays) {
+      overlapping.forEach(other -> secrets.remove(other.span().start()));
+      secrets.put(secret.span().start(), secret);
     }
-    secrets.removeIf(other -> other.span().overlaps(secret.span()));
-    secrets.add(secret);
   }
 }

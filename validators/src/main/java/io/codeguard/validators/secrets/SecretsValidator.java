@@ -13,6 +13,7 @@ import io.codeguard.validators.files.FileFindings;
 import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.files.FileSkippedException;
 import io.codeguard.validators.secrets.SecretScanner.Secret;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 
@@ -57,9 +58,12 @@ public final class SecretsValidator implements Validator {
       throws FileSkippedException, FileIncompleteException {
     byte[] bytes = content.bytes();
     BinaryFiles.skip(bytes);
-    for (Secret secret : scanner.scan(bytes)) {
-      int start = offset(content, secret.span().start());
-      int end = offset(content, secret.span().end());
+    Offsets offsets = new Offsets(content);
+    // One more than are kept shows that there are more.
+    for (Secret secret : scanner.scan(bytes, FileFindings.MAX_FINDINGS + 1)) {
+      deadline.check();
+      int start = offsets.of(secret.span().start());
+      int end = offsets.of(secret.span().end());
       findings.add(
           secret.rule().rule(),
           start,
@@ -69,12 +73,27 @@ public final class SecretsValidator implements Validator {
     }
   }
 
-  /** From bytes to the UTF-16 units of {@link Content#anyText}. */
-  private static int offset(Content content, int bytes) {
-    byte[] all = content.bytes();
-    boolean utf8 = content.isUtf8();
-    int units = new String(all, 0, bytes, utf8 ? UTF_8 : ISO_8859_1).length();
-    return utf8 && bytes > 0 && content.hasByteOrderMark() ? units - 1 : units;
+  /**
+   * From bytes to the UTF-16 units of {@link Content#anyText}, onwards only, so that all take no
+   * longer than the last.
+   */
+  private static final class Offsets {
+    private final byte[] bytes;
+    private final Charset charset;
+    private int at;
+    private int units;
+
+    Offsets(Content content) {
+      this.bytes = content.bytes();
+      this.charset = content.isUtf8() ? UTF_8 : ISO_8859_1;
+      this.units = content.isUtf8() && content.hasByteOrderMark() ? -1 : 0;
+    }
+
+    int of(int offset) {
+      units += new String(bytes, at, offset - at, charset).length();
+      at = offset;
+      return Math.max(0, units);
+    }
   }
 
   private static String message(byte[] text, Secret secret) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -149,6 +150,7 @@ class SecretsValidatorTest {
   }
 
   @Test
+  @Timeout(60)
   void hostileTextIsReadInLinearTime() {
     for (String part :
         List.of(
@@ -160,9 +162,28 @@ class SecretsValidatorTest {
             "a.",
             "Q~",
             "AccountKey=",
+            "curl ",
+            "curl -H",
+            "curl -u \"",
             "-----BEGIN RSA PRIVATE KEY-----\\n")) {
       FileResult result = look(part.repeat(8_000_000 / part.length()));
       assertThat(result.outcome()).isEqualTo(Outcome.CLEAN);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void manySecretsAreReadInLinearTime() {
+    String separated = Sample.of("ghp_{alnum:36}") + " ";
+    String ofSeveralRules = Sample.of("token = \"https://x:ghp_{alnum:36}@github.com/\"\u00e4 ");
+    for (String part : List.of(separated, ofSeveralRules)) {
+      FileResult result = look(part.repeat(8_000_000 / part.length()));
+
+      assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
+      assertThat(result.reason()).isEqualTo("more than 1000 findings");
+      assertThat(result.findings()).hasSize(1000);
+      assertThat(result.findings().getLast().column())
+          .isEqualTo(result.findings().getFirst().column() + 999 * part.length());
     }
   }
 
