@@ -96,6 +96,7 @@ class LongLineTest {
         "pattern    |a.txt   |`a`                            |`TODO`",
         "syntax     |a.json  |`[\"a`                         |`\",]`",
         "syntax     |b.json  |`a`                            |``",
+        "syntax     |a.yaml  |`{x: 'a`                       |`'`",
         "syntax     |A.java  |`class A { String a = \"a`     |`\"; class }`",
         "licence    |A.java  |`// SPDX-License-Identifier: a`|`!`",
         "java       |A.java  |`class A { String a = \"a`     |`\"; { try { } finally { } } }`",

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
@@ -20,7 +19,6 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Builds the values of a YAML stream. An alias counts as much as what it stands for; {@code <<}
@@ -29,8 +27,6 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 final class YamlTree {
   private static final int EVENTS_BETWEEN_CHECKS = 1024;
   private static final String MERGE = "<<";
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
 
   private final String text;
   private final YamlScalars scalars;
@@ -52,7 +48,7 @@ final class YamlTree {
 
   List<Document> read(Deadline deadline) throws UnreadableException, FileIncompleteException {
     try {
-      ParserImpl parser = new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text));
+      ParserImpl parser = YamlText.parser(text);
       for (int count = 1; parser.hasNext(); count++) {
         accept(parser.next());
         if (count % EVENTS_BETWEEN_CHECKS == 0) {

@@ -3,6 +3,7 @@ package io.codeguard.validators.syntax;
 import io.codeguard.validators.Rule;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.data.DataReader;
+import io.codeguard.validators.data.YamlText;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileByFile.Deadline;
 import io.codeguard.validators.files.FileFindings;
@@ -10,14 +11,11 @@ import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.files.FileSkippedException;
 import java.util.List;
 import java.util.Optional;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.parser.Parser;
-import org.snakeyaml.engine.v2.parser.ParserImpl;
-import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * YAML 1.2, any number of documents. Read as events: no object is built, so aliases are never
@@ -49,9 +47,6 @@ final class YamlLanguage implements Language {
           Severity.ERROR,
           "correctness");
 
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setCodePointLimit(Integer.MAX_VALUE).build();
-
   @Override
   public boolean isNamed(String fileName) {
     return fileName.endsWith(".yaml") || fileName.endsWith(".yml");
@@ -79,7 +74,7 @@ final class YamlLanguage implements Language {
                     problem.message(),
                     problem.message()));
     try {
-      read(new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)), documents, deadline);
+      read(YamlText.parser(text), documents, deadline);
     } catch (MarkedYamlEngineException e) {
       int at = offset(text, e.getProblemMark());
       syntax(at, message(e), content, findings);

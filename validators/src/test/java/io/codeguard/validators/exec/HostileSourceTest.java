@@ -97,9 +97,25 @@ class HostileSourceTest {
         .doesNotContain("S307");
     Path rule = folder.resolve("rule.yaml");
     Files.writeString(rule, RULE.formatted("eval(...)"));
-    assertThat(alone("semgrep", "scan", "--metrics=off", "--quiet", "--config=" + rule, "."))
+    assertThat(
+            alone(
+                "semgrep",
+                "scan",
+                "--metrics=off",
+                "--disable-version-check",
+                "--quiet",
+                "--config=" + rule,
+                "."))
         .doesNotContain("eval");
-    assertThat(alone("semgrep", "scan", "--metrics=off", "--quiet", "--config=" + rule, "app.py"))
+    assertThat(
+            alone(
+                "semgrep",
+                "scan",
+                "--metrics=off",
+                "--disable-version-check",
+                "--quiet",
+                "--config=" + rule,
+                "app.py"))
         .contains("eval");
   }
 

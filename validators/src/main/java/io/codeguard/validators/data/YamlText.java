@@ -1,0 +1,25 @@
+package io.codeguard.validators.data;
+
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
+
+/** Begins to parse YAML. */
+public final class YamlText {
+  /** What is left of it moves up each time it is filled: one long scalar moves very often. */
+  private static final int LARGEST_BUFFER = 1 << 20;
+
+  private static final int SMALLEST_BUFFER = 1024;
+
+  private YamlText() {}
+
+  /** Of a text of any length. */
+  public static ParserImpl parser(String text) {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(Math.clamp(text.length(), SMALLEST_BUFFER, LARGEST_BUFFER))
+            .build();
+    return new ParserImpl(settings, new StreamReader(settings, text));
+  }
+}
