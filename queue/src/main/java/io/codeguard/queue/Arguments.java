@@ -38,12 +38,12 @@ final class Arguments {
     return this;
   }
 
-  /** Counters, result and highlights, as {@code record.lua} takes them. */
+  /** Counters, results and highlights, as {@code record.lua} takes them. */
   void addOutcome(Completion completion) {
     add(completion.counters().size());
     completion.counters().forEach((name, value) -> add(name).add(value));
-    add(completion.result().isPresent());
-    completion.result().ifPresent(this::add);
+    add(completion.results().size());
+    completion.results().forEach(this::add);
     add(completion.highlights().size());
     completion.highlights().forEach(h -> add(h.score()).add(h.content()));
   }

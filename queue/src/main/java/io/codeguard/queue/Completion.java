@@ -4,21 +4,20 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * How a lease ended. Tasks named neither in {@code failures} nor in {@code released} are done.
  *
  * @param counters added to the job's counters of these names
- * @param result appended to the job's results, in the order of settlement
+ * @param results appended to the job's, in the order of settlement; each read as a whole later
  * @param highlights candidates for the job's few highest-scored highlights
  * @param failures tasks that could not be done
  * @param released indices of tasks handed back untried; no attempt is spent
  */
 public record Completion(
     Map<String, Long> counters,
-    Optional<byte[]> result,
+    List<byte[]> results,
     List<Highlight> highlights,
     List<TaskFailure> failures,
     Set<Integer> released) {
@@ -27,7 +26,7 @@ public record Completion(
 
   /** All tasks done, nothing to tell. */
   public static final Completion DONE =
-      new Completion(Map.of(), Optional.empty(), List.of(), List.of(), Set.of());
+      new Completion(Map.of(), List.of(), List.of(), List.of(), Set.of());
 
   /**
    * @param score higher is kept first

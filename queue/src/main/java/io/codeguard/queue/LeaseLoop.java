@@ -194,7 +194,7 @@ public final class LeaseLoop {
 
   private static Completion handBack(Lease lease) {
     Set<Integer> all = IntStream.range(0, lease.tasks().size()).boxed().collect(Collectors.toSet());
-    return new Completion(Map.of(), Optional.empty(), List.of(), List.of(), all);
+    return new Completion(Map.of(), List.of(), List.of(), List.of(), all);
   }
 
   private static Completion failAll(Lease lease, Throwable cause) {
@@ -202,7 +202,7 @@ public final class LeaseLoop {
     for (int i = 0; i < lease.tasks().size(); i++) {
       failures.add(new Completion.TaskFailure(i, cause.toString(), true));
     }
-    return new Completion(Map.of(), Optional.empty(), List.of(), failures, Set.of());
+    return new Completion(Map.of(), List.of(), List.of(), failures, Set.of());
   }
 
   private Optional<Lease> settle(Lease lease, Completion completion) {

@@ -25,7 +25,12 @@ public interface QueueMonitor {
   Optional<String> epoch();
 
   /** Tasks given up, oldest first. */
-  List<DeadLetter> deadLetters(String jobId, int limit);
+  default List<DeadLetter> deadLetters(String jobId, int limit) {
+    return deadLetters(jobId, 0, limit);
+  }
+
+  /** The same, from the given position. */
+  List<DeadLetter> deadLetters(String jobId, long from, int limit);
 
   /** The highest-scored highlights, best first, at most {@link Completion#HIGHLIGHTS_KEPT}. */
   List<byte[]> highlights(String jobId);

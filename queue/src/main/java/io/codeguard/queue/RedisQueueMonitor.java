@@ -92,8 +92,8 @@ record RedisQueueMonitor(RedisTaskQueue queue) implements QueueMonitor {
   }
 
   @Override
-  public List<DeadLetter> deadLetters(String jobId, int limit) {
-    return range("x", jobId, 0, limit).stream().map(RedisQueueMonitor::deadLetter).toList();
+  public List<DeadLetter> deadLetters(String jobId, long from, int limit) {
+    return range("x", jobId, from, limit).stream().map(RedisQueueMonitor::deadLetter).toList();
   }
 
   private static DeadLetter deadLetter(byte[] record) {

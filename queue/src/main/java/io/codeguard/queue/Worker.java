@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -118,9 +117,8 @@ public final class Worker implements AutoCloseable {
         break;
       }
     }
-    Optional<byte[]> result =
-        results.isEmpty() ? Optional.empty() : Optional.of(TaskCodec.encode(results));
-    return new Completion(Map.of(), result, List.of(), failures, released);
+    List<byte[]> told = results.isEmpty() ? List.of() : List.of(TaskCodec.encode(results));
+    return new Completion(Map.of(), told, List.of(), failures, released);
   }
 
   private List<String> validate(ValidationTask task) throws Exception {

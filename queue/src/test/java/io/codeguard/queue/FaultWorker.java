@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ final class FaultWorker {
             .collect(Collectors.joining(" "));
     return new Completion(
         Map.of("tasks", (long) lease.tasks().size()),
-        Optional.of(tasks.getBytes(UTF_8)),
+        List.of(tasks.getBytes(UTF_8)),
         List.of(),
         List.of(),
         Set.of());

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -179,7 +178,7 @@ class JobsTest extends QueueTests {
             done,
             new Completion(
                 Map.of("x", 1L),
-                Optional.of(new byte[1]),
+                List.of(new byte[1]),
                 List.of(new Highlight(1, new byte[1])),
                 List.of(new TaskFailure(0, "r", true)),
                 Set.of()));

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,9 +40,7 @@ class LargestLeaseTest extends QueueTests {
         IntStream.range(0, LARGEST).mapToObj(i -> new TaskFailure(i, "broken", true)).toList();
     queue
         .leases()
-        .settle(
-            largest(LONG),
-            new Completion(Map.of(), Optional.empty(), List.of(), failures, Set.of()));
+        .settle(largest(LONG), new Completion(Map.of(), List.of(), List.of(), failures, Set.of()));
     assertCounts("job", LARGEST, 0, LARGEST, 0, 0);
   }
 
@@ -52,8 +49,7 @@ class LargestLeaseTest extends QueueTests {
     Set<Integer> all = IntStream.range(0, LARGEST).boxed().collect(Collectors.toSet());
     queue
         .leases()
-        .settle(
-            largest(LONG), new Completion(Map.of(), Optional.empty(), List.of(), List.of(), all));
+        .settle(largest(LONG), new Completion(Map.of(), List.of(), List.of(), List.of(), all));
     assertCounts("job", 2 * LARGEST, 0, 0, 0, 0);
     assertThat(largest(LONG).tasks()).allMatch(task -> task.attempt() == 1);
   }

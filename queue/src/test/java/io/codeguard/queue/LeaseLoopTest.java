@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -105,7 +104,7 @@ class LeaseLoopTest {
         lease ->
             new Completion(
                 Map.of(),
-                Optional.empty(),
+                List.of(),
                 List.of(),
                 List.of(new TaskFailure(99, "no such task", true)),
                 Set.of()));

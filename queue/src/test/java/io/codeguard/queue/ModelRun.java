@@ -82,8 +82,7 @@ final class ModelRun {
       }
     }
     Completion outcome =
-        new Completion(
-            Map.of("n", 2L), Optional.of(new byte[] {1}), List.of(), List.of(), Set.of());
+        new Completion(Map.of("n", 2L), List.of(new byte[] {1}), List.of(), List.of(), Set.of());
     assertThat(queue.feed().enqueue(id, chunk, group, payloads, known, outcome))
         .isEqualTo(expected);
   }
@@ -183,7 +182,7 @@ final class ModelRun {
     }
     return new Completion(
         fate.result() ? Map.of("n", 2L) : Map.of(),
-        fate.result() ? Optional.of(new byte[] {1}) : Optional.empty(),
+        fate.result() ? List.of(new byte[] {1}) : List.of(),
         List.of(),
         failures,
         released);
@@ -211,7 +210,7 @@ final class ModelRun {
         completion.released().stream().sorted().map(index -> held.tasks().get(index)).toList();
     job.release(held.lease().group(), held.alone(), back);
     job.done += held.tasks().size() - completion.failures().size() - back.size();
-    job.results += completion.result().isPresent() ? 1 : 0;
+    job.results += completion.results().size();
     job.counter += completion.counters().getOrDefault("n", 0L);
   }
 

@@ -68,9 +68,7 @@ abstract class QueueTests {
   void fail(Lease lease, TaskFailure... failures) {
     queue
         .leases()
-        .settle(
-            lease,
-            new Completion(Map.of(), Optional.empty(), List.of(), List.of(failures), Set.of()));
+        .settle(lease, new Completion(Map.of(), List.of(), List.of(), List.of(failures), Set.of()));
   }
 
   void assertCounts(String job, long ready, long active, long delayed, long done, long dead) {

@@ -36,7 +36,7 @@ class TaskQueueTest extends QueueTests {
     Completion completion =
         new Completion(
             Map.of("skipped", 1L),
-            Optional.of("found".getBytes(UTF_8)),
+            List.of("found".getBytes(UTF_8)),
             List.of(
                 new Highlight(3, "bad".getBytes(UTF_8)), new Highlight(1, "meh".getBytes(UTF_8))),
             List.of(),
@@ -80,7 +80,7 @@ class TaskQueueTest extends QueueTests {
     Completion known =
         new Completion(
             Map.of("cached", 3L),
-            Optional.of("result".getBytes(UTF_8)),
+            List.of("result".getBytes(UTF_8)),
             List.of(new Completion.Highlight(1, "highlight".getBytes(UTF_8))),
             List.of(),
             Set.of());
@@ -209,7 +209,7 @@ class TaskQueueTest extends QueueTests {
                         lease,
                         new Completion(
                             Map.of(),
-                            Optional.empty(),
+                            List.of(),
                             List.of(),
                             List.of(new TaskFailure(0, "no", true)),
                             Set.of(0))))
@@ -255,7 +255,7 @@ class TaskQueueTest extends QueueTests {
     Lease lease = lease(2).orElseThrow();
     queue
         .leases()
-        .settle(lease, new Completion(Map.of(), Optional.empty(), List.of(), List.of(), Set.of(1)));
+        .settle(lease, new Completion(Map.of(), List.of(), List.of(), List.of(), Set.of(1)));
     assertCounts("job", 1, 0, 0, 1, 0);
     assertThat(lease(2).orElseThrow().tasks().getFirst().attempt()).isEqualTo(1);
   }
@@ -271,9 +271,7 @@ class TaskQueueTest extends QueueTests {
     queue.feed().enqueue("job", 0, "g", large);
     Lease lease = lease(150).orElseThrow();
     Set<Integer> all = Set.copyOf(IntStream.range(0, 150).boxed().toList());
-    queue
-        .leases()
-        .settle(lease, new Completion(Map.of(), Optional.empty(), List.of(), List.of(), all));
+    queue.leases().settle(lease, new Completion(Map.of(), List.of(), List.of(), List.of(), all));
     assertThat(payloads(lease(200).orElseThrow()))
         .isEqualTo(large.stream().map(QueueTests::text).toList());
   }

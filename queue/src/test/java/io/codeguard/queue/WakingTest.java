@@ -163,7 +163,7 @@ class WakingTest {
             lease,
             new Completion(
                 java.util.Map.of(),
-                java.util.Optional.empty(),
+                List.of(),
                 List.of(),
                 List.of(new Completion.TaskFailure(0, "not yet", true)),
                 java.util.Set.of()));

@@ -2,68 +2,54 @@ package io.codeguard.operator.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.codeguard.queue.Completion;
-import io.codeguard.queue.contract.BatchResults;
-import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.KnownResult;
 import io.codeguard.queue.contract.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A chunk of the manifest, parted into the tasks to do and those whose result an earlier job left.
- * Pure.
  *
+ * @param group of the tasks
  * @param payloads of the tasks to do
  * @param known how many there are of the others
  * @param outcome of these
  */
-record ChunkParts(List<byte[]> payloads, long known, Completion outcome) {
+record ChunkParts(String group, List<byte[]> payloads, long known, Completion outcome) {
+  /** So many results are in memory as they were found. */
+  private static final int LOOKED_UP_AT_ONCE = 100;
 
   /**
-   * @param results those of the chunk's keys that the cache has
+   * @param find gives of keys those that the cache has, with their results
    */
-  static ChunkParts of(Manifest.Chunk chunk, Map<String, byte[]> results) {
+  static ChunkParts of(Manifest.Chunk chunk, Function<List<String>, Map<String, byte[]>> find) {
     List<byte[]> payloads = new ArrayList<>();
-    List<KnownResult> known = new ArrayList<>();
-    for (int i = 0; i < chunk.paths().size(); i++) {
-      Optional<KnownResult> result =
-          Optional.ofNullable(results.get(i < chunk.keys().size() ? chunk.keys().get(i) : ""))
-              .flatMap(KnownResult::decode);
-      String path = chunk.paths().get(i);
-      result.ifPresentOrElse(known::add, () -> payloads.add(path.getBytes(UTF_8)));
+    KnownOutcome known = new KnownOutcome(chunk.validation());
+    int size = chunk.paths().size();
+    for (int from = 0; from < size; from += LOOKED_UP_AT_ONCE) {
+      List<String> keys = keys(chunk, from, Math.min(size, from + LOOKED_UP_AT_ONCE));
+      Map<String, byte[]> results =
+          find.apply(keys.stream().filter(key -> !key.isEmpty()).toList());
+      for (int i = 0; i < keys.size(); i++) {
+        Optional<KnownResult> result =
+            Optional.ofNullable(results.get(keys.get(i))).flatMap(KnownResult::decode);
+        if (result.filter(known::add).isEmpty()) {
+          payloads.add(chunk.paths().get(from + i).getBytes(UTF_8));
+        }
+      }
     }
-    return new ChunkParts(payloads, known.size(), outcome(chunk.validation(), known));
+    return new ChunkParts(
+        Integer.toString(chunk.validation()), payloads, known.tasks(), known.completion());
   }
 
-  private static Completion outcome(int validation, List<KnownResult> known) {
-    if (known.isEmpty()) {
-      return Completion.DONE;
-    }
-    Map<String, Long> counters = new TreeMap<>();
-    counters.put(Counters.CACHED, (long) known.size());
-    known.forEach(
-        result ->
-            result.counters().forEach((name, count) -> counters.merge(name, count, Long::sum)));
-    List<JsonNode> files =
-        known.stream().map(KnownResult::file).filter(file -> !file.isNull()).toList();
-    return new Completion(
-        counters,
-        files.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new BatchResults<>(validation, files).encode()),
-        known.stream()
-            .flatMap(result -> result.highlights().stream())
-            .map(KnownResult.Scored::candidate)
-            .sorted(Completion.Highlight.KEPT_FIRST)
-            .limit(Completion.HIGHLIGHTS_KEPT)
-            .toList(),
-        List.of(),
-        Set.of());
+  /** Empty ones where there are none. */
+  private static List<String> keys(Manifest.Chunk chunk, int from, int to) {
+    List<String> keys = chunk.keys();
+    return IntStream.range(from, to).mapToObj(i -> i < keys.size() ? keys.get(i) : "").toList();
   }
 }

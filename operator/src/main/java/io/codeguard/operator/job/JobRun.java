@@ -10,7 +10,6 @@ import io.codeguard.queue.TaskFeed.EnqueueResult;
 import io.codeguard.queue.TaskQueue;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.Manifest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +30,7 @@ public final class JobRun {
   private static final Duration REPORT_KEPT = Duration.ofDays(7);
 
   private final Clock clock;
+  private final ChunkFeed chunks = new ChunkFeed();
 
   public JobRun(Clock clock) {
     this.clock = clock;
@@ -75,14 +75,14 @@ public final class JobRun {
   }
 
   /** Returns whether the queue has changed, so that it is worth another look. */
-  private static boolean act(
+  private boolean act(
       TaskQueue queue, ResultCache cache, JobRequest job, JobObservation seen, JobStep step) {
     TaskFeed feed = queue.feed();
     return switch (step) {
       case JobStep.Start _ -> start(feed, job);
       case JobStep.Feed _ -> {
         steer(feed, job);
-        yield feed(queue, cache, job.uid(), seen);
+        yield chunks.feed(queue, cache, job.uid(), seen);
       }
       case JobStep.StartReport _ -> single(feed, definition(Documents.reportJob(job.uid()), job));
       case JobStep.Cancel _ -> cancel(feed, job.uid());
@@ -128,43 +128,6 @@ public final class JobRun {
   /** Tells the queue of the settings that may change while a job runs. */
   private static void steer(TaskFeed feed, JobRequest job) {
     feed.register(definition(job.uid(), job));
-  }
-
-  private static boolean feed(TaskQueue queue, ResultCache cache, String uid, JobObservation seen) {
-    TaskFeed feed = queue.feed();
-    boolean fed = false;
-    long chunks = seen.manifest().orElseThrow().chunks();
-    for (long number = seen.tasks().orElseThrow().nextChunk(); number < chunks; number++) {
-      Optional<Manifest.Chunk> chunk =
-          feed.document(uid, Documents.chunk(number))
-              .map(content -> Documents.decode(content, Manifest.Chunk.class));
-      if (chunk.isEmpty()) {
-        // Redis lost a part of its data: what is left is of no use.
-        remove(queue, uid);
-        return true;
-      }
-      EnqueueResult result = enqueue(feed, cache, uid, number, chunk.get());
-      if (result != EnqueueResult.ADDED && result != EnqueueResult.DUPLICATE) {
-        return fed;
-      }
-      feed.removeDocument(uid, Documents.chunk(number));
-      fed = true;
-    }
-    return fed;
-  }
-
-  /** One look-up for all tasks of the chunk. */
-  private static EnqueueResult enqueue(
-      TaskFeed feed, ResultCache cache, String uid, long number, Manifest.Chunk chunk) {
-    List<String> keys = chunk.keys().stream().filter(key -> !key.isEmpty()).toList();
-    ChunkParts parts = ChunkParts.of(chunk, cache.find(keys));
-    return feed.enqueue(
-        uid,
-        number,
-        Integer.toString(chunk.validation()),
-        parts.payloads(),
-        parts.known(),
-        parts.outcome());
   }
 
   private static boolean cancel(TaskFeed feed, String uid) {

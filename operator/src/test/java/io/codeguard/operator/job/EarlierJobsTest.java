@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
-import io.codeguard.queue.contract.BatchResults;
 import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.Highlight;
@@ -18,6 +18,7 @@ import io.codeguard.queue.contract.KnownResult;
 import io.codeguard.queue.contract.KnownResult.Scored;
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.queue.contract.NewFindings;
+import io.codeguard.queue.contract.ResultRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +31,10 @@ import org.junit.jupiter.api.Test;
 class EarlierJobsTest extends JobOnRedis {
   @Test
   void whatEarlierJobsLeftIsNotDoneAgain() {
-    JsonNode file = Documents.tree(Map.of("path", "f1"));
+    JsonNode file = new ObjectMapper().valueToTree(Map.of("path", "f1"));
     Highlight highlight = new Highlight("syntax", "rule", "error", "f1", 1, 1, "wrong");
     KnownResult found =
-        new KnownResult(
+        KnownResult.of(
             file, Map.of(Counters.FINDINGS_ERROR, 1L), List.of(new Scored(3, highlight)));
     redis
         .results()
@@ -50,9 +51,11 @@ class EarlierJobsTest extends JobOnRedis {
     assertThat(fed.tasks().ready()).isEqualTo(3);
     assertThat(fed.findings().error()).isEqualTo(1);
     assertThat(fed.topFindings().getFirst().message()).isEqualTo("wrong");
-    assertThat(queue.monitor().results(UID, 0, 10))
-        .extracting(result -> BatchResults.decode(result, JsonNode.class).files())
-        .containsExactly(List.of(file));
+    List<byte[]> records = queue.monitor().results(UID, 0, 10);
+    assertThat(records).hasSize(1);
+    assertThat(ResultRecord.read(records.getFirst(), JsonNode.class).files())
+        .toIterable()
+        .containsExactly(file);
 
     Lease lease = lease(5);
     assertThat(lease.tasks())

@@ -121,7 +121,7 @@ abstract class JobOnRedis {
     assertThat(new String(lease.tasks().getFirst().payload(), UTF_8)).startsWith("f");
     queue
         .leases()
-        .settle(lease, new Completion(counters, Optional.empty(), List.of(), List.of(), Set.of()));
+        .settle(lease, new Completion(counters, List.of(), List.of(), List.of(), Set.of()));
   }
 
   Lease lease(int most) {

@@ -89,10 +89,6 @@ class JobTroubleTest extends JobOnRedis {
 
   private static Completion failed(int index, String reason) {
     return new Completion(
-        Map.of(),
-        Optional.empty(),
-        List.of(),
-        List.of(new TaskFailure(index, reason, false)),
-        Set.of());
+        Map.of(), List.of(), List.of(), List.of(new TaskFailure(index, reason, false)), Set.of());
   }
 }

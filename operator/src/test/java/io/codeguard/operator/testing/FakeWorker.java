@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,7 +111,7 @@ public final class FakeWorker implements AutoCloseable {
             .count();
     validated.addAndGet(lease.tasks().size());
     return new Completion(
-        Map.of(Counters.FINDINGS_ERROR, bad), Optional.empty(), List.of(), List.of(), Set.of());
+        Map.of(Counters.FINDINGS_ERROR, bad), List.of(), List.of(), List.of(), Set.of());
   }
 
   private void report(String uid) {

@@ -1,13 +1,15 @@
 package io.codeguard.queue.contract;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.Map;
 
 /** Names and encoding (JSON in UTF-8) of a job's documents. */
@@ -85,10 +87,6 @@ public final class Documents {
     }
   }
 
-  public static JsonNode tree(Object document) {
-    return JSON.valueToTree(document);
-  }
-
   public static <T> T decode(byte[] document, Class<T> type) {
     return decode(document, JSON.constructType(type));
   }
@@ -104,5 +102,20 @@ public final class Documents {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Reads one value after the other. */
+  static JsonParser parser(InputStream values) throws IOException {
+    return JSON.createParser(values);
+  }
+
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the type says what it is
+  static <T> T next(JsonParser values, JavaType type) throws IOException {
+    return JSON.readValue(values, type);
+  }
+
+  /** The values that follow, each read when it is asked for. */
+  static <T> Iterator<T> rest(JsonParser values, Class<T> type) throws IOException {
+    return JSON.readerFor(type).readValues(values);
   }
 }

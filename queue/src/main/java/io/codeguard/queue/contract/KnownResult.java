@@ -1,9 +1,8 @@
 package io.codeguard.queue.contract;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import io.codeguard.queue.Completion;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,15 +10,15 @@ import java.util.Optional;
 /**
  * What came of one task that was done in full, as the cache of results keeps it for later jobs.
  *
- * @param file the file's result, as in {@link BatchResults}; JSON's null when there is nothing to
- *     tell
+ * @param file the file's result, gzipped as {@link ResultRecords} takes it, so that who passes it
+ *     on need not hold what it says; empty when there is nothing to tell
  * @param counters the findings that count
  * @param highlights candidates for the job's
  */
-public record KnownResult(JsonNode file, Map<String, Long> counters, List<Scored> highlights) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record KnownResult(byte[] file, Map<String, Long> counters, List<Scored> highlights) {
   /** Nothing was found. */
-  public static final KnownResult CLEAN =
-      new KnownResult(NullNode.getInstance(), Map.of(), List.of());
+  public static final KnownResult CLEAN = new KnownResult(new byte[0], Map.of(), List.of());
 
   /** A highlight and its score. */
   public record Scored(double score, Highlight highlight) {
@@ -28,15 +27,42 @@ public record KnownResult(JsonNode file, Map<String, Long> counters, List<Scored
     }
   }
 
+  private record Head(Map<String, Long> counters, List<Scored> highlights) {}
+
+  public static KnownResult of(Object file, Map<String, Long> counters, List<Scored> highlights) {
+    return new KnownResult(Gzip.zip(Documents.encode(file)), counters, highlights);
+  }
+
+  /** The length of the gzipped head, that head, and the file. */
   public byte[] encode() {
-    return equals(CLEAN) ? new byte[0] : Gzip.zip(Documents.encode(this));
+    if (file.length == 0) {
+      return file;
+    }
+    byte[] head = Gzip.zip(Documents.encode(new Head(counters, highlights)));
+    return ByteBuffer.allocate(Integer.BYTES + head.length + file.length)
+        .putInt(head.length)
+        .put(head)
+        .put(file)
+        .array();
   }
 
   /** Empty when the bytes are not what {@link #encode} gives: such a result is as good as none. */
   public static Optional<KnownResult> decode(byte[] bytes) {
+    if (bytes.length == 0) {
+      return Optional.of(CLEAN);
+    }
+    ByteBuffer parts = ByteBuffer.wrap(bytes);
+    int length = bytes.length < Integer.BYTES ? -1 : parts.getInt();
+    if (length < 0 || length > parts.remaining()) {
+      return Optional.empty();
+    }
+    byte[] zipped = new byte[length];
+    parts.get(zipped);
+    byte[] file = new byte[parts.remaining()];
+    parts.get(file);
     try {
-      return Optional.of(
-          bytes.length == 0 ? CLEAN : Documents.decode(Gzip.unzip(bytes), KnownResult.class));
+      Head head = Documents.decode(Gzip.unzip(zipped), Head.class);
+      return Optional.of(new KnownResult(file, head.counters(), head.highlights()));
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }

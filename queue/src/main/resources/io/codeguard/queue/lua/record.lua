@@ -1,5 +1,5 @@
 -- Adds to what the job keeps of its outcomes. `arg` gives one after the other: number of counters, {name, value}...,
--- number of results (0/1), result..., number of highlights, {score, content}...
+-- number of results, result..., number of highlights, {score, content}...
 local function record_outcome(j, arg)
   for _ = 1, tonumber(arg()) do
     local name = arg()

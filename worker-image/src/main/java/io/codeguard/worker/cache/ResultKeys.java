@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class ResultKeys {
   /** Changes with what is kept under a key. */
-  private static final String FORMAT = "codeguard-result/2";
+  private static final String FORMAT = "codeguard-result/3";
 
   /** As many as nobody finds two of the same for. */
   private static final int BYTES = 20;

@@ -5,7 +5,6 @@ import io.codeguard.queue.Completion.TaskFailure;
 import io.codeguard.queue.Lease;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -19,6 +18,6 @@ public final class Completions {
         IntStream.range(0, lease.tasks().size())
             .mapToObj(index -> new TaskFailure(index, reason, retryable))
             .toList();
-    return new Completion(Map.of(), Optional.empty(), List.of(), failures, Set.of());
+    return new Completion(Map.of(), List.of(), List.of(), failures, Set.of());
   }
 }

@@ -39,9 +39,10 @@ public final class JobStore {
     return patiently(() -> queue.monitor().results(job, from, limit));
   }
 
-  /** Tasks given up. */
-  public List<DeadLetter> deadLetters(String job) throws InterruptedException {
-    return patiently(() -> queue.monitor().deadLetters(job, Integer.MAX_VALUE));
+  /** Tasks given up, oldest first. */
+  public List<DeadLetter> deadLetters(String job, long from, int limit)
+      throws InterruptedException {
+    return patiently(() -> queue.monitor().deadLetters(job, from, limit));
   }
 
   private static <T> T patiently(Supplier<T> call) throws InterruptedException {

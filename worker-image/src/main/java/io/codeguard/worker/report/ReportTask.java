@@ -43,7 +43,7 @@ public record ReportTask(JobStore store) {
     ReportParts parts = new ReportParts(store, job);
     try (parts) {
       SarifWriter.write(parts.sarif(), source, validators(plan), results, baseline, fresh::add);
-    } catch (InterruptedIOException | JobResults.InterruptedWalkException e) {
+    } catch (InterruptedIOException | Pages.InterruptedWalkException e) {
       throw new InterruptedException();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

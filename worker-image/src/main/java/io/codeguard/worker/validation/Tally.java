@@ -2,8 +2,8 @@ package io.codeguard.worker.validation;
 
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Completion.TaskFailure;
-import io.codeguard.queue.contract.BatchResults;
 import io.codeguard.queue.contract.Counters;
+import io.codeguard.queue.contract.ResultRecords;
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Finding;
 import io.codeguard.validators.Outcome;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -82,14 +81,13 @@ final class Tally {
     counters.merge(Counters.reason(counter, reason), 1L, Long::sum);
   }
 
+  private List<byte[]> records() {
+    ResultRecords records = new ResultRecords(validation);
+    results.forEach(records::add);
+    return records.finish();
+  }
+
   Completion completion() {
-    return new Completion(
-        counters,
-        results.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new BatchResults<>(validation, results).encode()),
-        Highlights.of(findings),
-        failures,
-        released);
+    return new Completion(counters, records(), Highlights.of(findings), failures, released);
   }
 }

@@ -97,6 +97,6 @@ public record ValidationTasks(
         told.highlights().stream()
             .map(h -> new KnownResult.Scored(h.score(), decode(h.content(), Highlight.class)))
             .toList();
-    return new KnownResult(Documents.tree(result), told.counters(), highlights);
+    return KnownResult.of(result, told.counters(), highlights);
   }
 }

@@ -13,10 +13,10 @@ import io.codeguard.queue.JobDefinition;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.BatchResults;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.queue.contract.Report;
+import io.codeguard.queue.contract.ResultRecords;
 import io.codeguard.queue.testing.RedisServer;
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Finding;
@@ -32,7 +32,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -93,14 +92,13 @@ class ReportTaskTest {
     Lease lease = queue.leases().lease(TestPlans.lease()).orElseThrow();
     queue
         .leases()
-        .settle(
-            lease,
-            new Completion(
-                Map.of(),
-                Optional.of(new BatchResults<>(0, files).encode()),
-                List.of(),
-                failures,
-                Set.of()));
+        .settle(lease, new Completion(Map.of(), records(files), List.of(), failures, Set.of()));
+  }
+
+  private static List<byte[]> records(List<FileResult> files) {
+    ResultRecords records = new ResultRecords(0);
+    files.forEach(records::add);
+    return records.finish();
   }
 
   private String report() throws Exception {
@@ -154,6 +152,18 @@ class ReportTaskTest {
     assertThat(report).contains("s.txt", "not UTF-8").doesNotContain("fell over");
     assertThat(report).contains("gone.txt");
     assertThat(written().results()).isZero();
+  }
+
+  @Test
+  void namesAllTasksThatWereGivenUpHoweverManyTheyAre() throws Exception {
+    List<FileResult> files =
+        IntStream.range(0, 50)
+            .mapToObj(i -> FileResult.failed("gone%02d.txt".formatted(i), "x"))
+            .toList();
+    settle(
+        files, IntStream.range(0, 50).mapToObj(i -> new TaskFailure(i, "no time", false)).toList());
+
+    assertThat(report()).contains(files.stream().map(FileResult::path).toList());
   }
 
   @Test

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Completion.TaskFailure;
-import io.codeguard.queue.contract.BatchResults;
 import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.Highlight;
+import io.codeguard.queue.contract.ResultRecord;
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Finding;
 import io.codeguard.validators.Severity;
@@ -59,14 +59,21 @@ class TallyTest {
     assertThat(completion.failures())
         .containsExactly(new TaskFailure(4, "no time", true), new TaskFailure(6, "gone", false));
     assertThat(completion.released()).containsExactly(5);
-    BatchResults<FileResult> results = decode(completion);
-    assertThat(results.validation()).isEqualTo(2);
-    assertThat(results.files()).extracting(FileResult::path).containsExactly("a.txt", "s", "p");
-    assertThat(results.files().getFirst().findings()).isEqualTo(findings(2, Severity.ERROR));
+    assertThat(record(completion).validation()).isEqualTo(2);
+    List<FileResult> files = files(completion);
+    assertThat(files).extracting(FileResult::path).containsExactly("a.txt", "s", "p");
+    assertThat(files.getFirst().findings()).isEqualTo(findings(2, Severity.ERROR));
   }
 
-  private static BatchResults<FileResult> decode(Completion completion) {
-    return BatchResults.decode(completion.result().orElseThrow(), FileResult.class);
+  private static ResultRecord<FileResult> record(Completion completion) {
+    assertThat(completion.results()).hasSize(1);
+    return ResultRecord.read(completion.results().getFirst(), FileResult.class);
+  }
+
+  private static List<FileResult> files(Completion completion) {
+    List<FileResult> files = new ArrayList<>();
+    record(completion).files().forEachRemaining(files::add);
+    return files;
   }
 
   @Test
@@ -89,7 +96,21 @@ class TallyTest {
             Map.entry(Counters.FINDINGS_WARNING, 1000L),
             Map.entry(Counters.PARTIAL, 1L),
             Map.entry("partial/too many findings", 1L));
-    assertThat(decode(completion).files().getFirst().findings()).hasSize(1000);
+    assertThat(files(completion).getFirst().findings()).hasSize(1000);
+  }
+
+  @Test
+  void manyFindingsAreToldInManyRecords() {
+    Tally tally = new Tally(0);
+    for (int file = 0; file < 50; file++) {
+      tally.add(file, FileResult.of("f" + file, findings(1000, Severity.WARNING)));
+    }
+
+    Completion completion = tally.completion();
+
+    assertThat(completion.counters()).containsEntry(Counters.FINDINGS_WARNING, 50_000L);
+    assertThat(completion.results()).hasSizeGreaterThan(1);
+    assertThat(completion.results()).allMatch(record -> record.length < 600 * 1024);
   }
 
   @Test

@@ -1,0 +1,65 @@
+package io.codeguard.operator.job;
+
+import io.codeguard.queue.ResultCache;
+import io.codeguard.queue.TaskFeed;
+import io.codeguard.queue.TaskFeed.EnqueueResult;
+import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.Manifest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Makes a manifest's chunks tasks, but for those whose result is known. Thread-safe. */
+final class ChunkFeed {
+  /** Each has a chunk's known results in memory, once here and once on their way to Redis. */
+  private static final int AT_ONCE = 2;
+
+  private final Semaphore lookUps = new Semaphore(AT_ONCE);
+
+  /**
+   * Feeds as much as the queue takes.
+   *
+   * @return whether the queue has changed, so that it is worth another look
+   */
+  boolean feed(TaskQueue queue, ResultCache cache, String uid, JobObservation seen) {
+    TaskFeed feed = queue.feed();
+    boolean fed = false;
+    long chunks = seen.manifest().orElseThrow().chunks();
+    for (long number = seen.tasks().orElseThrow().nextChunk(); number < chunks; number++) {
+      Optional<Manifest.Chunk> chunk =
+          feed.document(uid, Documents.chunk(number))
+              .map(content -> Documents.decode(content, Manifest.Chunk.class));
+      if (chunk.isEmpty()) {
+        // Redis lost a part of its data: what is left is of no use.
+        JobRun.remove(queue, uid);
+        return true;
+      }
+      EnqueueResult result = enqueue(feed, cache, uid, number, chunk.get());
+      if (result != EnqueueResult.ADDED && result != EnqueueResult.DUPLICATE) {
+        return fed;
+      }
+      feed.removeDocument(uid, Documents.chunk(number));
+      fed = true;
+    }
+    return fed;
+  }
+
+  private EnqueueResult enqueue(
+      TaskFeed feed, ResultCache cache, String uid, long number, Manifest.Chunk chunk) {
+    if (chunk.keys().isEmpty()) {
+      return enqueue(feed, uid, number, ChunkParts.of(chunk, _ -> Map.of()));
+    }
+    lookUps.acquireUninterruptibly();
+    try {
+      return enqueue(feed, uid, number, ChunkParts.of(chunk, cache::find));
+    } finally {
+      lookUps.release();
+    }
+  }
+
+  private static EnqueueResult enqueue(TaskFeed feed, String uid, long number, ChunkParts parts) {
+    return feed.enqueue(
+        uid, number, parts.group(), parts.payloads(), parts.known(), parts.outcome());
+  }
+}

@@ -1,0 +1,66 @@
+package io.codeguard.operator.job;
+
+import io.codeguard.queue.Completion;
+import io.codeguard.queue.contract.Counters;
+import io.codeguard.queue.contract.KnownResult;
+import io.codeguard.queue.contract.ResultRecords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Adds up results that earlier jobs left of a chunk's tasks. What they say of files is passed on as
+ * it is; it is never decoded here. Not thread-safe.
+ */
+final class KnownOutcome {
+  /** The operator has them in memory, and Redis takes them in at once. */
+  private static final long MOST_BYTES = 16L << 20;
+
+  private final Map<String, Long> counters = new TreeMap<>();
+  private final List<Completion.Highlight> highlights = new ArrayList<>();
+  private final ResultRecords records;
+  private long tasks;
+  private long bytes;
+
+  /**
+   * @param validation index in the plan's list
+   */
+  KnownOutcome(int validation) {
+    this.records = new ResultRecords(validation);
+  }
+
+  /** False when there is no room for it. */
+  boolean add(KnownResult result) {
+    if (bytes + result.file().length > MOST_BYTES) {
+      return false;
+    }
+    tasks++;
+    bytes += result.file().length;
+    result.counters().forEach((name, count) -> counters.merge(name, count, Long::sum));
+    result.highlights().forEach(scored -> highlights.add(scored.candidate()));
+    highlights.sort(Completion.Highlight.KEPT_FIRST);
+    if (highlights.size() > Completion.HIGHLIGHTS_KEPT) {
+      highlights.subList(Completion.HIGHLIGHTS_KEPT, highlights.size()).clear();
+    }
+    if (result.file().length > 0) {
+      records.addZipped(result.file());
+    }
+    return true;
+  }
+
+  /** How many results were added. */
+  long tasks() {
+    return tasks;
+  }
+
+  /** To be called once, at the end. */
+  Completion completion() {
+    if (tasks == 0) {
+      return Completion.DONE;
+    }
+    counters.put(Counters.CACHED, tasks);
+    return new Completion(counters, records.finish(), highlights, List.of(), Set.of());
+  }
+}

@@ -1,0 +1,95 @@
+package io.codeguard.queue.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ResultRecordsTest {
+  private record File(String path, String text) {}
+
+  private static final Random RANDOM = new Random(7);
+
+  private static File file(int number, int bytes) {
+    byte[] text = new byte[bytes];
+    RANDOM.nextBytes(text);
+    return new File("f" + number, HexFormat.of().formatHex(text));
+  }
+
+  private static List<File> read(List<byte[]> records) {
+    List<File> files = new ArrayList<>();
+    for (byte[] bytes : records) {
+      ResultRecord<File> record = ResultRecord.read(bytes, File.class);
+      assertThat(record.validation()).isEqualTo(3);
+      record.files().forEachRemaining(files::add);
+    }
+    return files;
+  }
+
+  @Test
+  void givesBackWhatWasAddedInRecordsOfAModestSize() {
+    List<File> files = IntStream.range(0, 1000).mapToObj(i -> file(i, 1000)).toList();
+    ResultRecords records = new ResultRecords(3);
+    files.forEach(records::add);
+
+    List<byte[]> written = records.finish();
+
+    assertThat(written).hasSizeBetween(4, 8);
+    assertThat(written).allMatch(record -> record.length < 2 * ResultRecords.BYTES);
+    assertThat(read(written)).isEqualTo(files);
+  }
+
+  @Test
+  void whatWasZippedBeforeIsTakenAsItIs() {
+    List<File> files = IntStream.range(0, 100).mapToObj(i -> file(i, 10_000)).toList();
+    ResultRecords records = new ResultRecords(3);
+    for (File file : files) {
+      byte[] kept = KnownResult.of(file, Map.of("n", 1L), List.of()).encode();
+      records.addZipped(KnownResult.decode(kept).orElseThrow().file());
+    }
+
+    List<byte[]> written = records.finish();
+
+    assertThat(written).hasSizeBetween(4, 8);
+    assertThat(written).allMatch(record -> record.length <= ResultRecords.BYTES + 100);
+    assertThat(read(written)).isEqualTo(files);
+  }
+
+  @Test
+  void ofNothingThereIsNoRecord() {
+    assertThat(new ResultRecords(3).finish()).isEmpty();
+  }
+
+  /** It is in the queue when workers are replaced in the middle of a job. */
+  @Test
+  void readsWhatAnEarlierVersionWrote() {
+    String earlier = "{\"validation\":3,\"files\":[{\"path\":\"a\",\"text\":\"x\"}]}";
+
+    assertThat(read(List.of(Gzip.zip(earlier.getBytes(UTF_8)))))
+        .containsExactly(new File("a", "x"));
+  }
+
+  @Test
+  void whatIsDamagedIsNoResult() {
+    KnownResult result = KnownResult.of(Map.of("path", "a"), Map.of("n", 1L), List.of());
+    byte[] kept = result.encode();
+    assertThat(KnownResult.decode(kept).orElseThrow().counters()).containsEntry("n", 1L);
+
+    for (int length = 1; length < 20; length++) {
+      assertThat(KnownResult.decode(Arrays.copyOf(kept, length))).isEmpty();
+    }
+    kept[0] = -1;
+    assertThat(KnownResult.decode(kept)).isEmpty();
+    assertThatThrownBy(() -> ResultRecord.read(kept, File.class))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+}

@@ -1,0 +1,55 @@
+package io.codeguard.worker.report;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** Walks through a list that is fetched page by page, and has only one of them. Not thread-safe. */
+final class Pages<T> implements Iterator<T> {
+  private static final int PAGE = 20;
+
+  private final Fetch<T> fetch;
+  private List<T> page = List.of();
+  private long from;
+  private int at;
+
+  /** Reads a part of the list; beyond its end there is nothing. */
+  interface Fetch<T> {
+    List<T> page(long from, int limit) throws InterruptedException;
+  }
+
+  Pages(Fetch<T> fetch) {
+    this.fetch = fetch;
+  }
+
+  /**
+   * @throws InterruptedWalkException when the thread is interrupted
+   */
+  @Override
+  public boolean hasNext() {
+    if (at < page.size()) {
+      return true;
+    }
+    try {
+      page = fetch.page(from, PAGE);
+    } catch (InterruptedException e) {
+      throw new InterruptedWalkException();
+    }
+    from += page.size();
+    at = 0;
+    return !page.isEmpty();
+  }
+
+  @Override
+  public T next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return page.get(at++);
+  }
+
+  /** Carries an interrupt through interfaces that know none. */
+  static final class InterruptedWalkException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}
