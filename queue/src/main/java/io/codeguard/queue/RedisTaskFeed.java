@@ -123,6 +123,11 @@ record RedisTaskFeed(RedisTaskQueue queue) implements TaskFeed {
   }
 
   @Override
+  public long count(String jobId, String counter, long number) {
+    return call(Script.COUNT, queue.arguments().add(jobId).add(counter).add(number));
+  }
+
+  @Override
   public void putDocument(String jobId, String name, byte[] content) {
     call(Script.DOCUMENT, queue.arguments().add(jobId).add(name).add(content));
   }

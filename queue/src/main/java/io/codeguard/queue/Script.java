@@ -20,6 +20,7 @@ enum Script {
   RENEW("state", "blocks", "tick", "renew"),
   STEER("state", "blocks", "tick", "keep", "steer"),
   DOCUMENT("state", "document"),
+  COUNT("state", "count"),
   JOB("state", "job"),
   STATS("state", "stats"),
   WORKERS("state", "workers"),

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Produces tasks and steers jobs. Every call is one round trip and idempotent: who dies in the
- * middle repeats it.
+ * Produces tasks and steers jobs. Every call is one round trip and, but for {@link #count},
+ * idempotent: who dies in the middle repeats it.
  *
  * <p>All methods throw {@link QueueUnavailableException} when Redis cannot be reached or refuses to
  * write; nothing has been changed then, or repeating the call completes it.
@@ -72,6 +72,14 @@ public interface TaskFeed {
    * @return how many there were
    */
   long discardDeadLetters(String jobId);
+
+  /**
+   * Adds to a counter of the job at once, where {@link Completion#counters()} are added with the
+   * outcome. Not idempotent: who repeats it counts twice.
+   *
+   * @return the counter's value now; 0 for a job that is unknown
+   */
+  long count(String jobId, String counter, long number);
 
   /**
    * Stores a document of the job, which is removed with it. Overwrites. Ignored when the job is

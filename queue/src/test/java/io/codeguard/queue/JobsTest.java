@@ -225,6 +225,16 @@ class JobsTest extends QueueTests {
   }
 
   @Test
+  void countersCountAtOnceForKnownJobsOnly() {
+    register("job");
+    assertThat(queue.feed().count("job", "n", 3)).isEqualTo(3);
+    assertThat(queue.feed().count("job", "n", 4)).isEqualTo(7);
+    assertThat(queue.monitor().job("job").orElseThrow().counter("n")).isEqualTo(7);
+    assertThat(queue.feed().count("unknown", "n", 3)).isZero();
+    assertThat(queue.monitor().job("unknown")).isEmpty();
+  }
+
+  @Test
   void whatNobodyKeepsAliveIsRemoved() {
     add("job", "a");
     queue.feed().keepAlive("job", SHORT);

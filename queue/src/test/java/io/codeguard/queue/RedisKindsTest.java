@@ -271,6 +271,7 @@ class RedisKindsTest {
       assertThat(queue.monitor().job("job").orElseThrow().done()).isEqualTo(3);
       queue.feed().putDocument("job", "plan", new byte[] {7});
       assertThat(queue.feed().document("job", "plan")).hasValue(new byte[] {7});
+      assertThat(queue.feed().count("job", "n", 2)).isEqualTo(2);
       assertThat(queue.monitor().epoch()).isPresent();
       await().until(() -> heard.size() >= 2);
       connection.results().put(Map.of("a", new byte[] {1}, "b", new byte[] {2}));

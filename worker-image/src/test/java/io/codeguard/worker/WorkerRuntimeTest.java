@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.contract.Counters;
+import io.codeguard.queue.contract.FindingLimit;
 import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.queue.contract.Manifest;
@@ -70,7 +71,9 @@ class WorkerRuntimeTest {
     assertThat(end.done()).isEqualTo(4);
     assertThat(end.counters())
         .containsOnly(
-            Map.entry(Counters.FINDINGS_ERROR, 1L), Map.entry(Counters.FINDINGS_WARNING, 1L));
+            Map.entry(Counters.FINDINGS_ERROR, 1L),
+            Map.entry(Counters.FINDINGS_WARNING, 1L),
+            Map.entry(Counters.KEPT, 3L));
     assertThat(job.highlights())
         .containsExactly(
             new Highlight("mark", "bad", "error", "a/bad.txt", 2, 1, "BAD one"),
@@ -78,6 +81,30 @@ class WorkerRuntimeTest {
     assertThat(job.report())
         .contains("a/bad.txt", "BAD one", "WARN two", "HUSH three", "suppressions", "team/job");
     assertThat(job.reportDocument().results()).isEqualTo(3);
+  }
+
+  @Test
+  void findingsBeyondAJobsLimitAreOnlyCounted() {
+    var _ = worker(4);
+    JobDriver job =
+        WORKERS.submit(
+            files(
+                Map.of(
+                    "a.txt", "BAD\nHUSH\nBAD\n", "b.txt", "BAD\nHUSH\nBAD\n", "c.txt", "fine\n")),
+            validation("mark"));
+    assertThat(WORKERS.queue().feed().count("uid", Counters.KEPT, FindingLimit.MOST - 4))
+        .isEqualTo(FindingLimit.MOST - 4);
+
+    JobSnapshot end = job.finish();
+
+    assertThat(end.counters())
+        .containsOnly(
+            Map.entry(Counters.FINDINGS_ERROR, 4L),
+            Map.entry(Counters.PARTIAL, 1L),
+            Map.entry(Counters.reason(Counters.PARTIAL, FindingLimit.REASON), 1L),
+            Map.entry(Counters.KEPT, FindingLimit.MOST + 2));
+    assertThat(job.report()).contains(FindingLimit.REASON);
+    assertThat(job.reportDocument().results()).isEqualTo(4);
   }
 
   @Test

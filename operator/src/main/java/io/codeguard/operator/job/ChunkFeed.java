@@ -4,7 +4,9 @@ import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskFeed;
 import io.codeguard.queue.TaskFeed.EnqueueResult;
 import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.FindingLimit;
 import io.codeguard.queue.contract.Manifest;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +37,7 @@ final class ChunkFeed {
         JobRun.remove(queue, uid);
         return true;
       }
-      EnqueueResult result = enqueue(feed, cache, uid, number, chunk.get());
+      EnqueueResult result = enqueue(queue, cache, uid, number, chunk.get());
       if (result != EnqueueResult.ADDED && result != EnqueueResult.DUPLICATE) {
         return fed;
       }
@@ -46,16 +48,22 @@ final class ChunkFeed {
   }
 
   private EnqueueResult enqueue(
-      TaskFeed feed, ResultCache cache, String uid, long number, Manifest.Chunk chunk) {
+      TaskQueue queue, ResultCache cache, String uid, long number, Manifest.Chunk chunk) {
     if (chunk.keys().isEmpty()) {
-      return enqueue(feed, uid, number, ChunkParts.of(chunk, _ -> Map.of()));
+      return enqueue(queue.feed(), uid, number, ChunkParts.of(chunk, 0, _ -> Map.of()));
     }
     lookUps.acquireUninterruptibly();
     try {
-      return enqueue(feed, uid, number, ChunkParts.of(chunk, cache::find));
+      ChunkParts parts = ChunkParts.of(chunk, findingsLeft(queue, uid), cache::find);
+      return enqueue(queue.feed(), uid, number, parts);
     } finally {
       lookUps.release();
     }
+  }
+
+  private static long findingsLeft(TaskQueue queue, String uid) {
+    long kept = queue.monitor().job(uid).map(job -> job.counter(Counters.KEPT)).orElse(0L);
+    return FindingLimit.MOST - kept;
   }
 
   private static EnqueueResult enqueue(TaskFeed feed, String uid, long number, ChunkParts parts) {

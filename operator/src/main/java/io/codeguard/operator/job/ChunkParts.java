@@ -25,11 +25,13 @@ record ChunkParts(String group, List<byte[]> payloads, long known, Completion ou
   private static final int LOOKED_UP_AT_ONCE = 100;
 
   /**
+   * @param left how many findings may be kept
    * @param find gives of keys those that the cache has, with their results
    */
-  static ChunkParts of(Manifest.Chunk chunk, Function<List<String>, Map<String, byte[]>> find) {
+  static ChunkParts of(
+      Manifest.Chunk chunk, long left, Function<List<String>, Map<String, byte[]>> find) {
     List<byte[]> payloads = new ArrayList<>();
-    KnownOutcome known = new KnownOutcome(chunk.validation());
+    KnownOutcome known = new KnownOutcome(chunk.validation(), left);
     int size = chunk.paths().size();
     for (int from = 0; from < size; from += LOOKED_UP_AT_ONCE) {
       List<String> keys = keys(chunk, from, Math.min(size, from + LOOKED_UP_AT_ONCE));

@@ -21,23 +21,28 @@ final class KnownOutcome {
   private final Map<String, Long> counters = new TreeMap<>();
   private final List<Completion.Highlight> highlights = new ArrayList<>();
   private final ResultRecords records;
+  private final long left;
   private long tasks;
   private long bytes;
+  private long findings;
 
   /**
    * @param validation index in the plan's list
+   * @param left how many findings may be kept; a worker cuts the file that has more
    */
-  KnownOutcome(int validation) {
+  KnownOutcome(int validation, long left) {
+    this.left = left;
     this.records = new ResultRecords(validation);
   }
 
   /** False when there is no room for it. */
   boolean add(KnownResult result) {
-    if (bytes + result.file().length > MOST_BYTES) {
+    if (bytes + result.file().length > MOST_BYTES || findings + result.findings() > left) {
       return false;
     }
     tasks++;
     bytes += result.file().length;
+    findings += result.findings();
     result.counters().forEach((name, count) -> counters.merge(name, count, Long::sum));
     result.highlights().forEach(scored -> highlights.add(scored.candidate()));
     highlights.sort(Completion.Highlight.KEPT_FIRST);
@@ -61,6 +66,9 @@ final class KnownOutcome {
       return Completion.DONE;
     }
     counters.put(Counters.CACHED, tasks);
+    if (findings > 0) {
+      counters.put(Counters.KEPT, findings);
+    }
     return new Completion(counters, records.finish(), highlights, List.of(), Set.of());
   }
 }

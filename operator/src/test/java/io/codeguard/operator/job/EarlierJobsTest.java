@@ -12,6 +12,7 @@ import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.FindingLimit;
 import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.queue.contract.KnownResult;
@@ -35,7 +36,7 @@ class EarlierJobsTest extends JobOnRedis {
     Highlight highlight = new Highlight("syntax", "rule", "error", "f1", 1, 1, "wrong");
     KnownResult found =
         KnownResult.of(
-            file, Map.of(Counters.FINDINGS_ERROR, 1L), List.of(new Scored(3, highlight)));
+            file, 1, Map.of(Counters.FINDINGS_ERROR, 1L), List.of(new Scored(3, highlight)));
     redis
         .results()
         .put(
@@ -69,6 +70,26 @@ class EarlierJobsTest extends JobOnRedis {
     assertThat(end.tasks().cached()).isEqualTo(2);
     assertThat(end.verdict()).isEqualTo("Violations");
     assertThat(condition(end, "GatePassed")).isEqualTo("False LimitsExceeded");
+  }
+
+  @Test
+  void knownResultsBeyondTheLimitOfFindingsAreForAWorkerToCut() {
+    KnownResult two =
+        KnownResult.of(Map.of("path", "f0"), 2, Map.of(Counters.FINDINGS_ERROR, 2L), List.of());
+    redis.results().put(Map.of("two", two.encode(), "clean", KnownResult.CLEAN.encode()));
+    advance(Specs.with("{}"));
+    assertThat(queue.feed().count(UID, Counters.KEPT, FindingLimit.MOST - 3))
+        .isEqualTo(FindingLimit.MOST - 3);
+    listAs("two", "two", "clean");
+
+    ValidationJobStatus fed = advance(Specs.with("{}"));
+
+    assertThat(fed.tasks().cached()).isEqualTo(2);
+    assertThat(lease(3).tasks())
+        .extracting(task -> new String(task.payload(), UTF_8))
+        .containsExactly("f1");
+    assertThat(queue.monitor().job(UID).orElseThrow().counter(Counters.KEPT))
+        .isEqualTo(FindingLimit.MOST - 1);
   }
 
   @Test

@@ -76,6 +76,7 @@ class KnownFindingsMemoryTest {
     Highlight highlight = new Highlight("pattern", "rule", "error", path, 1, 1, "wrong");
     return KnownResult.of(
         FileResult.of(path, findings),
+        findings.size(),
         Map.of(Counters.FINDINGS_ERROR, (long) FINDINGS_PER_FILE),
         List.of(new Scored(3, highlight)));
   }

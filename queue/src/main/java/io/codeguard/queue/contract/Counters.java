@@ -20,6 +20,9 @@ public final class Counters {
   public static final String FINDINGS_WARNING = "findings.warning";
   public static final String FINDINGS_NOTE = "findings.note";
 
+  /** Findings meant for the report, also suppressed ones; see {@link FindingLimit}. */
+  public static final String KEPT = "kept";
+
   private Counters() {}
 
   /** Skipped or partial tasks by reason; reasons are few and fixed ("not UTF-8", "too large"). */

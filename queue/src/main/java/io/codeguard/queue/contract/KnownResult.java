@@ -12,13 +12,15 @@ import java.util.Optional;
  *
  * @param file the file's result, gzipped as {@link ResultRecords} takes it, so that who passes it
  *     on need not hold what it says; empty when there is nothing to tell
- * @param counters the findings that count
+ * @param findings how many the file has, also suppressed ones
+ * @param counters those that count
  * @param highlights candidates for the job's
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record KnownResult(byte[] file, Map<String, Long> counters, List<Scored> highlights) {
+public record KnownResult(
+    byte[] file, int findings, Map<String, Long> counters, List<Scored> highlights) {
   /** Nothing was found. */
-  public static final KnownResult CLEAN = new KnownResult(new byte[0], Map.of(), List.of());
+  public static final KnownResult CLEAN = new KnownResult(new byte[0], 0, Map.of(), List.of());
 
   /** A highlight and its score. */
   public record Scored(double score, Highlight highlight) {
@@ -27,10 +29,11 @@ public record KnownResult(byte[] file, Map<String, Long> counters, List<Scored> 
     }
   }
 
-  private record Head(Map<String, Long> counters, List<Scored> highlights) {}
+  private record Head(int findings, Map<String, Long> counters, List<Scored> highlights) {}
 
-  public static KnownResult of(Object file, Map<String, Long> counters, List<Scored> highlights) {
-    return new KnownResult(Gzip.zip(Documents.encode(file)), counters, highlights);
+  public static KnownResult of(
+      Object file, int findings, Map<String, Long> counters, List<Scored> highlights) {
+    return new KnownResult(Gzip.zip(Documents.encode(file)), findings, counters, highlights);
   }
 
   /** The length of the gzipped head, that head, and the file. */
@@ -38,7 +41,7 @@ public record KnownResult(byte[] file, Map<String, Long> counters, List<Scored> 
     if (file.length == 0) {
       return file;
     }
-    byte[] head = Gzip.zip(Documents.encode(new Head(counters, highlights)));
+    byte[] head = Gzip.zip(Documents.encode(new Head(findings, counters, highlights)));
     return ByteBuffer.allocate(Integer.BYTES + head.length + file.length)
         .putInt(head.length)
         .put(head)
@@ -62,7 +65,8 @@ public record KnownResult(byte[] file, Map<String, Long> counters, List<Scored> 
     parts.get(file);
     try {
       Head head = Documents.decode(Gzip.unzip(zipped), Head.class);
-      return Optional.of(new KnownResult(file, head.counters(), head.highlights()));
+      return Optional.of(
+          new KnownResult(file, head.findings(), head.counters(), head.highlights()));
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }

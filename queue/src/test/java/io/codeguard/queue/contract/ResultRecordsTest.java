@@ -53,7 +53,7 @@ class ResultRecordsTest {
     List<File> files = IntStream.range(0, 100).mapToObj(i -> file(i, 10_000)).toList();
     ResultRecords records = new ResultRecords(3);
     for (File file : files) {
-      byte[] kept = KnownResult.of(file, Map.of("n", 1L), List.of()).encode();
+      byte[] kept = KnownResult.of(file, 1, Map.of("n", 1L), List.of()).encode();
       records.addZipped(KnownResult.decode(kept).orElseThrow().file());
     }
 
@@ -80,7 +80,7 @@ class ResultRecordsTest {
 
   @Test
   void whatIsDamagedIsNoResult() {
-    KnownResult result = KnownResult.of(Map.of("path", "a"), Map.of("n", 1L), List.of());
+    KnownResult result = KnownResult.of(Map.of("path", "a"), 1, Map.of("n", 1L), List.of());
     byte[] kept = result.encode();
     assertThat(KnownResult.decode(kept).orElseThrow().counters()).containsEntry("n", 1L);
 

@@ -34,6 +34,14 @@ public final class JobStore {
             });
   }
 
+  /**
+   * Adds to a counter of the job, and gives its value then; when Redis goes away in the middle it
+   * can be added twice.
+   */
+  public long count(String job, String counter, long number) throws InterruptedException {
+    return patiently(() -> queue.feed().count(job, counter, number));
+  }
+
   /** Results in order of settlement. */
   public List<byte[]> results(String job, long from, int limit) throws InterruptedException {
     return patiently(() -> queue.monitor().results(job, from, limit));

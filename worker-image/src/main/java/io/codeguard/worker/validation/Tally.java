@@ -3,6 +3,7 @@ package io.codeguard.worker.validation;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Completion.TaskFailure;
 import io.codeguard.queue.contract.Counters;
+import io.codeguard.queue.contract.FindingLimit;
 import io.codeguard.queue.contract.ResultRecords;
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Finding;
@@ -26,9 +27,14 @@ final class Tally {
   private final List<Finding> findings = new ArrayList<>();
   private final List<TaskFailure> failures = new ArrayList<>();
   private final Set<Integer> released = new HashSet<>();
+  private long left;
 
-  Tally(int validation) {
+  /**
+   * @param left how many findings are kept; those beyond are only counted
+   */
+  Tally(int validation, long left) {
     this.validation = validation;
+    this.left = left;
   }
 
   /** The task is handed back. */
@@ -41,7 +47,8 @@ final class Tally {
   }
 
   void add(int task, FileResult found) {
-    FileResult result = bounded(found);
+    FileResult whole = bounded(found);
+    FileResult result = kept(whole);
     switch (result.outcome()) {
       case FAILED -> fail(task, result.reason(), true);
       case SKIPPED -> count(Counters.SKIPPED, result.reason());
@@ -51,7 +58,7 @@ final class Tally {
     boolean telling = result.outcome() != Outcome.CLEAN || !result.findings().isEmpty();
     if (telling && result.outcome() != Outcome.FAILED) {
       results.add(result);
-      result.findings().stream().filter(finding -> !finding.isSuppressed()).forEach(this::add);
+      whole.findings().stream().filter(finding -> !finding.isSuppressed()).forEach(this::add);
     }
   }
 
@@ -61,6 +68,19 @@ final class Tally {
         ? result
         : FileResult.partial(
             result.path(), "too many findings", result.findings().subList(0, FINDINGS_PER_FILE));
+  }
+
+  /** With those of its findings that are kept. */
+  private FileResult kept(FileResult whole) {
+    List<Finding> all = whole.findings();
+    if (all.size() <= left) {
+      left -= all.size();
+      return whole;
+    }
+    String reason = whole.outcome() == Outcome.PARTIAL ? whole.reason() : FindingLimit.REASON;
+    FileResult cut = FileResult.partial(whole.path(), reason, all.subList(0, (int) left));
+    left = 0;
+    return cut;
   }
 
   private void add(Finding finding) {

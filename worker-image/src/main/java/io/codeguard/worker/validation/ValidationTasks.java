@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.ResultCache;
+import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.FindingLimit;
 import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.KnownResult;
 import io.codeguard.queue.contract.Manifest;
@@ -53,9 +55,9 @@ public record ValidationTasks(
   private Completion validate(
       Lease lease, BatchRun batch, FetchedSource source, Optional<ResultKeys> keys)
       throws InterruptedException {
-    Tally tally = new Tally(batch.validation().index());
     List<SourceFile> files = new ArrayList<>();
     List<Integer> tasks = new ArrayList<>();
+    List<Integer> missing = new ArrayList<>();
     for (int task = 0; task < lease.tasks().size(); task++) {
       String path = new String(lease.tasks().get(task).payload(), UTF_8);
       Optional<Path> location = SourceFiles.locate(source, path);
@@ -63,11 +65,13 @@ public record ValidationTasks(
         files.add(new SourceFile(path, location.get()));
         tasks.add(task);
       } else {
-        tally.fail(task, "the file is not in the source any more", false);
+        missing.add(task);
       }
     }
     ResultKeeper keeper = new ResultKeeper(keys, files, !source.revision().isEmpty());
     List<Optional<FileResult>> results = batch.run(files);
+    Tally tally = new Tally(batch.validation().index(), left(lease.jobId(), results));
+    missing.forEach(task -> tally.fail(task, "the file is not in the source any more", false));
     for (int i = 0; i < results.size(); i++) {
       int task = tasks.get(i);
       results.get(i).ifPresentOrElse(result -> tally.add(task, result), () -> tally.release(task));
@@ -75,6 +79,16 @@ public record ValidationTasks(
     }
     keeper.keep(cache);
     return tally.completion();
+  }
+
+  /** How many of the findings are kept; they are noted at once, so that nobody keeps more. */
+  private long left(String job, List<Optional<FileResult>> results) throws InterruptedException {
+    long findings =
+        results.stream()
+            .flatMap(Optional::stream)
+            .mapToLong(result -> Tally.bounded(result).findings().size())
+            .sum();
+    return findings == 0 ? 0 : FindingLimit.of(store.count(job, Counters.KEPT, findings), findings);
   }
 
   /** Only of files that were looked at in full: others may do better another time. */
@@ -90,13 +104,13 @@ public record ValidationTasks(
     if (result.findings().isEmpty()) {
       return KnownResult.CLEAN;
     }
-    Tally alone = new Tally(validation);
+    Tally alone = new Tally(validation, Long.MAX_VALUE);
     alone.add(0, result);
     Completion told = alone.completion();
     List<KnownResult.Scored> highlights =
         told.highlights().stream()
             .map(h -> new KnownResult.Scored(h.score(), decode(h.content(), Highlight.class)))
             .toList();
-    return KnownResult.of(result, told.counters(), highlights);
+    return KnownResult.of(result, result.findings().size(), told.counters(), highlights);
   }
 }

@@ -7,6 +7,7 @@ import io.codeguard.queue.Completion;
 import io.codeguard.queue.Completion.TaskFailure;
 import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.FindingLimit;
 import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.ResultRecord;
 import io.codeguard.validators.FileResult;
@@ -37,7 +38,7 @@ class TallyTest {
 
   @Test
   void addsUpWhatTheQueueIsTold() {
-    Tally tally = new Tally(2);
+    Tally tally = new Tally(2, FindingLimit.MOST);
     tally.add(0, FileResult.of("clean", List.of()));
     tally.add(1, FileResult.of("a.txt", findings(2, Severity.ERROR)));
     tally.add(2, FileResult.skipped("s", "not UTF-8"));
@@ -78,7 +79,7 @@ class TallyTest {
 
   @Test
   void cleanFilesLeaveNoResult() {
-    Tally tally = new Tally(0);
+    Tally tally = new Tally(0, FindingLimit.MOST);
     tally.add(0, FileResult.of("clean", List.of()));
 
     assertThat(tally.completion()).isEqualTo(Completion.DONE);
@@ -86,7 +87,7 @@ class TallyTest {
 
   @Test
   void aFloodOfFindingsIsCutAndSaidToBe() {
-    Tally tally = new Tally(0);
+    Tally tally = new Tally(0, FindingLimit.MOST);
     tally.add(0, FileResult.of("a.txt", findings(1500, Severity.WARNING)));
 
     Completion completion = tally.completion();
@@ -100,8 +101,32 @@ class TallyTest {
   }
 
   @Test
+  void findingsThatAreNotKeptAreCounted() {
+    Tally tally = new Tally(0, 5);
+    tally.add(0, FileResult.of("a", findings(4, Severity.WARNING)));
+    tally.add(1, FileResult.of("b", findings(3, Severity.ERROR)));
+    tally.add(2, FileResult.of("c", findings(2, Severity.ERROR)));
+    tally.add(3, FileResult.partial("d", "too deep", findings(1, Severity.NOTE)));
+    tally.add(4, FileResult.of("clean", List.of()));
+
+    Completion completion = tally.completion();
+
+    assertThat(completion.counters())
+        .containsOnly(
+            Map.entry(Counters.FINDINGS_WARNING, 4L),
+            Map.entry(Counters.FINDINGS_ERROR, 5L),
+            Map.entry(Counters.FINDINGS_NOTE, 1L),
+            Map.entry(Counters.PARTIAL, 3L),
+            Map.entry("partial/more than 1000000 findings in this job", 2L),
+            Map.entry("partial/too deep", 1L));
+    assertThat(files(completion))
+        .extracting(file -> file.path() + " " + file.outcome() + " " + file.findings().size())
+        .containsExactly("a FINDINGS 4", "b PARTIAL 1", "c PARTIAL 0", "d PARTIAL 0");
+  }
+
+  @Test
   void manyFindingsAreToldInManyRecords() {
-    Tally tally = new Tally(0);
+    Tally tally = new Tally(0, FindingLimit.MOST);
     for (int file = 0; file < 50; file++) {
       tally.add(file, FileResult.of("f" + file, findings(1000, Severity.WARNING)));
     }
