@@ -196,6 +196,35 @@ class WorkerRuntimeTest {
   }
 
   @Test
+  void countsTheTasksThatThereWouldBeOfWhatIsLeftOut() {
+    var _ = worker(1);
+    String pointer =
+        "version https://git-lfs.github.com/spec/v1\noid sha256:" + "ab".repeat(32) + "\nsize 9\n";
+    byte[] archive =
+        new Archives.Zip()
+            .file("fine.txt", "x\n")
+            .file("two\nlines.txt", "BAD\n")
+            .file("pointer.txt", pointer)
+            .file("pointer.bin", pointer)
+            .link("link.txt", "fine.txt")
+            .bytes();
+    JobPlan.Validation half =
+        new JobPlan.Validation("mark", List.of("f*", "p*"), List.of(), Map.of());
+    JobDriver job =
+        WORKERS.submit(archive(web.file("/left", archive), null), validation("mark"), half);
+
+    Manifest manifest = job.manifest();
+    assertThat(manifest.excluded())
+        .containsOnly(
+            Map.entry("symbolic link", 1L),
+            Map.entry("LFS pointer", 2L),
+            Map.entry("unusable name", 1L));
+    assertThat(manifest.tasksOf()).containsExactly(1L, 1L);
+    // Two of pointer.txt, one of the name with a line break; nobody looks at pointer.bin.
+    assertThat(manifest.unseen()).isEqualTo(3);
+  }
+
+  @Test
   void findsWhereItIsInAGitRepository() {
     var _ = worker(2);
     try (GitServer git = GitServer.start(workspace.resolve("repo.git"))) {

@@ -147,7 +147,10 @@ class EarlierJobsTest extends JobOnRedis {
     Lease lease = lease(1);
     List<String> paths = IntStream.range(0, keys.length).mapToObj(i -> "f" + i).toList();
     put(Documents.chunk(0), new Manifest.Chunk(0, paths, List.of(keys)));
-    put(Documents.MANIFEST, new Manifest("abc", keys.length, 0, 1, keys.length, 0, Map.of()));
+    put(
+        Documents.MANIFEST,
+        new Manifest(
+            "abc", keys.length, 0, 1, keys.length, 0, Map.of(), 0L, List.of((long) keys.length)));
     queue.leases().settle(lease, Completion.DONE);
   }
 }

@@ -152,7 +152,7 @@ class JobDecisionTest {
   }
 
   private static Manifest manifest(long chunks, long tasks) {
-    return new Manifest("abc", tasks, 0, chunks, tasks, 0, Map.of());
+    return new Manifest("abc", tasks, 0, chunks, tasks, 0, Map.of(), 0L, List.of(tasks));
   }
 
   private static Report report() {

@@ -96,7 +96,9 @@ abstract class JobOnRedis {
               .toList();
       put(Documents.chunk(chunk), new Manifest.Chunk(0, paths, List.of()));
     }
-    put(Documents.MANIFEST, new Manifest("abc", files, 0, chunks, files, 0, Map.of()));
+    put(
+        Documents.MANIFEST,
+        new Manifest("abc", files, 0, chunks, files, 0, Map.of(), 0L, List.of((long) files)));
     queue.leases().settle(lease, Completion.DONE);
   }
 

@@ -98,7 +98,11 @@ public final class FakeWorker implements AutoCloseable {
       put(uid, Documents.chunk(i), new Manifest.Chunk(0, paths.subList(from, to), List.of()));
     }
     int files = paths.size();
-    put(uid, Documents.MANIFEST, new Manifest("revision-1", files, 0, chunks, files, 0, Map.of()));
+    put(
+        uid,
+        Documents.MANIFEST,
+        new Manifest(
+            "revision-1", files, 0, chunks, files, 0, Map.of(), 0L, List.of((long) files)));
   }
 
   private Completion validate(String uid, Lease lease) throws InterruptedException {

@@ -12,8 +12,11 @@ import java.util.Map;
  * @param chunks how many {@link Chunk} documents there are, numbered from 0
  * @param tasks how many tasks they hold
  * @param unmatched files that no validation looks at, because of globs or their type
- * @param excluded files left out for another reason, counted by reason ("symbolic link", "too
- *     large")
+ * @param excluded what was left out for another reason, counted by reason ({@link Exclusions})
+ * @param unseen how many tasks there would be of files that were left out; a worker of an older
+ *     version does not say, and then it is one for each
+ * @param tasksOf how many of the tasks each validation has; empty when a worker of an older version
+ *     does not say
  */
 public record Manifest(
     String revision,
@@ -22,9 +25,16 @@ public record Manifest(
     long chunks,
     long tasks,
     long unmatched,
-    Map<String, Long> excluded) {
+    Map<String, Long> excluded,
+    Long unseen,
+    List<Long> tasksOf) {
   /** Tasks in one chunk at most. */
   public static final int CHUNK_TASKS = 500;
+
+  public Manifest {
+    unseen = unseen == null ? (Long) Exclusions.hiddenFiles(excluded) : unseen;
+    tasksOf = tasksOf == null ? List.of() : tasksOf;
+  }
 
   /**
    * The document {@link Documents#chunk}: tasks of one validation, fed together.

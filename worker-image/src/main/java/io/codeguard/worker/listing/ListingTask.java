@@ -2,6 +2,7 @@ package io.codeguard.worker.listing;
 
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.Exclusions;
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.validators.sarif.Baseline;
 import io.codeguard.worker.cache.ChunkKeys;
@@ -44,13 +45,16 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
               chunks.size(),
               selection.tasks(),
               selection.unmatched(),
-              listed.excluded());
+              listed.excluded(),
+              Selection.unseen(plan, listed.leftOut()),
+              selection.tasksOf());
       store.putDocument(job, Documents.MANIFEST, Documents.encode(manifest));
       LOG.atInfo()
           .addKeyValue("job", plan.plan().name())
           .addKeyValue("revision", manifest.revision())
           .addKeyValue("files", manifest.files())
           .addKeyValue("tasks", manifest.tasks())
+          .addKeyValue("leftOut", Exclusions.text(manifest.excluded()))
           .log("listed");
       return Completion.DONE;
     }

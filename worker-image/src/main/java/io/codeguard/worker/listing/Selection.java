@@ -3,6 +3,7 @@ package io.codeguard.worker.listing;
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.plan.PreparedValidation;
+import io.codeguard.worker.source.LeftOut;
 import io.codeguard.worker.source.SourceFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,29 @@ record Selection(List<List<String>> paths, long files, long bytes, long unmatche
 
   long tasks() {
     return paths.stream().mapToLong(List::size).sum();
+  }
+
+  /** How many tasks each validation has. */
+  List<Long> tasksOf() {
+    return paths.stream().map(of -> (long) of.size()).toList();
+  }
+
+  /**
+   * How many tasks there would be of files that were left out. Where nobody knows which these are,
+   * it is one for each validation.
+   */
+  static long unseen(PreparedPlan plan, LeftOut leftOut) {
+    return leftOut.unnamed() * plan.validations().size()
+        + leftOut.hidden().stream().mapToLong(path -> unseen(plan, path)).sum();
+  }
+
+  private static long unseen(PreparedPlan plan, String path) {
+    if (path.isEmpty() || path.endsWith("/")) {
+      return plan.validations().size();
+    }
+    return plan.paths().accepts(path)
+        ? plan.validations().stream().filter(validation -> validation.accepts(path)).count()
+        : 0;
   }
 
   List<Manifest.Chunk> chunks() {

@@ -1,6 +1,7 @@
 package io.codeguard.worker.source;
 
 import io.airlift.compress.v3.zstd.ZstdInputStream;
+import io.codeguard.queue.contract.Exclusions;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,7 @@ final class ArchiveReader {
     if (item.isDirectory()) {
       writer.pass(item.name());
     } else if (item.link()) {
-      writer.exclude(item.name(), "symbolic link");
+      writer.exclude(item.name(), Exclusions.SYMBOLIC_LINK);
     } else if (!ZipContent.canUnpack(item)) {
       writer.exclude(item.name(), "encrypted or packed by an unknown method");
     } else {
@@ -120,11 +121,11 @@ final class ArchiveReader {
       if (entry.isDirectory()) {
         writer.pass(name);
       } else if (entry.isSymbolicLink()) {
-        writer.exclude(name, "symbolic link");
+        writer.exclude(name, Exclusions.SYMBOLIC_LINK);
       } else if (entry.isLink()) {
-        writer.exclude(name, "hard link");
+        writer.exclude(name, Exclusions.HARD_LINK);
       } else if (!isRegular(entry) || !tar.canReadEntryData(entry)) {
-        writer.exclude(name, "special file");
+        writer.exclude(name, Exclusions.SPECIAL_FILE);
       } else {
         writer.file(name, tar);
       }

@@ -10,7 +10,12 @@ import java.util.Map;
  * @param root where the files are
  * @param revision commit id, or {@code sha256:} and the digest of the archive or files; empty for a
  *     local directory
- * @param excluded what was left out while fetching, counted by reason
+ * @param leftOut what was left out while fetching
  * @param bytes on disk, in whole blocks, directories among them
  */
-public record FetchedSource(Path root, String revision, Map<String, Long> excluded, long bytes) {}
+public record FetchedSource(Path root, String revision, LeftOut leftOut, long bytes) {
+  /** What was left out while fetching, counted by reason. */
+  Map<String, Long> excluded() {
+    return leftOut.counts();
+  }
+}

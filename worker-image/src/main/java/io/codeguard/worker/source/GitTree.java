@@ -1,5 +1,6 @@
 package io.codeguard.worker.source;
 
+import io.codeguard.queue.contract.Exclusions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -63,12 +64,12 @@ record GitTree(Repository repository, SourceLimits limits) {
       if (walk.getDepth() < limits.depth()) {
         walk.enterSubtree();
       } else {
-        writer.exclude(name, "too deep");
+        writer.exclude(name + "/", "too deep");
       }
     } else if (mode.equals(FileMode.SYMLINK)) {
-      writer.exclude(name, "symbolic link");
+      writer.exclude(name, Exclusions.SYMBOLIC_LINK);
     } else if (mode.equals(FileMode.GITLINK)) {
-      writer.exclude(name, "submodule");
+      writer.exclude(name, Exclusions.SUBMODULE);
     } else {
       writeBlob(walk.getObjectId(0), reader, name, writer);
     }

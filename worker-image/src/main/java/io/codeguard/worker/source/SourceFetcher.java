@@ -4,7 +4,6 @@ import io.codeguard.queue.contract.JobPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -60,7 +59,7 @@ public record SourceFetcher(
       throw SourceException.lasting("'" + Messages.line(directory.path()) + "' is no directory");
     }
     try {
-      return new FetchedSource(root.toRealPath(), "", Map.of(), 0);
+      return new FetchedSource(root.toRealPath(), "", LeftOut.NOTHING, 0);
     } catch (IOException e) {
       throw SourceException.lasting(
           "'" + Messages.line(directory.path()) + "' cannot be read: " + Messages.cause(e));

@@ -1,5 +1,6 @@
 package io.codeguard.worker.source;
 
+import io.codeguard.queue.contract.Exclusions;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,15 +13,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The files of a source.
  *
  * @param files sorted by path
- * @param excluded what was left out while fetching and listing, counted by reason
+ * @param leftOut what was left out while fetching and listing
  */
-public record SourceFiles(List<Listed> files, Map<String, Long> excluded) {
+public record SourceFiles(List<Listed> files, LeftOut leftOut) {
+  /** What was left out, counted by reason. */
+  public Map<String, Long> excluded() {
+    return leftOut.counts();
+  }
 
   /**
    * @param path relative to the source's root, separated by {@code /}
@@ -46,7 +50,7 @@ public record SourceFiles(List<Listed> files, Map<String, Long> excluded) {
               .formatted(limits.entries()));
     }
     walk.files.sort(Comparator.comparing(Listed::path));
-    return new SourceFiles(List.copyOf(walk.files), Map.copyOf(walk.excluded));
+    return new SourceFiles(List.copyOf(walk.files), walk.leftOut.done());
   }
 
   /**
@@ -65,19 +69,19 @@ public record SourceFiles(List<Listed> files, Map<String, Long> excluded) {
     private final Path root;
     private final SourceLimits limits;
     private final List<Listed> files = new ArrayList<>();
-    private final Map<String, Long> excluded;
+    private final LeftOut.Collector leftOut;
     private long entries;
 
     Walk(FetchedSource source, SourceLimits limits) {
       this.root = source.root();
       this.limits = limits;
-      this.excluded = new TreeMap<>(source.excluded());
+      this.leftOut = new LeftOut.Collector(source.leftOut());
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
       if (!directory.equals(root) && directory.getFileName().toString().equals(".git")) {
-        exclude("git's own files");
+        exclude(directory, Exclusions.GITS_OWN);
         return FileVisitResult.SKIP_SUBTREE;
       }
       return next();
@@ -86,25 +90,36 @@ public record SourceFiles(List<Listed> files, Map<String, Long> excluded) {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
       if (attributes.isSymbolicLink()) {
-        exclude("symbolic link");
+        exclude(file, Exclusions.SYMBOLIC_LINK);
       } else if (!attributes.isRegularFile()) {
-        exclude("special file");
+        exclude(file, Exclusions.SPECIAL_FILE);
       } else if (attributes.size() > limits.fileBytes()) {
-        exclude("too large");
+        exclude(file, "too large");
       } else {
-        String path = String.join("/", names(file));
-        if (SourcePath.usable(names(file))) {
-          files.add(new Listed(path, attributes.size()));
-        } else {
-          exclude("unusable name");
-        }
+        regular(file, attributes.size());
       }
       return next();
     }
 
+    private void regular(Path file, long bytes) {
+      if (!SourcePath.usable(names(file))) {
+        exclude(file, "unusable name");
+        return;
+      }
+      try {
+        if (LfsPointer.is(file, bytes)) {
+          exclude(file, Exclusions.LFS_POINTER);
+        } else {
+          files.add(new Listed(path(file), bytes));
+        }
+      } catch (IOException e) {
+        exclude(file, "unreadable");
+      }
+    }
+
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException failure) {
-      exclude("unreadable");
+      exclude(file, "unreadable");
       return next();
     }
 
@@ -114,8 +129,13 @@ public record SourceFiles(List<Listed> files, Map<String, Long> excluded) {
       return names;
     }
 
-    private void exclude(String reason) {
-      excluded.merge(reason, 1L, Long::sum);
+    private String path(Path file) {
+      return String.join("/", names(file));
+    }
+
+    private void exclude(Path file, String reason) {
+      boolean directory = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
+      leftOut.add(directory ? path(file) + "/" : path(file), reason);
     }
 
     private FileVisitResult next() {

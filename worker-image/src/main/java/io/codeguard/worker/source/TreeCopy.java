@@ -2,6 +2,7 @@ package io.codeguard.worker.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.queue.contract.Exclusions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -113,9 +114,9 @@ final class TreeCopy {
       } else if (attributes.get().isDirectory()) {
         directory(directory, name, path, depth);
       } else if (attributes.get().isSymbolicLink()) {
-        writer.exclude(path, "symbolic link");
+        writer.exclude(path, Exclusions.SYMBOLIC_LINK);
       } else if (!attributes.get().isRegularFile()) {
-        writer.exclude(path, "special file");
+        writer.exclude(path, Exclusions.SPECIAL_FILE);
       } else if (attributes.get().size() > limits.fileBytes()) {
         writer.exclude(path, "too large");
       } else {
@@ -127,15 +128,15 @@ final class TreeCopy {
   private void directory(SecureDirectoryStream<Path> parent, Path name, String path, int depth)
       throws IOException, SourceException, InterruptedException {
     if (name.toString().equals(".git")) {
-      writer.exclude(path, "git's own files");
+      writer.exclude(path + "/", Exclusions.GITS_OWN);
     } else if (depth >= limits.depth()) {
-      writer.exclude(path, "too deep");
+      writer.exclude(path + "/", "too deep");
     } else {
       writer.pass(path);
       try (DirectoryStream<Path> opened = openDirectory(parent, name)) {
         all(secure(opened), path + "/", depth + 1);
       } catch (AccessDeniedException e) {
-        writer.exclude(path, "unreadable");
+        writer.exclude(path + "/", "unreadable");
       }
     }
   }

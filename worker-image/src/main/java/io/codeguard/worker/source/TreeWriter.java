@@ -11,8 +11,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Writes a source's files below a root, within limits. It makes directories and regular files only,
@@ -22,7 +20,7 @@ final class TreeWriter {
   private final Path root;
   private final SourceLimits limits;
   private final long mostBytes;
-  private final Map<String, Long> excluded = new TreeMap<>();
+  private final LeftOut.Collector leftOut = new LeftOut.Collector(LeftOut.NOTHING);
   private final byte[] buffer = new byte[64 * 1024];
   private long entries;
   private long read;
@@ -45,10 +43,11 @@ final class TreeWriter {
     var _ = SourcePath.names(path);
   }
 
-  /** Leaves an entry out. */
+  /** Leaves an entry out; the path of a directory ends with a slash. */
   void exclude(String path, String reason) throws SourceException, InterruptedException {
-    pass(path);
-    exclude(reason);
+    entry();
+    String joined = String.join("/", SourcePath.names(path));
+    leftOut.add(path.endsWith("/") ? joined + "/" : joined, reason);
   }
 
   /**
@@ -60,9 +59,9 @@ final class TreeWriter {
     entry();
     List<String> names = SourcePath.names(path);
     if (!SourcePath.usable(names)) {
-      exclude("unusable name");
+      exclude(names, "unusable name");
     } else if (names.size() > limits.depth()) {
-      exclude("too deep");
+      exclude(names, "too deep");
     } else {
       write(names, content);
     }
@@ -74,7 +73,7 @@ final class TreeWriter {
     try {
       file = root.resolve(String.join("/", names));
     } catch (InvalidPathException e) {
-      exclude("unusable name");
+      exclude(names, "unusable name");
       return;
     }
     try {
@@ -83,16 +82,16 @@ final class TreeWriter {
       if (!isBelowFile(names)) {
         throw e;
       }
-      exclude("path taken twice");
+      exclude(names, "path taken twice");
       return;
     }
     if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-      exclude("path taken twice");
+      exclude(names, "path taken twice");
       return;
     }
     if (!copy(content, file)) {
       Files.delete(file);
-      exclude("too large");
+      exclude(names, "too large");
     }
   }
 
@@ -184,11 +183,11 @@ final class TreeWriter {
     }
   }
 
-  private void exclude(String reason) {
-    excluded.merge(reason, 1L, Long::sum);
+  private void exclude(List<String> names, String reason) {
+    leftOut.add(String.join("/", names), reason);
   }
 
   FetchedSource done(String revision) {
-    return new FetchedSource(root, revision, Map.copyOf(excluded), taken);
+    return new FetchedSource(root, revision, leftOut.done(), taken);
   }
 }

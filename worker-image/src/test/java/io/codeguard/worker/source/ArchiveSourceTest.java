@@ -182,6 +182,16 @@ class ArchiveSourceTest {
             java.util.Map.entry("too large", 1L),
             java.util.Map.entry("unusable name", 2L),
             java.util.Map.entry("path taken twice", 3L));
+    assertThat(source.leftOut().hidden())
+        .containsExactly(
+            "1/2/3/4/5/deep",
+            "large",
+            "long" + "g".repeat(252),
+            "1/file/below",
+            "1/file/far/below",
+            "1/2",
+            "two\nlines");
+    assertThat(source.leftOut().unnamed()).isZero();
   }
 
   private static byte[] random(int size) {

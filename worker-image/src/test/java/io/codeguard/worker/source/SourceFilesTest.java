@@ -73,6 +73,49 @@ class SourceFilesTest {
             Map.entry("unusable name", 1L));
   }
 
+  private static final String POINTER =
+      "version https://git-lfs.github.com/spec/v1\noid sha256:"
+          + "4d7a".repeat(16)
+          + "\nsize 12345\n";
+
+  @Test
+  void leavesOutWhatStandsForFilesKeptElsewhere() throws Exception {
+    SourceLimits limits = SourceLimits.DEFAULT;
+    write("model.json", POINTER);
+    write(
+        "extended.json", POINTER.replace("oid", "ext-0-crypt sha256:" + "0a".repeat(32) + "\noid"));
+
+    SourceFiles listed = SourceFiles.list(local(root), limits);
+
+    assertThat(listed.files()).isEmpty();
+    assertThat(listed.excluded()).containsExactly(Map.entry("LFS pointer", 2L));
+    assertThat(listed.leftOut().hidden()).containsExactlyInAnyOrder("model.json", "extended.json");
+  }
+
+  @Test
+  void nothingHidesBehindTheFirstLineOfAPointer() throws Exception {
+    write("more", POINTER + "password = hunter2\n");
+    write("first", POINTER.replace("oid", "password hunter2\noid"));
+    write("other", POINTER.replace("git-lfs", "evil"));
+    write("none", POINTER.substring(0, 60));
+
+    SourceFiles listed = SourceFiles.list(local(root), SourceLimits.DEFAULT);
+
+    assertThat(listed.files()).hasSize(4);
+    assertThat(listed.excluded()).isEmpty();
+  }
+
+  @Test
+  void namesWhatNobodyLooksAtForThat() throws Exception {
+    write("large", "x".repeat(101));
+    write("two\nlines", "x");
+    write(".git/config", "x");
+    Files.createSymbolicLink(root.resolve("link"), directory);
+
+    assertThat(SourceFiles.list(local(root), LIMITS).leftOut().hidden())
+        .containsExactlyInAnyOrder("large", "two\nlines");
+  }
+
   @Test
   void refusesDirectoriesBeyondTheLimit() throws Exception {
     for (int i = 0; i < 25; i++) {
