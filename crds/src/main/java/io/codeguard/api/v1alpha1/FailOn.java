@@ -22,7 +22,8 @@ public record FailOn(
         @Max(100)
         @JsonPropertyDescription(
             "Share of tasks that must have been looked at in full; skipped, partial and failed"
-                + " ones were not. Absent: no demand.")
+                + " ones were not, nor were files that the source leaves out. Above 0 a job of"
+                + " no task at all is a violation. Absent: no demand.")
         Integer minCoveragePercent) {
   public static final FailOn DEFAULT = new FailOn(null, null, null);
 

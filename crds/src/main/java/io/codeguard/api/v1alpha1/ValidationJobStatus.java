@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import java.util.Map;
 
 /** How far a job is. Never above 32 KiB. Times are RFC 3339 in UTC. */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -95,7 +96,12 @@ public record ValidationJobStatus(
   public record SourceStatus(
       @JsonPropertyDescription("Commit id, or digest of the archive or files.") String revision,
       long files,
-      @JsonPropertyDescription("Files that no validation looks at.") long unmatched) {}
+      @JsonPropertyDescription("Files that no validation looks at.") long unmatched,
+      @JsonPropertyDescription(
+              "What was left out of the source, counted by reason, such as \"too large\". Files, LFS"
+                  + " pointers among them, count as not looked at where a validation would have looked"
+                  + " at them; links, special files, submodules and git's own files do not.")
+          Map<String, Long> excluded) {}
 
   /** Where all findings are. */
   @JsonIgnoreProperties(ignoreUnknown = true)

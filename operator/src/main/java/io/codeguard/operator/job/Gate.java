@@ -6,6 +6,7 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
 import io.codeguard.operator.text.Count;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A job's verdict.
@@ -17,10 +18,11 @@ record Gate(List<String> violations) {
   static final String VIOLATIONS = "Violations";
 
   /**
+   * @param unseen how many more tasks there would be, of files that the source leaves out
    * @param findings those that count
    * @param what one of them is called in messages
    */
-  static Gate of(FailOn failOn, Tasks tasks, Findings findings, String what) {
+  static Gate of(FailOn failOn, Tasks tasks, long unseen, Findings findings, String what) {
     List<String> violations = new ArrayList<>();
     long counted = counted(failOn.severity(), findings);
     if (counted > failOn.maxFindings()) {
@@ -32,13 +34,27 @@ record Gate(List<String> violations) {
               + failOn.maxFindings()
               + " tolerated");
     }
-    long looked = tasks.succeeded() + tasks.cached();
-    if (looked * 100 < failOn.minCoveragePercent() * tasks.total()) {
-      violations.add(
-          "%d of %d tasks were looked at in full, less than %d%%"
-              .formatted(looked, tasks.total(), failOn.minCoveragePercent()));
-    }
+    coverage(failOn.minCoveragePercent(), tasks, unseen).ifPresent(violations::add);
     return new Gate(violations);
+  }
+
+  private static Optional<String> coverage(int percent, Tasks tasks, long unseen) {
+    long looked = tasks.succeeded() + tasks.cached();
+    long all = tasks.total() + unseen;
+    if (all == 0 && percent > 0) {
+      return Optional.of(
+          ("there was no task, so that nothing was looked at, and at least %d%% must be: check"
+                  + " spec.source, spec.include and the validations' types")
+              .formatted(percent));
+    }
+    if (looked * 100 < percent * all) {
+      String leftOut =
+          unseen == 0 ? "" : " (%d would be of files left out of the source)".formatted(unseen);
+      return Optional.of(
+          "%d of %d tasks%s were looked at in full, less than %d%%"
+              .formatted(looked, all, leftOut, percent));
+    }
+    return Optional.empty();
   }
 
   private static long counted(String severity, Findings findings) {

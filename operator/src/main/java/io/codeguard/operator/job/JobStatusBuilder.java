@@ -12,6 +12,7 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus.TopFinding;
 import io.codeguard.operator.conditions.Conditions;
 import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.contract.Counters;
+import io.codeguard.queue.contract.Exclusions;
 import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.queue.contract.NewFindings;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Writes the status of a ValidationJob until it has ended; nothing else does. */
 public final class JobStatusBuilder {
@@ -145,7 +147,8 @@ public final class JobStatusBuilder {
       if (manifest.tasks() == 0) {
         conditions.isFalse(FILES_MATCHED, "NothingMatched", nothingMatched(manifest));
       } else {
-        conditions.isTrue(FILES_MATCHED, "Matched", manifest.files() + " files");
+        conditions.isTrue(
+            FILES_MATCHED, "Matched", manifest.files() + " files" + leftOut(manifest));
       }
     } else {
       conditions.isUnknown(SOURCE_READY, "Listing", "the source is not listed yet");
@@ -158,7 +161,14 @@ public final class JobStatusBuilder {
         : "no validation looks at any of the source's files, "
             + (manifest.unmatched()
                 + manifest.excluded().values().stream().mapToLong(Long::longValue).sum())
-            + " in all: check spec.include, spec.exclude and the validations' types";
+            + " in all: check spec.include, spec.exclude and the validations' types"
+            + leftOut(manifest);
+  }
+
+  private static String leftOut(Manifest manifest) {
+    return manifest.excluded().isEmpty()
+        ? ""
+        : "; left out of the source: " + Exclusions.text(manifest.excluded());
   }
 
   private void aboutBaseline(JobObservation seen) {
@@ -201,10 +211,11 @@ public final class JobStatusBuilder {
   /** With a baseline only new findings count. */
   private Gate gate(JobObservation seen, Tasks tasks, Findings all) {
     FailOn failOn = job.spec().failOn();
+    long unseen = seen.manifest().map(Manifest::unseen).orElse(0L);
     return fresh(seen)
         .map(f -> new Findings(f.total(), f.total(), f.error(), f.warning(), f.note()))
-        .map(counted -> Gate.of(failOn, tasks, counted, "new finding"))
-        .orElseGet(() -> Gate.of(failOn, tasks, all, "finding"));
+        .map(counted -> Gate.of(failOn, tasks, unseen, counted, "new finding"))
+        .orElseGet(() -> Gate.of(failOn, tasks, unseen, all, "finding"));
   }
 
   private static Tasks tasks(JobObservation seen) {
@@ -276,7 +287,10 @@ public final class JobStatusBuilder {
 
   private static SourceStatus source(JobObservation seen) {
     return seen.manifest()
-        .map(m -> new SourceStatus(m.revision(), m.files(), m.unmatched()))
+        .map(
+            m ->
+                new SourceStatus(
+                    m.revision(), m.files(), m.unmatched(), new TreeMap<>(m.excluded())))
         .orElse(null);
   }
 

@@ -22,20 +22,42 @@ class GateTest {
     "note, 6, Passed"
   })
   void findingsOfTheSeverityAndWorseCount(String severity, long tolerated, String verdict) {
-    Gate gate = Gate.of(new FailOn(severity, tolerated, null), tasks(10, 0), FINDINGS, "finding");
+    Gate gate =
+        Gate.of(new FailOn(severity, tolerated, null), tasks(10, 0), 0, FINDINGS, "finding");
     assertThat(gate.verdict()).isEqualTo(verdict);
   }
 
   @Test
   void whatWasNotLookedAtInFullCanBreakTheGate() {
-    Gate gate = Gate.of(new FailOn(null, null, 90), tasks(8, 2), Findings.NONE, "finding");
+    Gate gate = Gate.of(new FailOn(null, null, 90), tasks(8, 2), 0, Findings.NONE, "finding");
     assertThat(gate.verdict()).isEqualTo(Gate.VIOLATIONS);
     assertThat(gate.message()).isEqualTo("8 of 10 tasks were looked at in full, less than 90%");
   }
 
   @Test
-  void anEmptyJobPassesWhateverCoverageIsDemanded() {
-    assertThat(Gate.of(new FailOn(null, null, 100), Tasks.NONE, Findings.NONE, "finding").verdict())
+  void whatTheSourceLeavesOutWasNotLookedAt() {
+    Gate gate = Gate.of(new FailOn(null, null, 100), tasks(9, 0), 1, Findings.NONE, "finding");
+    assertThat(gate.verdict()).isEqualTo(Gate.VIOLATIONS);
+    assertThat(gate.message())
+        .isEqualTo(
+            "9 of 10 tasks (1 would be of files left out of the source) were looked at in full,"
+                + " less than 100%");
+    assertThat(
+            Gate.of(new FailOn(null, null, 90), tasks(9, 0), 1, Findings.NONE, "finding").verdict())
+        .isEqualTo(Gate.PASSED);
+  }
+
+  @Test
+  void anEmptyJobFallsShortOfAnyCoverage() {
+    Gate gate = Gate.of(new FailOn(null, null, 1), Tasks.NONE, 0, Findings.NONE, "finding");
+    assertThat(gate.verdict()).isEqualTo(Gate.VIOLATIONS);
+    assertThat(gate.message()).contains("nothing was looked at", "at least 1%", "spec.include");
+  }
+
+  @Test
+  void anEmptyJobPassesWhenNoCoverageIsDemanded() {
+    assertThat(
+            Gate.of(new FailOn(null, null, 0), Tasks.NONE, 0, Findings.NONE, "finding").verdict())
         .isEqualTo(Gate.PASSED);
   }
 

@@ -85,6 +85,11 @@ abstract class JobOnRedis {
 
   /** The listing task, done: a manifest of so many files. */
   void list(int files) {
+    list(files, Map.of());
+  }
+
+  /** The same of a source that leaves something out: a task for each file of it. */
+  void list(int files, Map<String, Long> excluded) {
     Lease lease = lease(1);
     assertThat(lease.jobId()).isEqualTo(Documents.listingJob(UID));
     int chunks = (files + Manifest.CHUNK_TASKS - 1) / Manifest.CHUNK_TASKS;
@@ -98,7 +103,7 @@ abstract class JobOnRedis {
     }
     put(
         Documents.MANIFEST,
-        new Manifest("abc", files, 0, chunks, files, 0, Map.of(), 0L, List.of((long) files)));
+        new Manifest("abc", files, 0, chunks, files, 0, excluded, null, List.of((long) files)));
     queue.leases().settle(lease, Completion.DONE);
   }
 

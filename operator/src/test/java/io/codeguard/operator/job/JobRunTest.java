@@ -52,6 +52,45 @@ class JobRunTest extends JobOnRedis {
   }
 
   @Test
+  void whatTheSourceLeavesOutIsToldAndCanBreakTheGate() {
+    ValidationJobSpec spec = Specs.with("{'failOn': {'minCoveragePercent': 100}}");
+    advance(spec);
+    list(3, Map.of("too large", 1L, "symbolic link", 2L));
+    advance(spec);
+    settle(3, Map.of());
+    advance(spec);
+    writeReport();
+    ValidationJobStatus end = advance(spec);
+    assertThat(end.source().excluded())
+        .containsExactly(Map.entry("symbolic link", 2L), Map.entry("too large", 1L));
+    assertThat(message(end, "FilesMatched"))
+        .isEqualTo("3 files; left out of the source: 2 symbolic link, 1 too large");
+    assertThat(end.verdict()).isEqualTo("Violations");
+    assertThat(message(end, "GatePassed")).startsWith("3 of 4 tasks (1 would be");
+  }
+
+  @Test
+  void aSourceOfWhichAllIsLeftOutSaysWhy() {
+    ValidationJobSpec spec = Specs.with("{'failOn': {'minCoveragePercent': 1}}");
+    advance(spec);
+    list(0, Map.of("LFS pointer", 2L));
+    advance(spec);
+    writeReport();
+    ValidationJobStatus end = advance(spec);
+    assertThat(condition(end, "FilesMatched")).isEqualTo("False NothingMatched");
+    assertThat(message(end, "FilesMatched")).endsWith("left out of the source: 2 LFS pointer");
+    assertThat(end.verdict()).isEqualTo("Violations");
+  }
+
+  private static String message(ValidationJobStatus status, String type) {
+    return status.conditions().stream()
+        .filter(condition -> condition.type().equals(type))
+        .findFirst()
+        .orElseThrow()
+        .message();
+  }
+
+  @Test
   void suspensionAndPriorityReachARunningJob() {
     advance(Specs.with("{}"));
     list(2);
