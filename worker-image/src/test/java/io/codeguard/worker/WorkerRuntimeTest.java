@@ -71,8 +71,10 @@ class WorkerRuntimeTest {
     assertThat(end.done()).isEqualTo(4);
     assertThat(end.counters())
         .containsOnly(
+            Map.entry(Counters.WITH_FINDINGS, 2L),
             Map.entry(Counters.FINDINGS_ERROR, 1L),
             Map.entry(Counters.FINDINGS_WARNING, 1L),
+            Map.entry(Counters.FINDINGS_SUPPRESSED, 1L),
             Map.entry(Counters.KEPT, 3L));
     assertThat(job.highlights())
         .containsExactly(
@@ -99,7 +101,9 @@ class WorkerRuntimeTest {
 
     assertThat(end.counters())
         .containsOnly(
+            Map.entry(Counters.WITH_FINDINGS, 1L),
             Map.entry(Counters.FINDINGS_ERROR, 4L),
+            Map.entry(Counters.FINDINGS_SUPPRESSED, 2L),
             Map.entry(Counters.PARTIAL, 1L),
             Map.entry(Counters.reason(Counters.PARTIAL, FindingLimit.REASON), 1L),
             Map.entry(Counters.KEPT, FindingLimit.MOST + 2));

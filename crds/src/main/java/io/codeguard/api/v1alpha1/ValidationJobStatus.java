@@ -49,6 +49,7 @@ public record ValidationJobStatus(
 
   /** Tasks by where they are: {@code failed} were given up, some of them dead-lettered. */
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Tasks(
       long total,
       long ready,
@@ -62,8 +63,14 @@ public record ValidationJobStatus(
       long skipped,
       long partial,
       long failed,
-      @JsonPropertyDescription("Failed tasks whose attempts are used up.") long deadLettered) {
-    public static final Tasks NONE = new Tasks(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      @JsonPropertyDescription("Failed tasks whose attempts are used up.") long deadLettered,
+      @JsonPropertyDescription(
+              "Succeeded and cached tasks without a finding that counts. Absent when workers of an"
+                  + " older version do not tell.")
+          Long clean,
+      @JsonPropertyDescription("Succeeded and cached tasks with findings that count.")
+          Long withFindings) {
+    public static final Tasks NONE = new Tasks(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null);
   }
 
   /** Findings by severity. */
@@ -77,8 +84,12 @@ public record ValidationJobStatus(
           Long fresh,
       long error,
       long warning,
-      long note) {
-    public static final Findings NONE = new Findings(0, null, 0, 0, 0);
+      long note,
+      @JsonPropertyDescription(
+              "Findings that do not count, because the source or the job accepts them; not in the"
+                  + " total. Absent when workers of an older version do not tell.")
+          Long suppressed) {
+    public static final Findings NONE = new Findings(0, null, 0, 0, 0, null);
   }
 
   /** A finding, shortened. */

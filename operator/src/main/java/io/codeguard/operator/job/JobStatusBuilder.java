@@ -213,7 +213,7 @@ public final class JobStatusBuilder {
     FailOn failOn = job.spec().failOn();
     long unseen = seen.manifest().map(Manifest::unseen).orElse(0L);
     return fresh(seen)
-        .map(f -> new Findings(f.total(), f.total(), f.error(), f.warning(), f.note()))
+        .map(f -> new Findings(f.total(), f.total(), f.error(), f.warning(), f.note(), null))
         .map(counted -> Gate.of(failOn, tasks, unseen, counted, "new finding"))
         .orElseGet(() -> Gate.of(failOn, tasks, unseen, all, "finding"));
   }
@@ -229,17 +229,28 @@ public final class JobStatusBuilder {
     // Tasks that are not fed yet wait as well.
     long total = seen.manifest().map(Manifest::tasks).orElse(queue.total());
     long ready = total - queue.active() - queue.delayed() - queue.done() - queue.dead();
+    long full = queue.done() - skipped - partial;
+    Optional<Long> withFindings = told(seen, Counters.WITH_FINDINGS);
     return new Tasks(
         total,
         seen.cancelled() ? 0 : Math.max(0, ready),
         queue.active(),
         queue.delayed(),
-        queue.done() - cached - skipped - partial,
+        full - cached,
         cached,
         skipped,
         partial,
         queue.dead(),
-        queue.exhausted());
+        queue.exhausted(),
+        withFindings.map(found -> full - found).orElse(null),
+        withFindings.orElse(null));
+  }
+
+  /** What workers of an older version do not count: these write another manifest, too. */
+  private static Optional<Long> told(JobObservation seen, String counter) {
+    return seen.manifest().filter(manifest -> !manifest.tasksOf().isEmpty()).isPresent()
+        ? seen.tasks().map(queue -> queue.counter(counter))
+        : Optional.empty();
   }
 
   private static Findings findings(JobObservation seen) {
@@ -251,7 +262,8 @@ public final class JobStatusBuilder {
     long warning = queue.counter(Counters.FINDINGS_WARNING);
     long note = queue.counter(Counters.FINDINGS_NOTE);
     Long fresh = fresh(seen).map(NewFindings::total).orElse(null);
-    return new Findings(error + warning + note, fresh, error, warning, note);
+    Long suppressed = told(seen, Counters.FINDINGS_SUPPRESSED).orElse(null);
+    return new Findings(error + warning + note, fresh, error, warning, note, suppressed);
   }
 
   private static TopFinding finding(Highlight highlight) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GateTest {
-  private static final Findings FINDINGS = new Findings(6, null, 1, 2, 3);
+  private static final Findings FINDINGS = new Findings(6, null, 1, 2, 3, null);
 
   @ParameterizedTest
   @CsvSource({
@@ -62,6 +62,6 @@ class GateTest {
   }
 
   private static Tasks tasks(long succeeded, long skipped) {
-    return new Tasks(succeeded + skipped, 0, 0, 0, succeeded, 0, skipped, 0, 0, 0);
+    return new Tasks(succeeded + skipped, 0, 0, 0, succeeded, 0, skipped, 0, 0, 0, null, null);
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.queue.Completion;
+import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +91,50 @@ class JobRunTest extends JobOnRedis {
         .findFirst()
         .orElseThrow()
         .message();
+  }
+
+  @Test
+  void eachTaskIsCountedByItsOutcome() {
+    advance(Specs.with("{}"));
+    list(9);
+    advance(Specs.with("{}"));
+    settle(
+        9,
+        Map.of(
+            Counters.SKIPPED, 1L,
+            Counters.PARTIAL, 2L,
+            Counters.CACHED, 1L,
+            Counters.WITH_FINDINGS, 2L,
+            Counters.FINDINGS_ERROR, 5L,
+            Counters.FINDINGS_SUPPRESSED, 3L));
+    ValidationJobStatus now = advance(Specs.with("{}"));
+    assertThat(now.tasks().succeeded()).isEqualTo(5);
+    assertThat(now.tasks().cached()).isEqualTo(1);
+    assertThat(now.tasks().clean()).isEqualTo(4);
+    assertThat(now.tasks().withFindings()).isEqualTo(2);
+    assertThat(now.findings().total()).isEqualTo(5);
+    assertThat(now.findings().suppressed()).isEqualTo(3);
+  }
+
+  @Test
+  void whatWorkersOfAnOlderVersionDoNotCountIsNotMadeUp() {
+    advance(Specs.with("{}"));
+    Lease lease = lease(1);
+    put(Documents.chunk(0), Map.of("validation", 0, "paths", List.of("f0")));
+    put(
+        Documents.MANIFEST,
+        Map.of("files", 1, "chunks", 1, "tasks", 1, "excluded", Map.of("too large", 1)));
+    queue.leases().settle(lease, Completion.DONE);
+    advance(Specs.with("{}"));
+    settle(1, Map.of(Counters.FINDINGS_ERROR, 1L));
+    advance(Specs.with("{}"));
+    writeReport();
+    ValidationJobStatus end = advance(Specs.with("{'failOn': {'minCoveragePercent': 100}}"));
+    assertThat(end.tasks().succeeded()).isEqualTo(1);
+    assertThat(end.tasks().clean()).isNull();
+    assertThat(end.tasks().withFindings()).isNull();
+    assertThat(end.findings().suppressed()).isNull();
+    assertThat(message(end, "GatePassed")).contains("1 of 2 tasks (1 would be");
   }
 
   @Test

@@ -1,8 +1,9 @@
 package io.codeguard.queue.contract;
 
 /**
- * Names of a job's counters, added to by workers with each settlement. Done tasks not counted here
- * are clean or have findings.
+ * Names of a job's counters, added to by workers with each settlement. Done tasks that are neither
+ * skipped nor partial nor have findings are clean. Workers of an older version, whose {@link
+ * Manifest} has no {@code tasksOf}, do not count tasks with findings and what is suppressed.
  */
 public final class Counters {
   /** Done tasks whose file was not looked at. */
@@ -14,7 +15,10 @@ public final class Counters {
   /** Done tasks whose file was looked at in part. */
   public static final String PARTIAL = "partial";
 
-  /** Findings by severity. */
+  /** Done tasks whose file was looked at in full and has findings that count. */
+  public static final String WITH_FINDINGS = "withFindings";
+
+  /** Findings that count, by severity. */
   public static final String FINDINGS_ERROR = "findings.error";
 
   public static final String FINDINGS_WARNING = "findings.warning";
@@ -22,6 +26,9 @@ public final class Counters {
 
   /** Findings meant for the report, also suppressed ones; see {@link FindingLimit}. */
   public static final String KEPT = "kept";
+
+  /** Findings that do not count, whatever their severity. */
+  public static final String FINDINGS_SUPPRESSED = "findings.suppressed";
 
   private Counters() {}
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param file the file's result, gzipped as {@link ResultRecords} takes it, so that who passes it
  *     on need not hold what it says; empty when there is nothing to tell
  * @param findings how many the file has, also suppressed ones
- * @param counters those that count
+ * @param counters as for {@link Counters}, of this task alone
  * @param highlights candidates for the job's
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

@@ -53,12 +53,13 @@ final class Tally {
       case FAILED -> fail(task, result.reason(), true);
       case SKIPPED -> count(Counters.SKIPPED, result.reason());
       case PARTIAL -> count(Counters.PARTIAL, result.reason());
-      case CLEAN, FINDINGS -> {}
+      case FINDINGS -> counters.merge(Counters.WITH_FINDINGS, 1L, Long::sum);
+      case CLEAN -> {}
     }
     boolean telling = result.outcome() != Outcome.CLEAN || !result.findings().isEmpty();
     if (telling && result.outcome() != Outcome.FAILED) {
       results.add(result);
-      whole.findings().stream().filter(finding -> !finding.isSuppressed()).forEach(this::add);
+      whole.findings().forEach(this::add);
     }
   }
 
@@ -84,8 +85,12 @@ final class Tally {
   }
 
   private void add(Finding finding) {
-    findings.add(finding);
-    counters.merge(counter(finding.severity()), 1L, Long::sum);
+    if (finding.isSuppressed()) {
+      counters.merge(Counters.FINDINGS_SUPPRESSED, 1L, Long::sum);
+    } else {
+      findings.add(finding);
+      counters.merge(counter(finding.severity()), 1L, Long::sum);
+    }
   }
 
   private static String counter(Severity severity) {

@@ -120,7 +120,10 @@ class ResultCachingTest {
     KnownResult bad = kept.get("bad.txt");
     assertThat(bad.counters())
         .containsOnly(
-            Map.entry(Counters.FINDINGS_ERROR, 1L), Map.entry(Counters.FINDINGS_WARNING, 1L));
+            Map.entry(Counters.WITH_FINDINGS, 1L),
+            Map.entry(Counters.FINDINGS_ERROR, 1L),
+            Map.entry(Counters.FINDINGS_WARNING, 1L),
+            Map.entry(Counters.FINDINGS_SUPPRESSED, 1L));
     List<Finding> findings = file(bad).findings();
     assertThat(findings).hasSize(3);
     assertThat(findings.get(2).suppression()).isEqualTo("as told");

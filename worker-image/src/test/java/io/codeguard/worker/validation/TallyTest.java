@@ -51,6 +51,7 @@ class TallyTest {
 
     assertThat(completion.counters())
         .containsOnly(
+            Map.entry(Counters.WITH_FINDINGS, 1L),
             Map.entry(Counters.FINDINGS_ERROR, 2L),
             Map.entry(Counters.FINDINGS_NOTE, 1L),
             Map.entry(Counters.SKIPPED, 1L),
@@ -86,6 +87,24 @@ class TallyTest {
   }
 
   @Test
+  void whatIsSuppressedIsCountedApart() {
+    Finding accepted = finding(Severity.ERROR, "a.txt", 1, "m").suppressedExternally("as agreed");
+    Finding other = finding(Severity.NOTE, "b.txt", 1, "m");
+    Tally tally = new Tally(0, FindingLimit.MOST);
+    tally.add(0, FileResult.of("a.txt", List.of(accepted)));
+    tally.add(1, FileResult.of("b.txt", List.of(accepted, other)));
+    tally.add(2, FileResult.partial("c.txt", "too deep", List.of(accepted)));
+
+    assertThat(tally.completion().counters())
+        .containsOnly(
+            Map.entry(Counters.WITH_FINDINGS, 1L),
+            Map.entry(Counters.FINDINGS_NOTE, 1L),
+            Map.entry(Counters.FINDINGS_SUPPRESSED, 3L),
+            Map.entry(Counters.PARTIAL, 1L),
+            Map.entry("partial/too deep", 1L));
+  }
+
+  @Test
   void aFloodOfFindingsIsCutAndSaidToBe() {
     Tally tally = new Tally(0, FindingLimit.MOST);
     tally.add(0, FileResult.of("a.txt", findings(1500, Severity.WARNING)));
@@ -113,6 +132,7 @@ class TallyTest {
 
     assertThat(completion.counters())
         .containsOnly(
+            Map.entry(Counters.WITH_FINDINGS, 1L),
             Map.entry(Counters.FINDINGS_WARNING, 4L),
             Map.entry(Counters.FINDINGS_ERROR, 5L),
             Map.entry(Counters.FINDINGS_NOTE, 1L),
