@@ -2,7 +2,6 @@ package io.codeguard.cli;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.cli.cluster.Cluster;
-import io.codeguard.cli.output.Coverage;
 import io.codeguard.cli.output.NotDoneException;
 
 /** A job in a cluster. */
@@ -12,6 +11,6 @@ record ClusterJob(Cluster cluster, String namespace, String name) {
     ValidationJobStatus status =
         Progress.show(streams, progress -> cluster.await(namespace, name, progress));
     return new Results(streams, options, namespace + "/" + name)
-        .show(status, Coverage.UNKNOWN, () -> cluster.report(status));
+        .show(status, () -> cluster.report(status));
   }
 }

@@ -3,19 +3,17 @@ package io.codeguard.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.cli.output.Coverage;
 import io.codeguard.cli.output.FindingsTable;
 import io.codeguard.cli.output.NotDoneException;
 import io.codeguard.cli.output.Summary;
-import io.codeguard.validators.Finding;
 import io.codeguard.validators.sarif.SarifReader;
+import io.codeguard.validators.sarif.SarifReport;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,7 +41,7 @@ final class Results {
   }
 
   /** Writes what the options ask for; returns what the process ends with. */
-  int show(ValidationJobStatus status, Coverage coverage, Report report) throws NotDoneException {
+  int show(ValidationJobStatus status, Report report) throws NotDoneException {
     try {
       for (Map.Entry<ReportFormat, Path> file : options.files().entrySet()) {
         save(report, file.getKey(), file.getValue());
@@ -51,7 +49,7 @@ final class Results {
       if (options.format() == OutputFormat.JSON) {
         streams.out().println(JSON.writeValueAsString(status));
       } else {
-        table(status, coverage, report);
+        table(status, report);
       }
     } catch (IOException e) {
       throw new NotDoneException("the results cannot be written: " + e.getMessage());
@@ -76,18 +74,17 @@ final class Results {
     }
   }
 
-  private void table(ValidationJobStatus status, Coverage coverage, Report report)
+  private void table(ValidationJobStatus status, Report report)
       throws IOException, NotDoneException {
     Optional<InputStream> sarif = report.open();
     if (sarif.isEmpty()) {
       return;
     }
-    List<Finding> findings;
+    SarifReport read;
     try (InputStream in = sarif.get()) {
-      findings = SarifReader.newFindings(in);
+      read = SarifReader.report(in);
     }
-    FindingsTable.print(findings, streams.out());
-    long suppressed = findings.stream().filter(Finding::isSuppressed).count();
-    Summary.lines(status, coverage, suppressed).forEach(streams.out()::println);
+    FindingsTable.print(read.newFindings(), streams.out());
+    Summary.lines(status, read).forEach(streams.out()::println);
   }
 }

@@ -96,8 +96,7 @@ final class RunCommand implements Callable<Integer> {
                 options.reportUrl(),
                 results)) {
       ValidationJobStatus status = Progress.show(streams, job::await);
-      return new Results(streams, options, manifest.name())
-          .show(status, job.coverage(), job::report);
+      return new Results(streams, options, manifest.name()).show(status, job::report);
     }
   }
 

@@ -179,6 +179,39 @@ class RunCommandTest {
   }
 
   @Test
+  void whatHidesAFileFallsShortOfFullCoverage() throws IOException {
+    Path source = Files.createDirectory(directory.resolve("source"));
+    Files.writeString(source.resolve("good.json"), "{}");
+    Files.writeString(source.resolve("evil\n.json"), "{");
+    Files.writeString(
+        source.resolve("kept.json"),
+        "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0f".repeat(32) + "\nsize 7\n");
+    Path manifest =
+        manifest("inline: {a.json: '{}'}", "[{type: syntax}]\n  failOn: {minCoveragePercent: 100}");
+    Run run = Run.codeguard("run", manifest, "--dir", source);
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            no findings
+            1 task for 1 file: 1 done in full
+              left out of the source: 1 LFS pointer, 1 unusable name
+            verdict: Violations, 1 of 3 tasks (2 would be of files left out of the source) were\
+             looked at in full, less than 100%
+            """);
+    assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);
+  }
+
+  @Test
+  void aSourceWithoutFilesFallsShortOfFullCoverage() throws IOException {
+    Path source = Files.createDirectory(directory.resolve("source"));
+    Path manifest =
+        manifest("inline: {a.json: '{}'}", "[{type: syntax}]\n  failOn: {minCoveragePercent: 100}");
+    Run run = Run.codeguard("run", manifest, "--dir", source);
+    assertThat(run.out()).contains("verdict: Violations, there was no task");
+    assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);
+  }
+
+  @Test
   void aSourceWithoutFilesPassesAndSaysSo() throws IOException {
     Path source = Files.createDirectory(directory.resolve("source"));
     Path manifest = manifest("inline: {a.json: '{}'}", "[{type: syntax}]");

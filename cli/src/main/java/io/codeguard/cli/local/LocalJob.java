@@ -3,7 +3,6 @@ package io.codeguard.cli.local;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.WorkerPoolSpec;
 import io.codeguard.cli.manifest.Manifest;
-import io.codeguard.cli.output.Coverage;
 import io.codeguard.cli.output.NotDoneException;
 import io.codeguard.operator.job.JobBaseline;
 import io.codeguard.operator.job.JobRequest;
@@ -184,11 +183,6 @@ public final class LocalJob implements AutoCloseable {
         .pool()
         .map(WorkerPoolSpec::taskTimeoutSeconds)
         .orElse((int) WorkerSettings.DEFAULT_TASK_TIMEOUT.toSeconds());
-  }
-
-  /** What was looked at, of a finished job. */
-  public Coverage coverage() {
-    return CoverageReader.read(queue, uid);
   }
 
   /** The SARIF report of a finished job, if it has one; can be opened again. */

@@ -1,5 +1,6 @@
 package io.codeguard.cli.output;
 
+import io.codeguard.validators.sarif.SarifReport;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -8,13 +9,17 @@ import java.util.TreeMap;
  *
  * @param skipped tasks whose file was not looked at
  * @param partial tasks whose file was looked at in part
- * @param excluded files left out of the source
  */
-public record Coverage(
-    SortedMap<String, Long> skipped,
-    SortedMap<String, Long> partial,
-    SortedMap<String, Long> excluded) {
-  /** Nothing is known but what the status tells. */
-  public static final Coverage UNKNOWN =
-      new Coverage(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+record Coverage(SortedMap<String, Long> skipped, SortedMap<String, Long> partial) {
+  static Coverage of(SarifReport report) {
+    return new Coverage(reasons(report, "skipped"), reasons(report, "partial"));
+  }
+
+  private static SortedMap<String, Long> reasons(SarifReport report, String outcome) {
+    SortedMap<String, Long> reasons = new TreeMap<>();
+    report.unread().stream()
+        .filter(file -> file.outcome().equals(outcome))
+        .forEach(file -> reasons.merge(file.reason(), 1L, Long::sum));
+    return reasons;
+  }
 }

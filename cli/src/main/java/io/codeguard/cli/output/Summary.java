@@ -7,11 +7,14 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus.Findings;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
 import io.codeguard.operator.job.JobStatusBuilder;
 import io.codeguard.operator.text.Count;
+import io.codeguard.validators.Finding;
 import io.codeguard.validators.files.Printable;
+import io.codeguard.validators.sarif.SarifReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What a finished job comes down to: counts, what was not looked at and why, and the verdict. */
@@ -23,16 +26,18 @@ public final class Summary {
   /**
    * One line for each thing to say.
    *
-   * @param suppressed findings that do not count
+   * @param report of the same job, for what the status has no room for
    */
-  public static List<String> lines(ValidationJobStatus status, Coverage coverage, long suppressed) {
+  public static List<String> lines(ValidationJobStatus status, SarifReport report) {
     List<String> lines = new ArrayList<>();
+    Coverage coverage = Coverage.of(report);
+    long suppressed = report.newFindings().stream().filter(Finding::isSuppressed).count();
     lines.add(
         findings(status.findings()) + (suppressed == 0 ? "" : ", " + suppressed + " suppressed"));
     lines.add(tasks(status));
     reasons("skipped", coverage.skipped()).ifPresent(lines::add);
     reasons("looked at in part", coverage.partial()).ifPresent(lines::add);
-    reasons("left out of the source", coverage.excluded()).ifPresent(lines::add);
+    reasons("left out of the source", excluded(status)).ifPresent(lines::add);
     if (status.source() != null && status.source().unmatched() > 0) {
       lines.add("  no validation looks at: " + Count.of(status.source().unmatched(), "file"));
     }
@@ -106,6 +111,12 @@ public final class Summary {
             reasons.entrySet().stream()
                 .map(reason -> reason.getValue() + " " + Printable.line(reason.getKey(), LONGEST))
                 .collect(Collectors.joining(", ", "  " + what + ": ", "")));
+  }
+
+  private static Map<String, Long> excluded(ValidationJobStatus status) {
+    return status.source() == null || status.source().excluded() == null
+        ? Map.of()
+        : new TreeMap<>(status.source().excluded());
   }
 
   private static void failed(ValidationJobStatus status, List<String> lines) {

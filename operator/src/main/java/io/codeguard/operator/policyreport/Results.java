@@ -120,6 +120,7 @@ record Results(FinishedJob job, Tallies tallies) {
         switch (files.outcome()) {
           case "failed" -> " not looked at because that failed";
           case "partial" -> " looked at in part";
+          case "excluded" -> " left out of the source";
           default -> " " + files.outcome();
         };
     return result(

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 
 /** Counts one run of a SARIF report, that is one validation. Not thread-safe. */
 final class RunTally {
+  private static final String EXCLUDED = "excluded";
   private static final String TOOL = "CodeGuard ";
   private static final int NAME_LENGTH = 120;
   private static final int LINK_LENGTH = 200;
@@ -94,9 +95,21 @@ final class RunTally {
 
   void unread(JsonNode notification) {
     String outcome = notification.at("/descriptor/id").asText();
+    if (outcome.equals(EXCLUDED)) {
+      leftOut(notification);
+      return;
+    }
     Files files = unread.computeIfAbsent(outcome, _ -> new Files());
     files.count++;
     add(files.places, notification);
+  }
+
+  /** A link, say, is nothing that anybody wanted looked at. */
+  private void leftOut(JsonNode notification) {
+    if (notification.path("level").asText().equals("warning")) {
+      unread.computeIfAbsent(EXCLUDED, _ -> new Files()).count +=
+          notification.at("/properties/number").asLong();
+    }
   }
 
   private static String id(JsonNode id) {

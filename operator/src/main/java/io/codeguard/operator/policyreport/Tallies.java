@@ -53,7 +53,8 @@ record Tallies(List<OfRule> rules, List<OfUnread> unread) {
   /**
    * Files of one validation.
    *
-   * @param outcome {@code skipped}, {@code partial} or {@code failed}
+   * @param outcome {@code skipped}, {@code partial}, {@code failed}, or {@code excluded} from the
+   *     source
    * @param places the first of them
    */
   record OfUnread(String validation, String outcome, long files, List<String> places) {}

@@ -106,7 +106,11 @@ class KnownFindingsMemoryTest {
     List<String> paths = IntStream.range(0, FILES).mapToObj(i -> "src/File" + i + ".java").toList();
     List<String> keys = IntStream.range(0, FILES).mapToObj(i -> "k" + i).toList();
     put(queue, uid, Documents.chunk(0), new Manifest.Chunk(0, paths, keys));
-    put(queue, uid, Documents.MANIFEST, new Manifest("abc", FILES, 0, 1, FILES, 0, Map.of(), 0L, List.of((long) FILES)));
+    put(
+        queue,
+        uid,
+        Documents.MANIFEST,
+        new Manifest("abc", FILES, 0, 1, FILES, 0, Map.of(), 0L, List.of((long) FILES)));
     queue.feed().register(JobDefinition.of(Documents.listingJob(uid)));
     queue.feed().enqueue(Documents.listingJob(uid), 0, "single", List.of(new byte[0]));
     Lease lease =

@@ -12,6 +12,7 @@ import io.codeguard.operator.policyreport.PolicyReport.Summary;
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Finding;
 import io.codeguard.validators.Severity;
+import io.codeguard.validators.sarif.SarifWriter.LeftOut;
 import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -79,6 +80,20 @@ class RenderingTest {
                 new PolicyReport.Timestamp(END.getEpochSecond(), 0),
                 Map.of("findings", "4", "errors", "4")));
     assertThat(report.getSummary()).isEqualTo(new Summary(1, 1, 0, 0, 0));
+  }
+
+  @Test
+  void filesThatTheSourceLeavesOutAreSkipped() {
+    String sarif =
+        Sarif.without(List.of(new LeftOut("too large", 2, true)), file("syntax", "a.json"));
+
+    assertThat(only(job("note", "syntax"), sarif).getResults())
+        .anySatisfy(
+            result -> {
+              assertThat(result.rule()).isEqualTo("excluded");
+              assertThat(result.result()).isEqualTo(Outcome.skip);
+              assertThat(result.message()).isEqualTo("2 files left out of the source");
+            });
   }
 
   @Test

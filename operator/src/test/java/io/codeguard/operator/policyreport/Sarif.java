@@ -7,12 +7,14 @@ import io.codeguard.validators.Finding;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.sarif.Baseline;
 import io.codeguard.validators.sarif.SarifWriter;
+import io.codeguard.validators.sarif.SarifWriter.LeftOut;
 import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reports as workers write them. */
@@ -43,8 +45,20 @@ final class Sarif {
     }
   }
 
+  /** Of a source that leaves something out. */
+  static String without(List<LeftOut> leftOut, ValidatedFile... files) {
+    return write(
+        new SarifWriter.Source("team/job", "abc", Optional.empty(), leftOut, Map.of()),
+        Optional.empty(),
+        List.of(files));
+  }
+
   private static String write(Optional<Baseline> baseline, Iterable<ValidatedFile> files) {
-    SarifWriter.Source source = new SarifWriter.Source("team/job", "abc", Optional.empty());
+    return write(new SarifWriter.Source("team/job", "abc", Optional.empty()), baseline, files);
+  }
+
+  private static String write(
+      SarifWriter.Source source, Optional<Baseline> baseline, Iterable<ValidatedFile> files) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       SarifWriter.write(out, source, List.of(), files, baseline, _ -> {});

@@ -13,6 +13,7 @@ import io.codeguard.operator.policyreport.Tallies.OfUnread;
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Finding;
 import io.codeguard.validators.Severity;
+import io.codeguard.validators.sarif.SarifWriter.LeftOut;
 import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -84,6 +85,18 @@ class SarifTalliesTest {
         .containsExactly(
             new OfUnread("syntax", "failed", 1, List.of("c.json")),
             new OfUnread("syntax", "skipped", 2, List.of("a.json", "b.json")));
+  }
+
+  @Test
+  void filesThatTheSourceLeavesOutAreCountedAndLinksAreNot() {
+    List<LeftOut> leftOut =
+        List.of(
+            new LeftOut("LFS pointer", 2, true),
+            new LeftOut("symbolic link", 9, false),
+            new LeftOut("too large", 1, true));
+
+    assertThat(tallies(Sarif.without(leftOut, file("syntax", "a.json"))).unread())
+        .containsExactly(new OfUnread("syntax", "excluded", 3, List.of()));
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One page that needs nothing else: no server, no network. It can be filtered by text, validation
@@ -47,6 +48,10 @@ public final class HtmlReport {
     filters(html, report);
     findings(html, report);
     unread(html, report);
+    Optional<String> leftOut = report.leftOutText();
+    if (leftOut.isPresent()) {
+      html.write("<p id=\"excluded\">" + escape("What was " + leftOut.get()) + "</p>\n");
+    }
     html.write("<script>" + script + "</script>\n</body>\n</html>\n");
     html.flush();
   }

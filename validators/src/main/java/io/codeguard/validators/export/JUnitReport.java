@@ -8,6 +8,8 @@ import io.codeguard.validators.sarif.SarifReport.Unread;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -16,7 +18,8 @@ import javax.xml.stream.XMLStreamWriter;
  * JUnit's XML, which every CI server shows: a suite for each validation, a test case for each
  * finding. A finding is a failure, a suppressed one, one known to the baseline and a skipped file
  * are skipped, a file that failed or was looked at in part is an error; a validation without any of
- * them has one case that passed. Stateless.
+ * them has one case that passed. What the source leaves out is a suite of skipped cases, one for
+ * each reason. Stateless.
  */
 public final class JUnitReport {
   private static final int LONGEST = 4096;
@@ -39,6 +42,9 @@ public final class JUnitReport {
                 .filter(result -> result.finding().validation().equals(validation))
                 .toList(),
             report.unread().stream().filter(file -> file.validation().equals(validation)).toList());
+      }
+      if (!report.leftOut().isEmpty()) {
+        leftOut(xml, report.leftOut());
       }
       xml.writeEndElement();
       xml.writeEndDocument();
@@ -70,6 +76,22 @@ public final class JUnitReport {
     if (results.isEmpty() && unread.isEmpty()) {
       testCase(xml, validation, "no findings");
       xml.writeEndElement();
+    }
+    xml.writeEndElement();
+  }
+
+  /** A suite of its own, for it belongs to no validation. */
+  private static void leftOut(XMLStreamWriter xml, SortedMap<String, Long> reasons)
+      throws XMLStreamException {
+    xml.writeStartElement("testsuite");
+    xml.writeAttribute("name", "source");
+    xml.writeAttribute("tests", Integer.toString(reasons.size()));
+    xml.writeAttribute("failures", "0");
+    xml.writeAttribute("errors", "0");
+    xml.writeAttribute("skipped", Integer.toString(reasons.size()));
+    for (Map.Entry<String, Long> reason : reasons.entrySet()) {
+      testCase(xml, "source", "left out: " + reason.getKey());
+      body(xml, "skipped", "excluded", reason.getValue() + " " + reason.getKey());
     }
     xml.writeEndElement();
   }

@@ -11,11 +11,12 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One finding a line, in the form that editors and compilers use: {@code path:line:column:
  * severity: message [validation/rule]}, and whether it is suppressed or known to the baseline; then
- * the files that were not looked at, and a summary. Stateless.
+ * the files that were not looked at, what the source leaves out, and a summary. Stateless.
  */
 public final class TextReport {
   private static final int LONGEST_PATH = 4096;
@@ -35,6 +36,10 @@ public final class TextReport {
       text.write(
           "%s: %s: %s [%s]\n"
               .formatted(path(file.path()), file.outcome(), file.reason(), file.validation()));
+    }
+    Optional<String> leftOut = report.leftOutText();
+    if (leftOut.isPresent()) {
+      text.write(leftOut.get() + "\n");
     }
     text.write(
         "%d findings, %s%d suppressed, %d files not looked at to their end\n"

@@ -13,13 +13,18 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** All that one validation found, sorted. */
+/**
+ * All that one validation found, sorted.
+ *
+ * @param withFindings files that were looked at in full and have findings that count
+ */
 record Run(
     String validation,
     String version,
     List<Rule> rules,
     List<Finding> findings,
-    List<NotLookedAt> notLookedAt) {
+    List<NotLookedAt> notLookedAt,
+    long withFindings) {
 
   /** A file that was skipped, looked at in part, or failed. */
   record NotLookedAt(String path, Outcome outcome, String reason) {}
@@ -49,13 +54,15 @@ record Run(
       String version,
       List<Rule> described,
       List<Finding> findings,
-      List<NotLookedAt> notLookedAt) {
+      List<NotLookedAt> notLookedAt,
+      long withFindings) {
     findings.sort(BY_PLACE);
     notLookedAt.sort(BY_PATH);
     SortedMap<String, Rule> rules = new TreeMap<>();
     described.forEach(rule -> rules.put(rule.id(), rule));
     findings.forEach(finding -> rules.computeIfAbsent(finding.rule(), _ -> fromFinding(finding)));
-    return new Run(validation, version, new ArrayList<>(rules.values()), findings, notLookedAt);
+    return new Run(
+        validation, version, new ArrayList<>(rules.values()), findings, notLookedAt, withFindings);
   }
 
   /** For rules that are the user's or a tool's own: all that is known is what the finding says. */
@@ -80,6 +87,13 @@ record Run(
   }
 
   boolean failed() {
-    return notLookedAt.stream().anyMatch(file -> file.outcome() == Outcome.FAILED);
+    return count(Outcome.FAILED) > 0;
+  }
+
+  /** How many files came to this: any but {@link Outcome#CLEAN}. */
+  long count(Outcome outcome) {
+    return outcome == Outcome.FINDINGS
+        ? withFindings
+        : notLookedAt.stream().filter(file -> file.outcome() == outcome).count();
   }
 }

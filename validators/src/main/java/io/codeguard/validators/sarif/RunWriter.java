@@ -7,6 +7,7 @@ import io.codeguard.validators.Rule;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.files.Printable;
 import io.codeguard.validators.sarif.Run.NotLookedAt;
+import io.codeguard.validators.sarif.SarifWriter.LeftOut;
 import io.codeguard.validators.sarif.SarifWriter.Source;
 import java.io.IOException;
 import java.util.BitSet;
@@ -24,6 +25,10 @@ final class RunWriter {
   static final String EXTERNAL = "external";
 
   private static final String NAME = "CodeGuard ";
+
+  /** What a source leaves out, which is no outcome of a task. */
+  static final String EXCLUDED = "excluded";
+
   private static final List<Outcome> NOTIFIED =
       List.of(Outcome.SKIPPED, Outcome.PARTIAL, Outcome.FAILED);
 
@@ -49,6 +54,7 @@ final class RunWriter {
     tool();
     automationDetails();
     provenance();
+    properties();
     json.writeStringField("columnKind", "utf16CodeUnits");
     invocation();
     json.writeArrayFieldStart("results");
@@ -77,6 +83,9 @@ final class RunWriter {
       json.writeStringField("id", id(outcome));
       json.writeEndObject();
     }
+    json.writeStartObject();
+    json.writeStringField("id", EXCLUDED);
+    json.writeEndObject();
     json.writeEndArray();
     json.writeEndObject();
     json.writeEndObject();
@@ -124,11 +133,31 @@ final class RunWriter {
       }
       json.writeEndObject();
       json.writeEndArray();
-    } else if (!source.revision().isEmpty()) {
-      json.writeObjectFieldStart("properties");
-      json.writeStringField("revision", source.revision());
-      json.writeEndObject();
     }
+  }
+
+  private void properties() throws IOException {
+    json.writeObjectFieldStart("properties");
+    if (source.repository().isEmpty() && !source.revision().isEmpty()) {
+      json.writeStringField("revision", source.revision());
+    }
+    tasks();
+    json.writeEndObject();
+  }
+
+  /** Of clean files there is nothing else in the report. */
+  private void tasks() throws IOException {
+    json.writeObjectFieldStart("tasks");
+    Long all = source.tasks().get(run.validation());
+    if (all != null) {
+      json.writeNumberField("total", all);
+      json.writeNumberField(id(Outcome.CLEAN), all - run.withFindings() - run.notLookedAt().size());
+    }
+    json.writeNumberField(id(Outcome.FINDINGS), run.withFindings());
+    for (Outcome outcome : NOTIFIED) {
+      json.writeNumberField(id(outcome), run.count(outcome));
+    }
+    json.writeEndObject();
   }
 
   private void invocation() throws IOException {
@@ -138,6 +167,9 @@ final class RunWriter {
     json.writeArrayFieldStart("toolExecutionNotifications");
     for (NotLookedAt file : run.notLookedAt()) {
       notification(file);
+    }
+    for (LeftOut leftOut : source.leftOut()) {
+      notification(leftOut);
     }
     json.writeEndArray();
     json.writeEndObject();
@@ -165,6 +197,23 @@ final class RunWriter {
     json.writeEndObject();
     json.writeEndObject();
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** Each run has it: no validation could look at these. */
+  private void notification(LeftOut leftOut) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("descriptor");
+    json.writeStringField("id", EXCLUDED);
+    json.writeNumberField("index", NOTIFIED.size());
+    json.writeEndObject();
+    json.writeStringField("level", leftOut.hidesFiles() ? "warning" : "note");
+    String reason = Printable.line(leftOut.reason(), 500);
+    text("message", "left out of the source: " + leftOut.number() + " " + reason);
+    json.writeObjectFieldStart("properties");
+    json.writeStringField("reason", reason);
+    json.writeNumberField("number", leftOut.number());
+    json.writeEndObject();
     json.writeEndObject();
   }
 

@@ -21,6 +21,7 @@ final class Runs {
   private final Map<List<String>, List<String>> tags = new HashMap<>();
   private final SortedMap<String, List<Finding>> findings = new TreeMap<>();
   private final Map<String, List<NotLookedAt>> notLookedAt = new HashMap<>();
+  private final Map<String, Long> withFindings = new HashMap<>();
   private final Map<String, Validator> validators = new HashMap<>();
 
   private Runs() {}
@@ -36,7 +37,9 @@ final class Runs {
     String type = once(validation);
     List<Finding> ofType = findings.computeIfAbsent(type, _ -> new ArrayList<>());
     result.findings().forEach(finding -> ofType.add(compact(type, finding)));
-    if (result.outcome() != Outcome.CLEAN && result.outcome() != Outcome.FINDINGS) {
+    if (result.outcome() == Outcome.FINDINGS) {
+      withFindings.merge(type, 1L, Long::sum);
+    } else if (result.outcome() != Outcome.CLEAN) {
       notLookedAt
           .computeIfAbsent(type, _ -> new ArrayList<>())
           .add(new NotLookedAt(result.path(), result.outcome(), once(result.reason())));
@@ -83,7 +86,8 @@ final class Runs {
                   version,
                   rules,
                   ofType.getValue(),
-                  notLookedAt.getOrDefault(type, new ArrayList<>()));
+                  notLookedAt.getOrDefault(type, new ArrayList<>()),
+                  withFindings.getOrDefault(type, 0L));
             })
         .toList();
   }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads back what {@link SarifWriter} wrote. Stateless and thread-safe. */
 public final class SarifReader {
@@ -26,18 +28,6 @@ public final class SarifReader {
   }
 
   /**
-   * As {@link #findings}, without those that a baseline had; of a report without baseline, all.
-   *
-   * @throws IOException when it is no SARIF 2.1.0
-   */
-  public static List<Finding> newFindings(InputStream in) throws IOException {
-    return report(in).results().stream()
-        .filter(result -> !result.known())
-        .map(SarifReport.Result::finding)
-        .toList();
-  }
-
-  /**
    * The report as a whole.
    *
    * @throws IOException when it is no SARIF 2.1.0
@@ -50,6 +40,7 @@ public final class SarifReader {
     List<String> validations = new ArrayList<>();
     List<SarifReport.Result> results = new ArrayList<>();
     List<SarifReport.Unread> unread = new ArrayList<>();
+    SortedMap<String, Long> leftOut = new TreeMap<>();
     for (JsonNode run : report.path("runs")) {
       String tool = run.at("/tool/driver/name").asText();
       String validation = tool.startsWith(NAME) ? tool.substring(NAME.length()) : tool;
@@ -64,11 +55,17 @@ public final class SarifReader {
       }
       for (JsonNode invocation : run.path("invocations")) {
         for (JsonNode notification : invocation.path("toolExecutionNotifications")) {
-          unread.add(unread(validation, notification));
+          if (notification.at("/descriptor/id").asText().equals(RunWriter.EXCLUDED)) {
+            // Each run tells of the same source.
+            JsonNode told = notification.path("properties");
+            leftOut.merge(told.path("reason").asText(), told.path("number").asLong(), Math::max);
+          } else {
+            unread.add(unread(validation, notification));
+          }
         }
       }
     }
-    return new SarifReport(validations, results, unread);
+    return new SarifReport(validations, results, unread, leftOut);
   }
 
   private static SarifReport.Unread unread(String validation, JsonNode notification) {

@@ -1,7 +1,12 @@
 package io.codeguard.validators.sarif;
 
 import io.codeguard.validators.Finding;
+import io.codeguard.validators.files.Printable;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /**
  * What {@link SarifReader} reads.
@@ -9,8 +14,13 @@ import java.util.List;
  * @param validations those that have a run, in the report's order
  * @param results also the suppressed ones
  * @param unread files that were skipped, looked at in part, or failed
+ * @param leftOut what the source leaves out, counted by reason
  */
-public record SarifReport(List<String> validations, List<Result> results, List<Unread> unread) {
+public record SarifReport(
+    List<String> validations,
+    List<Result> results,
+    List<Unread> unread,
+    SortedMap<String, Long> leftOut) {
   /**
    * A finding of the report.
    *
@@ -34,6 +44,22 @@ public record SarifReport(List<String> validations, List<Result> results, List<U
     validations = List.copyOf(validations);
     results = List.copyOf(results);
     unread = List.copyOf(unread);
+    leftOut = Collections.unmodifiableSortedMap(leftOut);
+  }
+
+  /** What the source leaves out, for people; empty when it leaves out nothing. */
+  public Optional<String> leftOutText() {
+    return leftOut.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            leftOut.entrySet().stream()
+                .map(reason -> reason.getValue() + " " + Printable.line(reason.getKey(), 500))
+                .collect(Collectors.joining(", ", "left out of the source: ", "")));
+  }
+
+  /** Those that a baseline did not have, also the suppressed ones; without a baseline, all. */
+  public List<Finding> newFindings() {
+    return results.stream().filter(result -> !result.known()).map(Result::finding).toList();
   }
 
   /** The findings of all results, in the report's order. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,8 +28,28 @@ public final class SarifWriter {
    * @param name {@code namespace/name} of the job
    * @param revision commit id or digest
    * @param repository its address as git knows it, for {@code versionControlProvenance}
+   * @param leftOut what no validation could look at, in the order in which it is to be told
+   * @param tasks how many files each validation looked at, by its type; one that is absent does not
+   *     tell how many of them were clean
    */
-  public record Source(String name, String revision, Optional<String> repository) {}
+  public record Source(
+      String name,
+      String revision,
+      Optional<String> repository,
+      List<LeftOut> leftOut,
+      Map<String, Long> tasks) {
+    /** Nothing was left out, or counted. */
+    public Source(String name, String revision, Optional<String> repository) {
+      this(name, revision, repository, List.of(), Map.of());
+    }
+  }
+
+  /**
+   * What a source leaves out for one reason.
+   *
+   * @param hidesFiles whether files were not looked at for it
+   */
+  public record LeftOut(String reason, long number, boolean hidesFiles) {}
 
   /**
    * What came of one file.

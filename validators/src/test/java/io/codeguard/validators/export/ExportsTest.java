@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,36 @@ class ExportsTest {
     assertThat(html.split("data-kind=", -1)).hasSize(4);
     assertThat(html).doesNotContain("\u001b").doesNotContain("javascript:");
     assertThat(html).contains("href=\"https://help.example/bad\"");
+  }
+
+  @Test
+  void whatTheSourceLeavesOutIsToldOnce() throws IOException {
+    SarifWriter.Source source =
+        new SarifWriter.Source(
+            "team/nightly",
+            "1",
+            Optional.empty(),
+            List.of(new SarifWriter.LeftOut("too large", 3, true)),
+            Map.of());
+    ByteArrayOutputStream sarif = new ByteArrayOutputStream();
+    SarifWriter.write(sarif, source, List.of(), files());
+    SarifReport report = SarifReader.report(new ByteArrayInputStream(sarif.toByteArray()));
+
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    TextReport.write(text, report);
+    assertThat(text.toString(UTF_8))
+        .endsWith(
+            """
+            left out of the source: 3 too large
+            2 findings, 1 suppressed, 2 files not looked at to their end
+            """);
+    ByteArrayOutputStream html = new ByteArrayOutputStream();
+    HtmlReport.write(html, "job", report);
+    assertThat(html.toString(UTF_8)).containsOnlyOnce("left out of the source: 3 too large");
+    ByteArrayOutputStream junit = new ByteArrayOutputStream();
+    JUnitReport.write(junit, report);
+    assertThat(junit.toString(UTF_8))
+        .contains("<testsuite name=\"source\" tests=\"1\"", "message=\"3 too large\"");
   }
 
   @Test

@@ -81,7 +81,7 @@ class BaselineTest {
     assertThat(fresh)
         .extracting(finding -> finding.path() + ":" + finding.line() + " new")
         .containsExactlyElementsOf(states.stream().filter(state -> state.endsWith("new")).toList());
-    assertThat(SarifReader.newFindings(new ByteArrayInputStream(report.getBytes(UTF_8))))
+    assertThat(SarifReader.report(new ByteArrayInputStream(report.getBytes(UTF_8))).newFindings())
         .hasSize((int) states.stream().filter(state -> !state.endsWith("unchanged")).count());
     return states;
   }

@@ -11,6 +11,7 @@ import io.codeguard.validators.Finding;
 import io.codeguard.validators.Rule;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.Validator;
+import io.codeguard.validators.sarif.SarifWriter.LeftOut;
 import io.codeguard.validators.sarif.SarifWriter.Source;
 import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
 import io.codeguard.validators.testing.SarifSchema;
@@ -147,6 +148,52 @@ class SarifWriterTest {
             "error failed: deadline reached d.txt",
             "warning partial: nested too deeply p.txt",
             "note skipped: not UTF-8 s.txt");
+  }
+
+  private static final Source WITH_LEFT_OUT =
+      new Source(
+          "team/nightly",
+          "4f2a91c",
+          Optional.empty(),
+          List.of(new LeftOut("symbolic link", 2, false), new LeftOut("too large", 1, true)),
+          Map.of("own", 7L));
+
+  @Test
+  void whatTheSourceLeavesOutIsANotificationForEachReason() throws IOException {
+    String report = write(WITH_LEFT_OUT, everyOutcome());
+
+    assertThat(SarifSchema.problems(report)).isEmpty();
+    JsonNode run = JSON.readTree(report).at("/runs/1");
+    assertThat(run.at("/tool/driver/notifications/3/id").asText()).isEqualTo("excluded");
+    assertThat(run.at("/invocations/0/executionSuccessful").asBoolean()).isTrue();
+    assertThat(run.at("/invocations/0/toolExecutionNotifications"))
+        .extracting(
+            n ->
+                "%s %s %s"
+                    .formatted(
+                        n.path("level").asText(),
+                        n.at("/descriptor/index").asInt(),
+                        n.at("/message/text").asText()))
+        .containsExactly(
+            "note 3 left out of the source: 2 symbolic link",
+            "warning 3 left out of the source: 1 too large");
+    SarifReport read = SarifReader.report(new ByteArrayInputStream(report.getBytes(UTF_8)));
+    assertThat(read.leftOut())
+        .containsExactly(Map.entry("symbolic link", 2L), Map.entry("too large", 1L));
+    assertThat(read.unread()).hasSize(3);
+  }
+
+  @Test
+  void filesAreCountedByOutcomeForEachValidation() throws IOException {
+    JsonNode runs = JSON.readTree(write(WITH_LEFT_OUT, everyOutcome())).path("runs");
+
+    assertThat(runs.at("/0/properties").toString())
+        .isEqualTo(
+            "{\"revision\":\"4f2a91c\",\"tasks\":{\"total\":7,\"clean\":3,\"findings\":1,"
+                + "\"skipped\":1,\"partial\":1,\"failed\":1}}");
+    // Nobody told how many there were.
+    assertThat(runs.at("/1/properties/tasks").toString())
+        .isEqualTo("{\"findings\":1,\"skipped\":0,\"partial\":0,\"failed\":0}");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.codeguard.worker.job;
 
 import io.codeguard.queue.DeadLetter;
+import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class JobStore {
    */
   public long count(String job, String counter, long number) throws InterruptedException {
     return patiently(() -> queue.feed().count(job, counter, number));
+  }
+
+  /** Whether the job was ended before all of it was done. */
+  public boolean isCancelled(String job) throws InterruptedException {
+    return patiently(() -> queue.monitor().job(job).filter(JobSnapshot::cancelled).isPresent());
   }
 
   /** Results in order of settlement. */

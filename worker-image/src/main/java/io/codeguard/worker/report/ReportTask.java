@@ -2,6 +2,7 @@ package io.codeguard.worker.report;
 
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.Exclusions;
 import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.queue.contract.Manifest;
@@ -12,6 +13,7 @@ import io.codeguard.validators.Severity;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.sarif.Baseline;
 import io.codeguard.validators.sarif.SarifWriter;
+import io.codeguard.validators.sarif.SarifWriter.LeftOut;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.plan.PreparedValidation;
@@ -22,8 +24,11 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,13 +85,39 @@ public record ReportTask(JobStore store) {
   }
 
   private SarifWriter.Source source(String job, JobPlan plan) throws InterruptedException {
-    String revision =
+    Optional<Manifest> manifest =
         store
             .document(job, Documents.MANIFEST)
-            .map(document -> Documents.decode(document, Manifest.class).revision())
-            .orElse("");
+            .map(document -> Documents.decode(document, Manifest.class));
     Optional<String> repository = Optional.ofNullable(plan.source().git()).map(JobPlan.Git::url);
-    return new SarifWriter.Source(plan.name(), revision, repository);
+    return new SarifWriter.Source(
+        plan.name(),
+        manifest.map(Manifest::revision).orElse(""),
+        repository,
+        manifest.map(ReportTask::leftOut).orElse(List.of()),
+        // Of a job that was ended early, nobody knows which files were clean.
+        store.isCancelled(job)
+            ? Map.of()
+            : tasks(plan, manifest.map(Manifest::tasksOf).orElse(List.of())));
+  }
+
+  private static List<LeftOut> leftOut(Manifest manifest) {
+    return new TreeMap<>(manifest.excluded())
+        .entrySet().stream()
+            .map(
+                reason ->
+                    new LeftOut(
+                        reason.getKey(), reason.getValue(), Exclusions.hidesFile(reason.getKey())))
+            .toList();
+  }
+
+  /** By type: validations of the same one share a run. */
+  private static Map<String, Long> tasks(JobPlan plan, List<Long> tasksOf) {
+    Map<String, Long> tasks = new HashMap<>();
+    for (int i = 0; i < tasksOf.size(); i++) {
+      tasks.merge(plan.validations().get(i).type(), tasksOf.get(i), Long::sum);
+    }
+    return tasks;
   }
 
   private static Collection<Validator> validators(PreparedPlan plan) {

@@ -15,6 +15,7 @@ import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.TaskQueue;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.queue.contract.Manifest;
 import io.codeguard.queue.contract.Report;
 import io.codeguard.queue.contract.ResultRecords;
 import io.codeguard.queue.testing.RedisServer;
@@ -152,6 +153,52 @@ class ReportTaskTest {
     assertThat(report).contains("s.txt", "not UTF-8").doesNotContain("fell over");
     assertThat(report).contains("gone.txt");
     assertThat(written().results()).isZero();
+  }
+
+  private JsonNode run() throws Exception {
+    queue
+        .feed()
+        .putDocument(
+            JOB,
+            Documents.MANIFEST,
+            Documents.encode(
+                new Manifest(
+                    "abc",
+                    5,
+                    0,
+                    1,
+                    5,
+                    0,
+                    Map.of("too large", 1L, "symbolic link", 2L),
+                    1L,
+                    List.of(5L))));
+    return new ObjectMapper().readTree(report()).at("/runs/0");
+  }
+
+  @Test
+  void tellsWhatTheSourceLeavesOutAndHowManyFilesWereClean() throws Exception {
+    settle(List.of(result("a.txt", 3), FileResult.skipped("s.txt", "not UTF-8")), List.of());
+
+    JsonNode run = run();
+
+    assertThat(run.at("/invocations/0/toolExecutionNotifications"))
+        .extracting(n -> n.path("level").asText() + " " + n.at("/message/text").asText())
+        .containsExactly(
+            "note skipped: not UTF-8",
+            "note left out of the source: 2 symbolic link",
+            "warning left out of the source: 1 too large");
+    assertThat(run.at("/properties/tasks").toString())
+        .isEqualTo(
+            "{\"total\":5,\"clean\":3,\"findings\":1,\"skipped\":1,\"partial\":0,\"failed\":0}");
+  }
+
+  @Test
+  void ofAJobThatWasEndedEarlyNobodyKnowsWhatIsClean() throws Exception {
+    settle(List.of(result("a.txt", 3)), List.of());
+    queue.feed().cancel(JOB);
+
+    assertThat(run().at("/properties/tasks").toString())
+        .isEqualTo("{\"findings\":1,\"skipped\":0,\"partial\":0,\"failed\":0}");
   }
 
   @Test
