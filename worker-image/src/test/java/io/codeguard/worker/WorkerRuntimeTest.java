@@ -35,6 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkerRuntimeTest {
   @RegisterExtension private static final WorkersOnRedis WORKERS = new WorkersOnRedis();
 
+  private static final String LFS_POINTER =
+      "version https://git-lfs.github.com/spec/v1\noid sha256:" + "ab".repeat(32) + "\nsize 9\n";
+
   private final FileServer web = FileServer.start();
   @TempDir private Path workspace;
 
@@ -202,14 +205,12 @@ class WorkerRuntimeTest {
   @Test
   void countsTheTasksThatThereWouldBeOfWhatIsLeftOut() {
     var _ = worker(1);
-    String pointer =
-        "version https://git-lfs.github.com/spec/v1\noid sha256:" + "ab".repeat(32) + "\nsize 9\n";
     byte[] archive =
         new Archives.Zip()
             .file("fine.txt", "x\n")
             .file("two\nlines.txt", "BAD\n")
-            .file("pointer.txt", pointer)
-            .file("pointer.bin", pointer)
+            .file("pointer.txt", LFS_POINTER)
+            .file("pointer.bin", LFS_POINTER)
             .link("link.txt", "fine.txt")
             .bytes();
     JobPlan.Validation half =
@@ -299,6 +300,8 @@ class WorkerRuntimeTest {
       all.put("%03d.txt".formatted(i), "WARN %d\nfine\nBAD %d\n".formatted(i % 7, i));
     }
     all.put("throw.txt", "THROW\n");
+    all.put("two\nlines.txt", "BAD\n");
+    all.put("pointer.txt", LFS_POINTER);
     var _ = worker(1);
     JobDriver alone =
         JobDriver.submit(WORKERS.queue(), "alone", TestPlans.of(files(all), validation("mark")));
@@ -312,6 +315,8 @@ class WorkerRuntimeTest {
     var _ = together.finish();
 
     assertThat(together.report()).isEqualTo(report);
+    assertThat(report)
+        .contains("left out of the source: 1 LFS pointer", "\"total\":301,\"clean\":0");
     assertThat(together.reportDocument()).isEqualTo(alone.reportDocument());
     assertThat(together.highlights()).isEqualTo(alone.highlights());
     assertThat(alone.reportDocument().digest())
