@@ -6,11 +6,13 @@ import io.codeguard.validators.Rule;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.files.Printable;
+import io.codeguard.validators.regex.RegexLimits;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One entry of the parameter {@code patterns}. */
@@ -24,9 +26,10 @@ record ForbiddenPattern(Rule rule, Pattern regex) {
       throws InvalidParametersException {
     List<ForbiddenPattern> patterns = new ArrayList<>();
     Set<String> ids = new HashSet<>();
+    RegexLimits limits = new RegexLimits();
     for (Object entry : (List<?>) parameters.get(PATTERNS)) {
       String place = "parameters.patterns[" + patterns.size() + "]";
-      ForbiddenPattern pattern = of(place, (Map<?, ?>) entry);
+      ForbiddenPattern pattern = of(place, (Map<?, ?>) entry, limits);
       if (!ids.add(pattern.rule().id())) {
         throw new InvalidParametersException(
             "%s.id: '%s' is there already; give each pattern its own id"
@@ -37,20 +40,25 @@ record ForbiddenPattern(Rule rule, Pattern regex) {
     return patterns;
   }
 
-  private static ForbiddenPattern of(String place, Map<?, ?> fields)
+  private static ForbiddenPattern of(String place, Map<?, ?> fields, RegexLimits limits)
       throws InvalidParametersException {
     String id = (String) fields.get("id");
     String message = (String) fields.get("message");
     Rule rule =
         new Rule(id, message, message, severity((String) fields.get("severity")), "pattern");
-    return new ForbiddenPattern(rule, regex(place, (String) fields.get("regex")));
+    return new ForbiddenPattern(rule, regex(place, (String) fields.get("regex"), limits));
   }
 
   private static Severity severity(String given) {
     return given == null ? Severity.WARNING : Severity.valueOf(given.toUpperCase(Locale.ROOT));
   }
 
-  private static Pattern regex(String place, String regex) throws InvalidParametersException {
+  private static Pattern regex(String place, String regex, RegexLimits limits)
+      throws InvalidParametersException {
+    Optional<String> problem = limits.problem(regex);
+    if (problem.isPresent()) {
+      throw new InvalidParametersException(place + ".regex: " + problem.get());
+    }
     try {
       Pattern compiled = Pattern.compile(regex, Pattern.MULTILINE);
       if (compiled.matcher("").find()) {

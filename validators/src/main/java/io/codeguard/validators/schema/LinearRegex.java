@@ -4,7 +4,10 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
+import io.codeguard.validators.files.Printable;
+import io.codeguard.validators.regex.RegexLimits;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -16,19 +19,30 @@ final class LinearRegex implements RegularExpressionFactory {
       java.util.regex.Pattern.compile("((?:^|[^\\\\])(?:\\\\\\\\)*)\\\\u([0-9a-fA-F]{4})");
 
   private final List<String> refused = new CopyOnWriteArrayList<>();
+  private final RegexLimits limits = new RegexLimits();
 
   /** Matches anywhere in a text, as JSON Schema wants it. */
   @Override
   public RegularExpression getRegularExpression(String regex) {
+    String translated = translate(regex);
+    Optional<String> problem = limits.problem(translated);
+    if (problem.isPresent()) {
+      return refuse(regex, "it " + problem.get());
+    }
     try {
-      Pattern pattern = Pattern.compile(translate(regex));
+      Pattern pattern = Pattern.compile(translated);
       return text -> pattern.matcher(text).find();
     } catch (PatternSyntaxException e) {
-      refused.add(
-          "the pattern '%s' cannot be used: %s; write it in RE2's syntax, which has no look-around and no back references"
-              .formatted(regex, e.getDescription()));
-      return _ -> true;
+      return refuse(
+          regex,
+          e.getDescription()
+              + "; write it in RE2's syntax, which has no look-around and no back references");
     }
+  }
+
+  private RegularExpression refuse(String regex, String why) {
+    refused.add("the pattern '%s' cannot be used: %s".formatted(Printable.line(regex, 100), why));
+    return _ -> true;
   }
 
   /** What is wrong with those that cannot be used. */

@@ -130,6 +130,15 @@ class PatternValidatorTest {
             patterns(Map.of("id", "a", "regex", "a(?=b)", "message", "m")),
             "parameters.patterns[0].regex: invalid or unsupported Perl syntax at character 2"),
         Arguments.of(
+            patterns(Map.of("id", "a", "regex", "((a{1000}){1000}){1000}", "message", "m")),
+            "parameters.patterns[0].regex: repeats something more than 1000 times, repetitions"
+                + " within repetitions multiplied; lower a number in braces"),
+        Arguments.of(
+            patterns(
+                Map.of("id", "a", "regex", "(" + "a".repeat(90) + "){1000}", "message", "m"),
+                Map.of("id", "b", "regex", "(" + "b".repeat(90) + "){1000}", "message", "m")),
+            "parameters.patterns[1].regex: has, together with the patterns before it, more than"),
+        Arguments.of(
             patterns(Map.of("id", "a", "regex", "x*", "message", "m")), "matches the empty text"),
         Arguments.of(
             patterns(Map.of("id", "a", "regex", "x", "message", "m", "severity", "bad")),

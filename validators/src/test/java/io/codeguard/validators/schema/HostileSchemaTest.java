@@ -2,12 +2,16 @@ package io.codeguard.validators.schema;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Outcome;
+import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.testing.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -69,6 +73,32 @@ class HostileSchemaTest {
         look("{properties: {a: {pattern: '^(a+)+$'}}}", "a.yaml", "a: " + "a".repeat(50_000) + "!");
 
     assertThat(result.findings()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void patternsThatTakeAllMemoryAreRefused() {
+    assertThatThrownBy(() -> look("{pattern: '((a{1000}){1000}){1000}'}", "a.yaml", "a"))
+        .hasRootCauseInstanceOf(InvalidParametersException.class)
+        .rootCause()
+        .hasMessage(
+            "parameters.schema: the pattern '((a{1000}){1000}){1000}' cannot be used: it repeats"
+                + " something more than 1000 times, repetitions within repetitions multiplied;"
+                + " lower a number in braces");
+  }
+
+  @Test
+  @Timeout(60)
+  void aSchemaOfTheSourceIsHeldToTheSame() {
+    Probe probe = new Probe(folder);
+    SourceFile schema =
+        probe.file("s.json", "{\"pattern\": \"((a{1000}){1000}){1000}\"}".getBytes(UTF_8));
+    SourceFile file = probe.file("a.json", "\"a\"".getBytes(UTF_8));
+
+    List<FileResult> results =
+        probe.look(validator, Map.of("schemaFile", "s.json"), List.of(schema, file));
+
+    assertThat(results.getLast().reason()).contains("lower a number in braces");
   }
 
   @Test

@@ -1,0 +1,184 @@
+package io.codeguard.validators.regex;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How large an expression is once its repetitions are written out.
+ *
+ * @param times how often its most repeated part stands there
+ * @param parts how many parts there are; too many rather than too few
+ */
+record RegexSize(long times, long parts) {
+  /** More than any limit, and so little that the product of two is no overflow. */
+  private static final long ENDLESS = 1L << 30;
+
+  /** What the ranges of a Unicode class take; repetitions of it share them. */
+  private static final long UNICODE_CLASS = 30;
+
+  private static final RegexSize NOTHING = new RegexSize(1, 0);
+  private static final RegexSize ONE = new RegexSize(1, 1);
+
+  /** An optional part and an endless one have a choice to themselves. */
+  private static final RegexSize CHOICE = ONE;
+
+  /** What a group remembers: where it begins, and where it ends. */
+  private static final RegexSize GROUP = new RegexSize(1, 2);
+
+  static RegexSize of(String regex) {
+    return new Reader(regex).read();
+  }
+
+  private RegexSize and(RegexSize other) {
+    return new RegexSize(Math.max(times, other.times), Math.min(ENDLESS, parts + other.parts));
+  }
+
+  private RegexSize repeated(long least, long most) {
+    long count = Math.max(1, most);
+    return new RegexSize(
+        Math.min(ENDLESS, times * count),
+        Math.min(ENDLESS, parts * count + Math.max(0, most - least)));
+  }
+
+  /** Reads as RE2 does, but takes wrong expressions as they come. Not thread-safe. */
+  private static final class Reader {
+    private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(?:(,)(\\d{0,9}))?\\}");
+    private static final Pattern BRACED = Pattern.compile("\\\\[pPx]\\{[^}]*\\}");
+    private static final Pattern NAMED_CLASS = Pattern.compile("\\[:.*?:\\]", Pattern.DOTALL);
+
+    private final String regex;
+
+    /** The groups around the one that is being read, as far as they are read. */
+    private final Deque<RegexSize> around = new ArrayDeque<>();
+
+    private RegexSize group = NOTHING;
+
+    /** What a repetition that comes now would repeat. */
+    private RegexSize last = NOTHING;
+
+    private long unicode;
+    private int at;
+
+    Reader(String regex) {
+      this.regex = regex;
+    }
+
+    RegexSize read() {
+      while (at < regex.length()) {
+        next();
+      }
+      while (!around.isEmpty()) {
+        close();
+      }
+      return group.and(last).and(new RegexSize(1, unicode));
+    }
+
+    private void next() {
+      switch (regex.charAt(at)) {
+        case '\\' -> escape();
+        case '[' -> characterClass();
+        case '(' -> {
+          add(NOTHING);
+          around.push(group);
+          group = GROUP;
+          at++;
+        }
+        case ')' -> {
+          if (!around.isEmpty()) {
+            close();
+          }
+          at++;
+        }
+        case '*', '+', '?' -> {
+          last = last.and(CHOICE);
+          at++;
+        }
+        case '{' -> brace();
+        default -> {
+          add(ONE);
+          at++;
+        }
+      }
+    }
+
+    private void add(RegexSize part) {
+      group = group.and(last);
+      last = part;
+    }
+
+    private void close() {
+      last = group.and(last);
+      group = around.pop();
+    }
+
+    private void brace() {
+      Matcher repetition = REPETITION.matcher(regex).region(at, regex.length());
+      if (!repetition.lookingAt()) {
+        add(ONE);
+        at++;
+        return;
+      }
+      long least = Long.parseLong(repetition.group(1));
+      boolean open = repetition.group(2) != null && repetition.group(3).isEmpty();
+      boolean ranged = repetition.group(2) != null && !open;
+      long most = open ? least + 1 : ranged ? Long.parseLong(repetition.group(3)) : least;
+      last = last.repeated(least, most);
+      at = repetition.end();
+    }
+
+    private void escape() {
+      if (regex.startsWith("\\Q", at)) {
+        quote();
+        return;
+      }
+      countUnicode();
+      add(ONE);
+      at += escapeLength();
+    }
+
+    private void quote() {
+      int end = regex.indexOf("\\E", at + 2);
+      for (int i = at + 2; i < (end < 0 ? regex.length() : end); i++) {
+        add(ONE);
+      }
+      at = end < 0 ? regex.length() : end + 2;
+    }
+
+    private int escapeLength() {
+      Matcher braced = BRACED.matcher(regex).region(at, regex.length());
+      return braced.lookingAt() ? braced.end() - at : 2;
+    }
+
+    private void countUnicode() {
+      if (regex.startsWith("p", at + 1) || regex.startsWith("P", at + 1)) {
+        unicode += UNICODE_CLASS;
+      }
+    }
+
+    private void characterClass() {
+      at += regex.startsWith("[^", at) ? 2 : 1;
+      for (boolean first = true; first || !regex.startsWith("]", at); first = false) {
+        if (at >= regex.length()) {
+          break;
+        }
+        member();
+      }
+      at++;
+      add(ONE);
+    }
+
+    private void member() {
+      Matcher named = NAMED_CLASS.matcher(regex).region(at, regex.length());
+      if (regex.charAt(at) == '\\') {
+        countUnicode();
+        at += escapeLength();
+      } else if (named.lookingAt()) {
+        at = named.end();
+      } else {
+        at++;
+      }
+    }
+  }
+}

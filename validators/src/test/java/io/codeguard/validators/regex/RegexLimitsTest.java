@@ -1,0 +1,105 @@
+package io.codeguard.validators.regex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegexLimitsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "((a{1000}){1000}){1000}",
+        "(a{100}){11}",
+        "(?:a{2,100}){11,}",
+        "(?P<name>x(?i:a{100}b)|c){11}",
+        "([^]{1}]{100}){11}",
+        "([[:alpha:]{2}]{100}){11}",
+        "(\\x{10}{100}){11}",
+        "(\\pL{100}){11}",
+        "(\\Q(\\E{100}){11}",
+        "(\\[{100}){11}",
+        "(a{100}]){11}",
+        "(a{100}?){1,11}",
+        "((((((((((a{2}){2}){2}){2}){2}){2}){2}){2}){2}){2})",
+      })
+  void repetitionsThatMultiplyAreRefused(String regex) {
+    assertThat(new RegexLimits().problem(regex))
+        .contains(
+            "repeats something more than 1000 times, repetitions within repetitions multiplied;"
+                + " lower a number in braces");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a{1000}",
+        "a{1000}b{1000}(c{1000})",
+        "(a{100}|b){10}",
+        "((a{10}){10}){10}",
+        "[{1000}]{1000}",
+        "[a{1000}(]{1000}",
+        "\\Q(a{1000}){1000}\\E",
+        "\\(a{1000}\\){1000}",
+        "[\\]a{1000}]{1000}",
+        "(a{1000})+",
+        "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.){1,10}[a-z]{2,63}",
+        "{1000}",
+        "a{,5}{1000}",
+        ""
+      })
+  void othersAreNot(String regex) {
+    assertThat(new RegexLimits().problem(regex)).isEmpty();
+  }
+
+  @Test
+  void whatIsWrittenOutIsLimitedForAllTogether() {
+    RegexLimits limits = new RegexLimits();
+    String large = "(" + "a".repeat(90) + "){1000}";
+
+    assertThat(limits.problem(large)).isEmpty();
+    assertThat(limits.problem("a")).isEmpty();
+    assertThat(limits.problem(large))
+        .contains(
+            "has, together with the patterns before it, more than 100000 parts when repetitions are"
+                + " written out; lower the numbers in braces or use fewer patterns");
+    assertThat(new RegexLimits().problem("(" + "a".repeat(1_000_000) + "){1000}")).isPresent();
+    assertThat(new RegexLimits().problem("\\pL".repeat(10_000))).isPresent();
+  }
+
+  /** What RE2 makes of them is never more than was thought. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "abc",
+        "a|b|c",
+        "(a?){10}",
+        "(a*b+){3,20}",
+        "(?:ab|cd){5,}",
+        "((((a))))((b)){10}",
+        "[a-z]{1,63}(\\.[a-z]{1,63}){1,10}",
+        "\\Qa(b\\E{5}",
+        "^(.*?,){25}P$",
+        "(^|\\b)x{0,7}"
+      })
+  void theSizeIsNotTakenForLessThanItIs(String regex) {
+    int start = 4;
+    assertThat(RegexSize.of(regex).parts() + start)
+        .isBetween(
+            (long) Pattern.compile(regex).matcher("").programSize(),
+            start + 2L * Pattern.compile(regex).matcher("").programSize());
+  }
+
+  @Test
+  void wrongExpressionsAreLeftToRe2() {
+    for (String regex :
+        new String[] {
+          "(", ")", "[", "[^", "[]", "\\", "[\\", "a{", "\\x{", "\\Q", "[[:", "(?", "*"
+        }) {
+      assertThat(new RegexLimits().problem(regex)).isEmpty();
+    }
+    assertThat(new RegexLimits().problem("a{999999999}{999999999}{999999999}")).isPresent();
+  }
+}
