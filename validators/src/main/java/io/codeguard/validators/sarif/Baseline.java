@@ -1,13 +1,13 @@
 package io.codeguard.validators.sarif;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.codeguard.validators.Finding;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.BitSet;
@@ -23,11 +23,18 @@ import java.util.zip.GZIPInputStream;
  * whose suppression is gone is new. To be used for one report; not thread-safe.
  */
 public final class Baseline {
-  private static final ObjectMapper JSON = new ObjectMapper(new JsonFactory());
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder()
+          // A parser that knows names again keeps them, and there may be any number.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .build();
   private static final int GZIP_MAGIC = 0x1f8b;
 
   /** Whoever writes a baseline is not to take all of a worker's memory. */
   private static final int MOST_FINDINGS = 500_000;
+
+  /** Unzipped; what makes little of much must not take a worker's time either. */
+  private static final long MOST_BYTES = 1L << 30;
 
   private static final int LONGEST_FINGERPRINT = 64;
 
@@ -73,7 +80,37 @@ public final class Baseline {
     in.mark(2);
     int magic = in.read() << 8 | in.read();
     in.reset();
-    return magic == GZIP_MAGIC ? new GZIPInputStream(in) : in;
+    return new Limited(magic == GZIP_MAGIC ? new GZIPInputStream(in) : in);
+  }
+
+  /** Fails when there is more than a report may have. */
+  private static final class Limited extends FilterInputStream {
+    private long left = MOST_BYTES;
+
+    Limited(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int one = super.read();
+      count(one < 0 ? 0 : 1);
+      return one;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      count(Math.max(0, read));
+      return read;
+    }
+
+    private void count(int bytes) throws IOException {
+      left -= bytes;
+      if (left < 0) {
+        throw new IOException("it is larger than %d MiB".formatted(MOST_BYTES >> 20));
+      }
+    }
   }
 
   private void readRuns(JsonParser json) throws IOException {
@@ -81,8 +118,7 @@ public final class Baseline {
       for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
         if (json.nextToken() == JsonToken.START_ARRAY && field.equals("results")) {
           while (json.nextToken() == JsonToken.START_OBJECT) {
-            JsonNode result = JSON.readTree(json);
-            add(result);
+            readResult(json);
           }
         } else {
           json.skipChildren();
@@ -91,15 +127,58 @@ public final class Baseline {
     }
   }
 
-  private void add(JsonNode result) throws IOException {
+  /** Token by token: a single result may be as large as the report. */
+  private void readResult(JsonParser json) throws IOException {
     findings++;
     if (findings > MOST_FINDINGS) {
       throw new IOException("it has more than " + MOST_FINDINGS + " findings");
     }
-    if (result.path("suppressions").isEmpty()) {
-      JsonNode fingerprints = result.path("partialFingerprints");
-      count(here, fingerprints.path(RunWriter.FINGERPRINT).asText());
-      count(anywhere, fingerprints.path(RunWriter.MOVE_FINGERPRINT).asText());
+    boolean suppressed = false;
+    Prints prints = Prints.NONE;
+    for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+      JsonToken value = json.nextToken();
+      if (field.equals("suppressions") && value == JsonToken.START_ARRAY) {
+        suppressed = skipsAny(json);
+      } else if (field.equals("partialFingerprints") && value == JsonToken.START_OBJECT) {
+        prints = Prints.read(json);
+      } else {
+        json.skipChildren();
+      }
+    }
+    if (!suppressed) {
+      count(here, prints.here());
+      count(anywhere, prints.anywhere());
+    }
+  }
+
+  /** Goes to the end of an array, and tells whether there was anything in it. */
+  private static boolean skipsAny(JsonParser json) throws IOException {
+    boolean any = false;
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      any = true;
+      json.skipChildren();
+    }
+    return any;
+  }
+
+  /** A finding's fingerprints, with the path and without it; empty when there is none. */
+  private record Prints(String here, String anywhere) {
+    static final Prints NONE = new Prints("", "");
+
+    static Prints read(JsonParser json) throws IOException {
+      String here = "";
+      String anywhere = "";
+      for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+        JsonToken value = json.nextToken();
+        if (field.equals(RunWriter.FINGERPRINT) && value == JsonToken.VALUE_STRING) {
+          here = json.getText();
+        } else if (field.equals(RunWriter.MOVE_FINGERPRINT) && value == JsonToken.VALUE_STRING) {
+          anywhere = json.getText();
+        } else {
+          json.skipChildren();
+        }
+      }
+      return new Prints(here, anywhere);
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Finding;
+import io.codeguard.validators.Severity;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.Validators;
@@ -129,6 +130,40 @@ class BaselineTest {
         Optional.of(baseline),
         fresh::add);
     assertThat(fresh).extracting(Finding::path).containsExactly("b");
+  }
+
+  @Test
+  void resultsOfOtherFormsAreReadToo() throws Exception {
+    String results =
+        """
+        {"suppressions": [], "x": {"suppressions": [1]}, "partialFingerprints":
+          {"x": [{}], "codeguard/v1": "here", "codeguard-move/v1": null}},
+        {"partialFingerprints": {"codeguard/v1": "hushed"}, "suppressions": [{"kind": ["x"]}, 1]},
+        {"partialFingerprints": 7}, {}
+        """;
+    Baseline baseline =
+        read("{\"version\": \"2.1.0\", \"runs\": [{\"results\": [" + results + "]}]}");
+
+    assertThat(baseline.fresh(List.of(finding("here"), finding("hushed"), finding("other"))))
+        .hasToString("{1, 2}");
+  }
+
+  private static Finding finding(String fingerprint) {
+    return new Finding("pattern", "r", Severity.NOTE, "a", 1, 1, 1, 2, "m", fingerprint);
+  }
+
+  @Test
+  void aReportThatUnzipsToMoreThanAllOthersIsRefused() throws Exception {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+      byte[] blanks = " ".repeat(1 << 20).getBytes(UTF_8);
+      for (int i = 0; i <= 1024; i++) {
+        out.write(blanks);
+      }
+    }
+    assertThatThrownBy(() -> Baseline.read(new ByteArrayInputStream(zipped.toByteArray())))
+        .isInstanceOf(IOException.class)
+        .hasMessage("it is larger than 1024 MiB");
   }
 
   @Test

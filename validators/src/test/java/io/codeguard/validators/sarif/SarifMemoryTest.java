@@ -8,33 +8,73 @@ import io.codeguard.validators.Finding;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.sarif.SarifWriter.Source;
 import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** A large report is written in a JVM of its own, with the heap that it may take. */
+/** Large reports are written and read in a JVM of its own, with the heap that it may take. */
 class SarifMemoryTest {
   private static final int FILES = 1000;
   private static final int FINDINGS_PER_FILE = 100;
 
   @Test
   void hundredThousandFindingsTakeLessThan64MiB() throws Exception {
+    assertThat(with64MiB(Writing.class)).isEqualTo("written");
+  }
+
+  @Test
+  void aBaselineOfHugeResultsTakesLessThan64MiB() throws Exception {
+    assertThat(with64MiB(Reading.class)).isEqualTo("read");
+  }
+
+  private static String with64MiB(Class<?> program) throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Writing.class.getName())
+                program.getName())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
 
     assertThat(process.waitFor()).as(said).isZero();
-    assertThat(said.strip()).isEqualTo("written");
+    return said.strip();
+  }
+
+  /** What zips to a few hundred kilobytes: a single result, and names that are never the same. */
+  static final class Reading {
+    private Reading() {}
+
+    public static void main(String[] args) throws Exception {
+      read(IntStream.range(0, 40_000).mapToObj(i -> "\"a" + i + "\":[0" + ",0".repeat(1000) + "]"));
+      read(IntStream.range(0, 3000).mapToObj(i -> "\"" + i + "x".repeat(40_000) + "\":0"));
+      System.out.println("read");
+    }
+
+    private static void read(Stream<String> fields) throws IOException {
+      ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+      try (Writer out = new OutputStreamWriter(new GZIPOutputStream(zipped), UTF_8)) {
+        out.write("{\"version\":\"2.1.0\",\"runs\":[{\"results\":[{\"first\":0");
+        for (Iterator<String> field = fields.iterator(); field.hasNext(); ) {
+          out.write("," + field.next());
+        }
+        out.write("}]}]}");
+      }
+      var _ = Baseline.read(new ByteArrayInputStream(zipped.toByteArray()));
+    }
   }
 
   /** What the other JVM does: results come one by one, as they do when they are decoded. */
