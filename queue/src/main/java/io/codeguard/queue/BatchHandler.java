@@ -10,7 +10,8 @@ public interface BatchHandler {
    *
    * @throws InterruptedException hands all tasks back
    * @throws QueueUnavailableException hands all tasks back too: Redis' trouble is not the tasks'
-   * @throws RuntimeException fails all tasks, each of which has spent an attempt
+   * @throws RuntimeException fails all tasks, each of which has spent an attempt; so does an {@link
+   *     OutOfMemoryError}, after which {@link LeaseLoop#outOfMemory} tells to restart
    */
   Completion handle(Lease lease) throws InterruptedException;
 }

@@ -27,6 +27,8 @@ public final class LeaseLoop {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
   private static final Duration WAIT_FOR_WORK = Duration.ofSeconds(30);
   private static final Duration WAIT_FOR_REDIS = Duration.ofSeconds(1);
+  private static final String OUT_OF_MEMORY =
+      "the worker ran out of memory: raise the pool's resources.limits.memory, or lower its concurrency";
 
   /**
    * How a loop leases.
@@ -61,6 +63,7 @@ public final class LeaseLoop {
   private final Thread leaser;
   private volatile boolean stopping;
   private volatile boolean redisReached = true;
+  private volatile boolean outOfMemory;
   private volatile long renewed = System.nanoTime();
 
   public LeaseLoop(TaskLeases leases, Options options, BatchHandler handler) {
@@ -89,6 +92,14 @@ public final class LeaseLoop {
   /** Whether the last call to Redis came through. */
   public boolean redisReached() {
     return redisReached;
+  }
+
+  /**
+   * Whether a batch took all memory. It has failed and its memory is free again, but others may
+   * have been hit in its place, so that the process should be restarted.
+   */
+  public boolean outOfMemory() {
+    return outOfMemory;
   }
 
   /**
@@ -184,7 +195,12 @@ public final class LeaseLoop {
       return handBack(lease);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.warn("A batch of job {} failed", lease.jobId(), e);
-      return failAll(lease, e);
+      return failAll(lease, e.toString());
+    } catch (OutOfMemoryError e) {
+      // On its way up it would take the other slots' batches with it.
+      outOfMemory = true;
+      LOG.warn("A batch of job {} ran out of memory", lease.jobId(), e);
+      return failAll(lease, OUT_OF_MEMORY);
     } finally {
       running.remove(lease.token());
       // The interrupt was for this batch.
@@ -197,10 +213,10 @@ public final class LeaseLoop {
     return new Completion(Map.of(), List.of(), List.of(), List.of(), all);
   }
 
-  private static Completion failAll(Lease lease, Throwable cause) {
+  private static Completion failAll(Lease lease, String reason) {
     List<Completion.TaskFailure> failures = new ArrayList<>();
     for (int i = 0; i < lease.tasks().size(); i++) {
-      failures.add(new Completion.TaskFailure(i, cause.toString(), true));
+      failures.add(new Completion.TaskFailure(i, reason, true));
     }
     return new Completion(Map.of(), List.of(), List.of(), failures, Set.of());
   }
@@ -218,7 +234,7 @@ public final class LeaseLoop {
         pause();
       } catch (IllegalArgumentException e) {
         LOG.warn("The handler's account of a batch of job {} is wrong", lease.jobId(), e);
-        return settle(lease, failAll(lease, e));
+        return settle(lease, failAll(lease, e.toString()));
       }
     }
   }

@@ -99,6 +99,43 @@ class LeaseLoopTest {
   }
 
   @Test
+  void aBatchThatTakesAllMemoryFailsAloneAndIsTold() {
+    CountDownLatch eaten = new CountDownLatch(1);
+    AtomicInteger attempts = new AtomicInteger();
+    run(
+        lease -> {
+          if (lease.tasks().getFirst().payload().length == 1) {
+            attempts.incrementAndGet();
+            eat();
+          }
+          eaten.await();
+          return Completion.DONE;
+        });
+    queue.feed().enqueue("job", 0, "g", List.of(new byte[10]));
+    await().until(() -> job().active() == 1);
+    assertThat(loop.outOfMemory()).isFalse();
+    queue.feed().enqueue("job", 1, "g", List.of(new byte[1]));
+    await().until(() -> job().dead() == 1);
+    eaten.countDown();
+    await().until(() -> job().done() == 1);
+
+    assertThat(queue.monitor().deadLetters("job", 1).getFirst().reason())
+        .isEqualTo(
+            "the worker ran out of memory: raise the pool's resources.limits.memory, or lower its"
+                + " concurrency");
+    assertThat(attempts).hasValue(2);
+    assertThat(loop.outOfMemory()).isTrue();
+  }
+
+  /** More than any heap has. */
+  private static void eat() {
+    long[][] eaten = new long[1 << 20][];
+    for (int i = 0; i < eaten.length; i++) {
+      eaten[i] = new long[Integer.MAX_VALUE - 8];
+    }
+  }
+
+  @Test
   void aWrongAccountOfABatchFailsItInsteadOfTheLoop() {
     run(
         lease ->

@@ -174,7 +174,7 @@ public final class WorkerRuntime implements AutoCloseable {
    * Whether all that was begun ends in time and within memory; if not, only a new process helps.
    */
   public boolean live() {
-    return !checks.stuck() && !checks.outOfMemory();
+    return !checks.stuck() && !checks.outOfMemory() && !loop.outOfMemory();
   }
 
   /**

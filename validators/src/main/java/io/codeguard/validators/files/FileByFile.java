@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Looks at one file after the other. A file that cannot be looked at, or that breaks the validator,
  * costs only its own result. After the deadline, or once the thread is interrupted, the rest fails.
- * Thread-safe when the {@link Look} is.
+ * One that takes all memory is the caller's to bear, for it may have hit others in the same
+ * process. Thread-safe when the {@link Look} is.
  */
 public final class FileByFile implements Validator.Check {
   private static final String NESTED_TOO_DEEPLY = "nested too deeply";
@@ -71,18 +72,19 @@ public final class FileByFile implements Validator.Check {
       return FileResult.failed(file.path(), "cannot be read: " + e);
     } catch (StackOverflowError e) {
       return FileResult.failed(file.path(), NESTED_TOO_DEEPLY);
-    } catch (OutOfMemoryError e) {
-      return FileResult.failed(file.path(), "needs too much memory");
     } catch (RuntimeException | AssertionError e) {
       return FileResult.failed(file.path(), reason(e));
     }
   }
 
-  /** Parsers wrap a stack overflow at times. */
+  /** Parsers wrap a stack overflow, or a lack of memory, at times. */
   private String reason(Throwable broken) {
     for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
       if (cause instanceof StackOverflowError) {
         return NESTED_TOO_DEEPLY;
+      }
+      if (cause instanceof OutOfMemoryError outOfMemory) {
+        throw outOfMemory;
       }
     }
     return Printable.line("validator '" + validation + "' broke: " + broken, 500);

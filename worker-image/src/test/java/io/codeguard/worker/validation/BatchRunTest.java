@@ -10,6 +10,7 @@ import io.codeguard.validators.Outcome;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
+import io.codeguard.validators.files.FileByFile;
 import io.codeguard.worker.plan.PreparedValidation;
 import io.codeguard.worker.testing.MarkValidator;
 import java.io.IOException;
@@ -140,6 +141,51 @@ class BatchRunTest {
           batch(check, Duration.ofSeconds(10)).run(List.of(file("a.txt", ""))).getFirst();
       assertThat(result.orElseThrow().reason())
           .matches("the validator 'mark' failed: (StackOverflow|NoClassDefFound)Error");
+    }
+  }
+
+  @Test
+  void aValidatorOfOneFileAfterTheOtherIsNoticedToTakeAllMemory() throws Exception {
+    Validator.Check greedy =
+        new FileByFile(
+            "mark",
+            (content, deadline, findings) -> {
+              if (content.path().startsWith("eat")) {
+                eat(content.path());
+              }
+            });
+    List<SourceFile> files = new ArrayList<>();
+    for (String name : List.of("a.txt", "eat.txt", "b.txt", "eat-wrapped.txt", "c.txt")) {
+      files.add(file(name, ""));
+    }
+    assertThat(runner.outOfMemory()).isFalse();
+
+    List<Optional<FileResult>> results = batch(greedy, Duration.ofSeconds(10)).run(files);
+
+    assertThat(runner.outOfMemory()).isTrue();
+    assertThat(outcomes(results))
+        .containsExactly(
+            "a.txt CLEAN",
+            "eat.txt FAILED",
+            "b.txt CLEAN",
+            "eat-wrapped.txt FAILED",
+            "c.txt CLEAN");
+    assertThat(results.get(1).orElseThrow().reason())
+        .startsWith("the validator 'mark' ran out of memory: raise the pool's");
+  }
+
+  /** More than any heap has. */
+  private static void eat(String path) {
+    long[][] eaten = new long[1 << 20][];
+    try {
+      for (int i = 0; i < eaten.length; i++) {
+        eaten[i] = new long[Integer.MAX_VALUE - 8];
+      }
+    } catch (OutOfMemoryError e) {
+      if (path.contains("wrapped")) {
+        throw new IllegalStateException(e);
+      }
+      throw e;
     }
   }
 
