@@ -70,6 +70,10 @@ record ForbiddenPattern(Rule rule, Pattern regex) {
       throw new InvalidParametersException(
           "%s.regex: %s; correct it (RE2 syntax, which has no look-around and no back references)"
               .formatted(place, problem(regex, e)));
+    } catch (StackOverflowError e) {
+      throw new InvalidParametersException(
+          place
+              + ".regex: has too many optional parts in a row, or is nested too deeply; use fewer");
     }
   }
 

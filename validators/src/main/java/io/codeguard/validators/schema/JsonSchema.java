@@ -14,6 +14,7 @@ import com.networknt.schema.path.NodePath;
 import com.networknt.schema.resource.SchemaLoader;
 import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.files.Printable;
+import io.codeguard.validators.regex.TimedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -130,6 +131,8 @@ public final class JsonSchema {
       return errors.stream().map(JsonSchema::violation).toList();
     } catch (ValidationLimitExceededException e) {
       throw new FileIncompleteException("takes more than " + MAX_STEPS + " steps to check");
+    } catch (TimedText.OverdueException e) {
+      throw e.incomplete();
     }
   }
 

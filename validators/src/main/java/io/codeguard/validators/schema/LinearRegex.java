@@ -4,8 +4,10 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
+import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.files.Printable;
 import io.codeguard.validators.regex.RegexLimits;
+import io.codeguard.validators.regex.TimedText;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,12 +33,19 @@ final class LinearRegex implements RegularExpressionFactory {
     }
     try {
       Pattern pattern = Pattern.compile(translated);
-      return text -> pattern.matcher(text).find();
+      return text -> pattern.matcher(new TimedText(text, LinearRegex::stopWhenInterrupted)).find();
     } catch (PatternSyntaxException e) {
       return refuse(
           regex,
           e.getDescription()
               + "; write it in RE2's syntax, which has no look-around and no back references");
+    }
+  }
+
+  /** Schemas are compiled once for all files, so that no file's deadline is known here. */
+  private static void stopWhenInterrupted() throws FileIncompleteException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new FileIncompleteException("deadline reached");
     }
   }
 

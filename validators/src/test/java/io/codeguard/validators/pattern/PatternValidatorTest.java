@@ -13,6 +13,7 @@ import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.Validators;
 import io.codeguard.validators.testing.Probe;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -86,6 +87,41 @@ class PatternValidatorTest {
   }
 
   @Test
+  void theDeadlineEndsALongSearch() {
+    String large = "(?:" + "[ab]".repeat(90) + "){1000}c";
+    Map<String, Object> parameters = patterns(Map.of("id", "x", "regex", large, "message", "m"));
+    long start = System.nanoTime();
+
+    FileResult result =
+        probe.look(pattern, parameters, "a.txt", "a".repeat(100_000), Duration.ofSeconds(2));
+
+    assertThat(result).isEqualTo(FileResult.partial("a.txt", "deadline reached", List.of()));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void theDeadlineEndsManySearches() {
+    Map<String, Object> parameters =
+        patterns(Map.of("id", "x", "regex", "(?s)a(.*b)?", "message", "m"));
+
+    FileResult result =
+        probe.look(pattern, parameters, "a.txt", "a".repeat(1_000_000), Duration.ofSeconds(2));
+
+    assertThat(result.reason()).isEqualTo("deadline reached");
+    assertThat(result.findings()).isNotEmpty().hasSizeLessThan(1000);
+  }
+
+  @Test
+  void aLargeFileIsLookedAtAsASmallOneIs() {
+    Map<String, Object> parameters =
+        patterns(Map.of("id", "x", "regex", "^[a-z]+\\.[a-z]{1,100}$", "message", "m"));
+
+    assertThat(look(parameters, "\u00e4 \ud83d\ude00\n".repeat(300_000) + "a.b\n").findings())
+        .extracting(Probe::place)
+        .containsExactly("x 300001:1-300001:4");
+  }
+
+  @Test
   void fileWithTooManyMatchesIsReportedInPart() {
     FileResult result =
         look(patterns(Map.of("id", "x", "regex", "x", "message", "m")), "x".repeat(5000));
@@ -138,6 +174,10 @@ class PatternValidatorTest {
                 Map.of("id", "a", "regex", "(" + "a".repeat(90) + "){1000}", "message", "m"),
                 Map.of("id", "b", "regex", "(" + "b".repeat(90) + "){1000}", "message", "m")),
             "parameters.patterns[1].regex: has, together with the patterns before it, more than"),
+        Arguments.of(
+            patterns(
+                Map.of("id", "a", "regex", "(?:" + "a?".repeat(40) + "){1000}b", "message", "m")),
+            "parameters.patterns[0].regex: has too many optional parts"),
         Arguments.of(
             patterns(Map.of("id", "a", "regex", "x*", "message", "m")), "matches the empty text"),
         Arguments.of(

@@ -8,11 +8,13 @@ import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Outcome;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator.InvalidParametersException;
+import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.testing.Probe;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Files and schemas that were written to take the validator's time or memory. */
 class HostileSchemaTest {
@@ -73,6 +77,28 @@ class HostileSchemaTest {
         look("{properties: {a: {pattern: '^(a+)+$'}}}", "a.yaml", "a: " + "a".repeat(50_000) + "!");
 
     assertThat(result.findings()).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void anInterruptEndsALongSearch() throws Exception {
+    JsonSchema schema = SchemaText.compile("{pattern: '(?:" + "[ab]".repeat(90) + "){1000}c'}");
+    JsonNode text = new StringNode("a".repeat(100_000));
+    AtomicReference<Throwable> end = new AtomicReference<>();
+    Thread search =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    var _ = schema.violations(text);
+                  } catch (FileIncompleteException e) {
+                    end.set(e);
+                  }
+                });
+    search.interrupt();
+    search.join();
+
+    assertThat(end.get()).hasMessage("deadline reached");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -35,6 +36,22 @@ public final class Probe {
 
   public FileResult look(Validator validator, String path, String text) {
     return look(validator, Map.of(), path, text.getBytes(UTF_8));
+  }
+
+  /** With no more time than that. */
+  public FileResult look(
+      Validator validator,
+      Map<String, Object> parameters,
+      String path,
+      String text,
+      Duration time) {
+    try {
+      return Validators.prepare(validator, parameters)
+          .validate(List.of(file(path, text.getBytes(UTF_8))), Instant.now().plus(time))
+          .getFirst();
+    } catch (InvalidParametersException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   public FileResult look(
