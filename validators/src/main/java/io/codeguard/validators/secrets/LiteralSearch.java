@@ -1,5 +1,6 @@
 package io.codeguard.validators.secrets;
 
+import io.codeguard.validators.files.FileIncompleteException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,8 +31,9 @@ final class LiteralSearch {
   interface Hit {
     /**
      * @param literal its number in the collection
+     * @throws FileIncompleteException ends the search
      */
-    void at(int literal, int start, int end);
+    void at(int literal, int start, int end) throws FileIncompleteException;
   }
 
   /**
@@ -66,7 +68,7 @@ final class LiteralSearch {
     return used;
   }
 
-  void search(byte[] text, Hit hit) {
+  void search(byte[] text, Hit hit) throws FileIncompleteException {
     int state = 0;
     for (int i = 0; i < text.length; i++) {
       state = next[state + columnOf[text[i] & 0xff]];

@@ -1,15 +1,19 @@
 package io.codeguard.validators.secrets;
 
+import io.codeguard.validators.files.FileByFile.Deadline;
+import io.codeguard.validators.files.FileFindings;
+import io.codeguard.validators.files.FileIncompleteException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /** Applies rules to bytes. Immutable and thread-safe. */
 final class SecretScanner {
+  /** The deadline is asked after as many, each of which takes microseconds. */
+  private static final int HITS = 256;
+
   private final LiteralSearch search;
   private final SecretRule[][] rulesOf;
 
@@ -31,49 +35,52 @@ final class SecretScanner {
   }
 
   /**
-   * Each secret once, by the rule that says most about it, in the order of their places.
+   * Finds each secret once, by the rule that says most about it.
    *
-   * @param max how many are kept; the first ones
+   * @param secrets gets them, also when the rest is not looked at
+   * @throws FileIncompleteException when it is time to stop, or there are too many
    */
-  Collection<Secret> scan(byte[] text, int max) {
-    NavigableMap<Integer, Secret> secrets = new TreeMap<>();
-    search.search(
-        text,
-        (literal, start, end) -> {
-          for (SecretRule rule : rulesOf[literal]) {
-            if (secrets.size() < max) {
-              rule.matcher()
-                  .match(text, start, end)
-                  .filter(span -> isSecret(rule, text, span))
-                  .ifPresent(span -> add(new Secret(rule, span), secrets));
-            }
-          }
-        });
-    return secrets.values();
+  void scan(byte[] text, Deadline deadline, Secrets secrets) throws FileIncompleteException {
+    search.search(text, new Scan(text, deadline, secrets));
+  }
+
+  /** What to do where a literal is. */
+  private final class Scan implements LiteralSearch.Hit {
+    private final byte[] text;
+    private final Deadline deadline;
+    private final Secrets secrets;
+    private int hits;
+
+    Scan(byte[] text, Deadline deadline, Secrets secrets) {
+      this.text = text;
+      this.deadline = deadline;
+      this.secrets = secrets;
+    }
+
+    @Override
+    public void at(int literal, int start, int end) throws FileIncompleteException {
+      hits++;
+      if (hits % HITS == 0) {
+        deadline.check();
+      }
+      for (SecretRule rule : rulesOf[literal]) {
+        Optional<Span> span = rule.matcher().match(text, start, end);
+        if (span.isPresent() && isSecret(rule, text, span.get())) {
+          add(new Secret(rule, span.get()));
+        }
+      }
+    }
+
+    private void add(Secret secret) throws FileIncompleteException {
+      secrets.add(secret);
+      if (secrets.size() > FileFindings.MAX_FINDINGS) {
+        throw new FileIncompleteException("more than " + FileFindings.MAX_FINDINGS + " findings");
+      }
+    }
   }
 
   private static boolean isSecret(SecretRule rule, byte[] text, Span span) {
     return Entropy.bits(text, span) >= rule.minEntropy()
         && !Placeholders.isOne(Shape.text(text, span));
-  }
-
-  /**
-   * What came first stays, unless it is less specific.
-   *
-   * @param secrets by their starts; no two overlap
-   */
-  private static void add(Secret secret, NavigableMap<Integer, Secret> secrets) {
-    Integer before = secrets.floorKey(secret.span().start());
-    List<Secret> overlapping =
-        secrets.subMap(before == null ? 0 : before, secret.span().end()).values().stream()
-            .filter(other -> other.span().overlaps(secret.span()))
-            .toList();
-    boolean stays =
-        overlapping.stream()
-            .anyMatch(other -> other.rule().specific() || !secret.rule().specific());
-    if (!stays) {
-      overlapping.forEach(other -> secrets.remove(other.span().start()));
-      secrets.put(secret.span().start(), secret);
-    }
   }
 }

@@ -1,8 +1,5 @@
 package io.codeguard.validators.secrets;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.codeguard.validators.Rule;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.files.BinaryFiles;
@@ -13,7 +10,6 @@ import io.codeguard.validators.files.FileFindings;
 import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.files.FileSkippedException;
 import io.codeguard.validators.secrets.SecretScanner.Secret;
-import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 
@@ -58,41 +54,29 @@ public final class SecretsValidator implements Validator {
       throws FileSkippedException, FileIncompleteException {
     byte[] bytes = content.bytes();
     BinaryFiles.skip(bytes);
-    Offsets offsets = new Offsets(content);
-    // One more than are kept shows that there are more.
-    for (Secret secret : scanner.scan(bytes, FileFindings.MAX_FINDINGS + 1)) {
-      deadline.check();
-      int start = offsets.of(secret.span().start());
-      int end = offsets.of(secret.span().end());
+    Secrets secrets = new Secrets();
+    try {
+      scanner.scan(bytes, deadline, secrets);
+    } catch (FileIncompleteException e) {
+      report(secrets, content, findings);
+      throw e;
+    }
+    report(secrets, content, findings);
+  }
+
+  private static void report(Secrets secrets, Content content, FileFindings findings)
+      throws FileIncompleteException {
+    byte[] bytes = content.bytes();
+    Utf16Offsets offsets = new Utf16Offsets(content);
+    for (Secret secret : secrets.all()) {
+      int start = offsets.before(secret.span().start());
+      int end = offsets.before(secret.span().end());
       findings.add(
           secret.rule().rule(),
           start,
           end,
           message(bytes, secret),
           SecretIdentity.of(bytes, secret.span()));
-    }
-  }
-
-  /**
-   * From bytes to the UTF-16 units of {@link Content#anyText}, onwards only, so that all take no
-   * longer than the last.
-   */
-  private static final class Offsets {
-    private final byte[] bytes;
-    private final Charset charset;
-    private int at;
-    private int units;
-
-    Offsets(Content content) {
-      this.bytes = content.bytes();
-      this.charset = content.isUtf8() ? UTF_8 : ISO_8859_1;
-      this.units = content.isUtf8() && content.hasByteOrderMark() ? -1 : 0;
-    }
-
-    int of(int offset) {
-      units += new String(bytes, at, offset - at, charset).length();
-      at = offset;
-      return Math.max(0, units);
     }
   }
 

@@ -32,7 +32,12 @@ final class Sample {
   private Sample() {}
 
   static String of(String template) {
-    Random random = new Random(template.hashCode());
+    return of(template, 0);
+  }
+
+  /** Another number gives another sample. */
+  static String of(String template, int number) {
+    Random random = new Random(template.hashCode() + 31L * number);
     return PART.matcher(template.replace("{uuid}", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"))
         .replaceAll(part -> random(part, random))
         .translateEscapes();

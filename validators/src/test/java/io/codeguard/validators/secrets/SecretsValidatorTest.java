@@ -12,11 +12,13 @@ import io.codeguard.validators.Rule;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.Validators;
+import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.testing.Probe;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -185,6 +187,57 @@ class SecretsValidatorTest {
       assertThat(result.findings().getLast().column())
           .isEqualTo(result.findings().getFirst().column() + 999 * part.length());
     }
+  }
+
+  @Test
+  void textOfNothingButSecretsIsReadInLinearTime() {
+    StringBuilder keys = new StringBuilder("\u00e4\n");
+    for (int i = 0; i < 40_000; i++) {
+      keys.append(Sample.of("AKIA{base32:16}" + (i % 2 == 0 ? " " : "\n"), i));
+    }
+
+    FileResult result =
+        probe.look(secrets, Map.of(), "a.txt", keys.toString(), Duration.ofSeconds(5));
+
+    assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
+    assertThat(result.reason()).isEqualTo("more than 1000 findings");
+    assertThat(result.findings()).hasSize(1000);
+    assertThat(Probe.place(result.findings().getLast())).endsWith(" 501:22-501:42");
+  }
+
+  @Test
+  void secretsFarDownAreFoundInLinearTime() {
+    String keys = Sample.of("AKIA{base32:16}\n").repeat(900);
+
+    FileResult result =
+        probe.look(
+            secrets,
+            Map.of(),
+            "a.txt",
+            "\u00e4\n".repeat(3_000_000) + keys,
+            Duration.ofSeconds(10));
+
+    assertThat(result.findings()).hasSize(900);
+    assertThat(Probe.place(result.findings().getFirst())).endsWith(" 3000001:1-3000001:21");
+  }
+
+  @Test
+  void theDeadlineIsAskedWhileLookingForSecrets() {
+    byte[] text = (Sample.of("AKIA{base32:16} ") + "password=".repeat(1000)).getBytes(UTF_8);
+    FileIncompleteException late = new FileIncompleteException("deadline reached");
+    Secrets found = new Secrets();
+
+    assertThatThrownBy(
+            () ->
+                new SecretScanner(SecretRules.ALL)
+                    .scan(
+                        text,
+                        () -> {
+                          throw late;
+                        },
+                        found))
+        .isSameAs(late);
+    assertThat(found.all()).hasSize(1);
   }
 
   @Test
