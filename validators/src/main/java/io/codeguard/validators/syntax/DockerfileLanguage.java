@@ -47,6 +47,7 @@ final class DockerfileLanguage implements Language {
     DockerfileReader reader = new DockerfileReader(content.text());
     DockerfileGrammar grammar = new DockerfileGrammar();
     while (reader.next()) {
+      deadline.check();
       String problem = reader.problem().or(() -> grammar.problem(reader.instruction())).orElse("");
       if (!problem.isEmpty()) {
         findings.add(

@@ -58,7 +58,7 @@ final class DockerfileReader {
       int start = at;
       String line = line().strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
-        read(start + text.substring(start).indexOf(line.charAt(0)), line);
+        read(text.indexOf(line.charAt(0), start), line);
         return true;
       }
     }

@@ -1,14 +1,20 @@
 package io.codeguard.validators.syntax;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Outcome;
 import io.codeguard.validators.Validator;
+import io.codeguard.validators.files.Content;
+import io.codeguard.validators.files.FileFindings;
+import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.testing.Probe;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -34,6 +40,31 @@ class MoreLanguagesTest {
           """)
   void tomlProblemsAreFoundWhereTheyAre(String text, String place) {
     assertThat(places("a.toml", text.translateEscapes())).containsExactly(place);
+  }
+
+  @Test
+  void aLongDockerfileIsReadInLinearTime() {
+    String text = "FROM scratch\n" + "RUN x\n".repeat(1_000_000);
+
+    assertThat(new Probe(folder).look(syntax, Map.of(), "Dockerfile", text, Duration.ofSeconds(20)))
+        .isEqualTo(FileResult.of("Dockerfile", List.of()));
+  }
+
+  @Test
+  void theDeadlineIsAskedFromInstructionToInstruction() {
+    FileIncompleteException late = new FileIncompleteException("deadline reached");
+    Content content = new Content("Dockerfile", "FROM scratch\nRUN x\n".getBytes(UTF_8));
+
+    assertThatThrownBy(
+            () ->
+                new DockerfileLanguage()
+                    .look(
+                        content,
+                        () -> {
+                          throw late;
+                        },
+                        new FileFindings("syntax", content)))
+        .isSameAs(late);
   }
 
   @Test
