@@ -13,6 +13,9 @@ public final class FileFindings {
   /** The rest of a file with more is not looked at. */
   public static final int MAX_FINDINGS = 1000;
 
+  /** What comes after as many UTF-16 units does not go into the fingerprint. */
+  private static final int MAX_MATCHED = 4000;
+
   private static final Lines.Place NO_PLACE = new Lines.Place(0, 0);
 
   private final String validation;
@@ -28,7 +31,15 @@ public final class FileFindings {
       String message,
       String matched,
       String suppression,
-      boolean external) {}
+      boolean external) {
+
+    Found shortened() {
+      return matched.length() <= MAX_MATCHED
+          ? this
+          : new Found(
+              rule, start, end, message, matched.substring(0, MAX_MATCHED), suppression, external);
+    }
+  }
 
   /**
    * @param validation the validator's type
@@ -95,7 +106,7 @@ public final class FileFindings {
     if (found.size() == MAX_FINDINGS) {
       throw new FileIncompleteException("more than " + MAX_FINDINGS + " findings");
     }
-    found.add(one);
+    found.add(one.shortened());
   }
 
   /** In the order of their places. */

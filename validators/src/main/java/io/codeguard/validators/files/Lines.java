@@ -4,6 +4,11 @@ import java.util.Arrays;
 
 /** Where the lines of a text are; a line ends with LF, CR LF or CR. Immutable. */
 public final class Lines {
+  /** In UTF-16 units, as is {@link #NEAR}. */
+  private static final int LONG_LINE = 1000;
+
+  private static final int NEAR = 100;
+
   private final String text;
   private final int[] starts;
 
@@ -69,11 +74,31 @@ public final class Lines {
   /** The line, without its end, that an offset is in. */
   public String around(int offset) {
     int line = index(offset);
-    int end = line + 1 < starts.length ? starts[line + 1] : text.length();
-    while (end > starts[line] && isEnd(text.charAt(end - 1))) {
+    return text.substring(starts[line], textEnd(line));
+  }
+
+  /**
+   * The same, but of a long line only what is near the offset: a line may be as long as the file,
+   * and have many findings.
+   */
+  public String near(int offset) {
+    int line = index(offset);
+    int start = starts[line];
+    int end = textEnd(line);
+    if (end - start > LONG_LINE) {
+      start = Math.max(start, offset - NEAR);
+      end = Math.min(end, offset + NEAR);
+    }
+    return text.substring(start, end);
+  }
+
+  /** Where the line's end begins. */
+  private int textEnd(int index) {
+    int end = index + 1 < starts.length ? starts[index + 1] : text.length();
+    while (end > starts[index] && isEnd(text.charAt(end - 1))) {
       end--;
     }
-    return text.substring(starts[line], end);
+    return end;
   }
 
   private int index(int offset) {

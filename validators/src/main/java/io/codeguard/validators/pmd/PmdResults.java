@@ -100,7 +100,7 @@ final class PmdResults implements GlobalAnalysisListener {
             start,
             Math.max(start, end),
             violation.getDescription(),
-            lines.around(start),
+            lines.near(start),
             suppression,
             external);
       } catch (FileIncompleteException e) {

@@ -38,7 +38,7 @@ record SchemaCheck(JsonSchema schema) implements Look {
     } catch (UnreadableException e) {
       String message = "cannot be read: " + e.getMessage();
       findings.add(
-          KeywordRules.SYNTAX, e.at(), e.at(), message, message + content.lines().around(e.at()));
+          KeywordRules.SYNTAX, e.at(), e.at(), message, message + content.lines().near(e.at()));
       return List.of();
     }
   }

@@ -72,7 +72,7 @@ final class JavaLanguage implements Language {
       int start = Math.clamp(problem.getPosition(), 0, source.text.length());
       int end = Math.clamp(problem.getEndPosition(), start, source.text.length());
       String message = problem.getMessage(Locale.ENGLISH);
-      findings.add(SYNTAX, start, end, message, message + '\n' + content.lines().around(start));
+      findings.add(SYNTAX, start, end, message, message + '\n' + content.lines().near(start));
     }
   }
 

@@ -104,7 +104,7 @@ final class JsonLanguage implements Language {
   private static void add(
       Rule rule, int start, int end, String message, Content content, FileFindings findings)
       throws FileIncompleteException {
-    findings.add(rule, start, end, message, message + '\n' + content.lines().around(start));
+    findings.add(rule, start, end, message, message + '\n' + content.lines().near(start));
   }
 
   private static int offset(JsonLocation location, Content content) throws FileSkippedException {

@@ -39,7 +39,7 @@ final class TomlLanguage implements Language {
           problem.at(),
           problem.at(),
           problem.message(),
-          problem.message() + '\n' + content.lines().around(problem.at()));
+          problem.message() + '\n' + content.lines().near(problem.at()));
     }
   }
 }

@@ -79,7 +79,7 @@ final class XmlLanguage implements Language {
       if (message.startsWith("JAXP")) {
         throw new FileIncompleteException("beyond the XML parser's limits");
       }
-      findings.add(SYNTAX, at, at, message, message + '\n' + content.lines().around(at));
+      findings.add(SYNTAX, at, at, message, message + '\n' + content.lines().near(at));
     }
   }
 

@@ -97,7 +97,7 @@ final class YamlLanguage implements Language {
 
   private static void syntax(int at, String message, Content content, FileFindings findings)
       throws FileIncompleteException {
-    findings.add(SYNTAX, at, at, message, message + '\n' + content.lines().around(at));
+    findings.add(SYNTAX, at, at, message, message + '\n' + content.lines().near(at));
   }
 
   private static String message(MarkedYamlEngineException e) {

@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -305,6 +306,16 @@ class SyntaxValidatorTest {
     assertThat(renamed)
         .extracting(Finding::moveFingerprint)
         .isEqualTo(before.stream().map(Finding::moveFingerprint).toList());
+  }
+
+  @Test
+  void manyFindingsInOneLongLineTakeLittleTime() {
+    String text = "{" + "\"a\":1,".repeat(1_300_000) + "\"a\":1}";
+
+    FileResult result = probe.look(syntax, Map.of(), "a.json", text, Duration.ofSeconds(5));
+
+    assertThat(result.reason()).isEqualTo("more than 1000 findings");
+    assertThat(result.findings()).hasSize(1000);
   }
 
   @Test
