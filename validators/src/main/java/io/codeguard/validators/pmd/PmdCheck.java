@@ -28,6 +28,9 @@ import net.sourceforge.pmd.util.log.PmdReporter;
 final class PmdCheck implements Validator.Check {
   private static final int BATCH = 200;
 
+  /** All files of a batch are held at once. */
+  private static final long BATCH_BYTES = 16L << 20;
+
   private final List<RuleSet> rules;
   private final InstantSource clock = InstantSource.system();
   private final Halving halving = new Halving(clock, BATCH, this::batch);
@@ -38,7 +41,9 @@ final class PmdCheck implements Validator.Check {
 
   @Override
   public List<FileResult> validate(List<SourceFile> files, Instant deadline) {
-    return halving.run(files, deadline);
+    return Batches.of(files, BATCH_BYTES).stream()
+        .flatMap(some -> halving.run(some, deadline).stream())
+        .toList();
   }
 
   private List<FileResult> batch(List<SourceFile> files, Instant deadline)
