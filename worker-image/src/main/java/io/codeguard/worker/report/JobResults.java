@@ -67,7 +67,9 @@ final class JobResults implements Iterable<ValidatedFile> {
         next = Optional.of(ran.next());
       }
       while (next.isEmpty() && (files.hasNext() || more())) {
-        next = once(validation, files.next());
+        if (files.hasNext()) {
+          next = once(validation, files.next());
+        }
       }
       return next.isPresent();
     }

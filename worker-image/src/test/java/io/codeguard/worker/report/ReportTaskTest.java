@@ -88,12 +88,15 @@ class ReportTaskTest {
 
   /** One batch, as a worker settles it. */
   private void settle(List<FileResult> files, List<TaskFailure> failures) {
+    settleRecords(files, records(files), failures);
+  }
+
+  private void settleRecords(
+      List<FileResult> files, List<byte[]> records, List<TaskFailure> failures) {
     List<byte[]> payloads = files.stream().map(file -> file.path().getBytes(UTF_8)).toList();
     queue.feed().enqueue(JOB, chunk++, "0", payloads);
     Lease lease = queue.leases().lease(TestPlans.lease()).orElseThrow();
-    queue
-        .leases()
-        .settle(lease, new Completion(Map.of(), records(files), List.of(), failures, Set.of()));
+    queue.leases().settle(lease, new Completion(Map.of(), records, List.of(), failures, Set.of()));
   }
 
   private static List<byte[]> records(List<FileResult> files) {
@@ -221,6 +224,17 @@ class ReportTaskTest {
     assertThat(runs.get(0).at("/tool/driver/rules")).isNotEmpty();
     assertThat(runs.get(0).at("/results")).isEmpty();
     assertThat(written().results()).isZero();
+  }
+
+  @Test
+  void aRecordOfNoFileEndsNothing() throws Exception {
+    ResultRecords empty = new ResultRecords(0);
+    empty.addZipped(new byte[0]);
+    settleRecords(List.of(result("a.txt", 1)), empty.finish(), List.of());
+    settle(List.of(result("b.txt", 2)), List.of());
+
+    assertThat(report()).contains("b.txt");
+    assertThat(written().results()).isEqualTo(2);
   }
 
   @Test
