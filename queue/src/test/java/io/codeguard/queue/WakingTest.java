@@ -93,7 +93,7 @@ class WakingTest {
 
   @Test
   void fewTasksWakeAllWhoHaveSlotsForThem() {
-    waitForWork(4, 20, 1);
+    waitForWork(4, 10, 1);
     queue.feed().enqueue("job", 0, "g", tasks(8));
     await().until(() -> leased.size() == 4);
     assertThat(leased.stream().mapToInt(lease -> lease.tasks().size()))

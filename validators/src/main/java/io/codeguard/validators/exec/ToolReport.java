@@ -43,14 +43,10 @@ final class ToolReport {
           "exit code %d without output: %s".formatted(ended.exitCode(), ended.errors()));
     }
     ToolSays says = parsed(definition, ended);
-    if (says.failure().isEmpty()) {
-      return says;
-    }
-    if (paths.size() > 1) {
+    if (!says.failure().isEmpty()) {
       throw new ToolFailedException(Printable.line(says.failure(), SHOWN));
     }
-    // What it found all the same is worth having.
-    return new ToolSays(says.findings(), Map.of(paths.getFirst(), says.failure()), "");
+    return says;
   }
 
   private static ToolSays parsed(ExecDefinition definition, Ended ended)

@@ -68,16 +68,26 @@ final class ToolResults {
     }
     List<FileResult> results = new ArrayList<>();
     for (SourceFile file : files) {
-      String reason = unread.getOrDefault(file.path(), unreadElsewhere);
       FileResult result = result(file, found.get(file.path()));
-      results.add(reason == null ? result : unread(result, reason));
+      String reason = unread.get(file.path());
+      if (reason != null) {
+        results.add(unread(result, FileResult.unusable(file.path(), told(reason))));
+      } else if (unreadElsewhere != null) {
+        results.add(unread(result, FileResult.failed(file.path(), told(unreadElsewhere))));
+      } else {
+        results.add(result);
+      }
     }
     return results;
   }
 
-  private FileResult unread(FileResult result, String reason) {
+  private String told(String reason) {
+    return type + ": " + Printable.line(reason, 300);
+  }
+
+  private static FileResult unread(FileResult result, FileResult otherwise) {
     return result.findings().isEmpty()
-        ? FileResult.failed(result.path(), type + ": " + Printable.line(reason, 300))
+        ? otherwise
         : FileResult.partial(result.path(), "not read to its end", result.findings());
   }
 
@@ -166,7 +176,7 @@ final class ToolResults {
         one.endColumn() < 1 || one.endLine() < one.line()
             ? start
             : Math.max(start, offset(one.endLine(), one.endColumn(), one.codePoints(), content));
-    findings.add(rule, start, end, message, lines.around(start), one.suppression(), one.external());
+    findings.add(rule, start, end, message, lines.near(start), one.suppression(), one.external());
   }
 
   private static int offset(int line, int column, boolean codePoints, Content content) {

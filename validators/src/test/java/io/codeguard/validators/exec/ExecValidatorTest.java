@@ -179,10 +179,10 @@ class ExecValidatorTest extends ScriptTool {
 
     List<FileResult> results =
         run(definition("json", 9, 60, json, "{files}"), file("a", ""), file("b", "x"));
-    assertThat(results.get(0)).isEqualTo(FileResult.failed("a", "tool: broken"));
+    assertThat(results.get(0)).isEqualTo(FileResult.unusable("a", "tool: broken"));
     assertThat(results.get(1).outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(run(definition("sarif", 9, 60, sarif, "{files}"), file("a", "")))
-        .containsExactly(FileResult.failed("a", "tool: broken"));
+        .containsExactly(FileResult.unusable("a", "tool: broken"));
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.codeguard.validators.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
 import io.codeguard.validators.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,24 +55,6 @@ class ToolFailureTest extends ScriptTool {
   }
 
   @Test
-  void whatItFoundInAFileBeforeItFailedIsKept() {
-    String sarif =
-        """
-        echo '{"runs":[{"invocations":[{"executionSuccessful":false}],"results":[
-          {"ruleId":"R1","message":{"text":"bad"},
-           "locations":[{"physicalLocation":{"artifactLocation":{"uri":"a"}}}]}]}]}'
-        """;
-
-    assertThat(run(definition("sarif", 9, 60, sarif, "{files}"), file("a", "")))
-        .singleElement()
-        .satisfies(
-            result -> {
-              assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
-              assertThat(result.findings()).extracting(Finding::rule).containsExactly("R1");
-            });
-  }
-
-  @Test
   void configurationErrorOfAFileFailsThatFile() {
     String sarif =
         """
@@ -83,7 +64,7 @@ class ToolFailureTest extends ScriptTool {
         """;
 
     assertThat(run(definition("sarif", 9, 60, sarif, "{files}"), file("a", ""), file("b", "")))
-        .containsExactly(FileResult.failed("a", "tool: broken"), FileResult.of("b", List.of()));
+        .containsExactly(FileResult.unusable("a", "tool: broken"), FileResult.of("b", List.of()));
   }
 
   @ParameterizedTest

@@ -63,7 +63,8 @@ final class AcceptedFindings implements Validator.Check {
     List<Finding> findings = result.findings().stream().map(this::mark).toList();
     return result.outcome() == Outcome.FINDINGS
         ? FileResult.of(result.path(), findings)
-        : new FileResult(result.path(), result.outcome(), result.reason(), findings);
+        : new FileResult(
+            result.path(), result.outcome(), result.reason(), findings, result.lasting());
   }
 
   private Finding mark(Finding finding) {

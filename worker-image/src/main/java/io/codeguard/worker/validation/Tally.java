@@ -50,7 +50,7 @@ final class Tally {
     FileResult whole = bounded(found);
     FileResult result = kept(whole);
     switch (result.outcome()) {
-      case FAILED -> fail(task, result.reason(), true);
+      case FAILED -> fail(task, result.reason(), !result.lasting());
       case SKIPPED -> count(Counters.SKIPPED, result.reason());
       case PARTIAL -> count(Counters.PARTIAL, result.reason());
       case FINDINGS -> counters.merge(Counters.WITH_FINDINGS, 1L, Long::sum);

@@ -87,6 +87,18 @@ class TallyTest {
   }
 
   @Test
+  void whatNoOtherTryCanReadIsGivenUpAtOnce() {
+    Tally tally = new Tally(0, FindingLimit.MOST);
+    tally.add(0, FileResult.failed("a", "deadline reached"));
+    tally.add(1, FileResult.unusable("b", "ruff: no Python"));
+
+    assertThat(tally.completion().failures())
+        .containsExactly(
+            new TaskFailure(0, "deadline reached", true),
+            new TaskFailure(1, "ruff: no Python", false));
+  }
+
+  @Test
   void whatIsSuppressedIsCountedApart() {
     Finding accepted = finding(Severity.ERROR, "a.txt", 1, "m").suppressedExternally("as agreed");
     Finding other = finding(Severity.NOTE, "b.txt", 1, "m");
