@@ -49,13 +49,13 @@ final class ToolsBench {
     String ruff = args[0] + "/ruff";
     List<String> check =
         List.of(ruff, "check", "--isolated", "--no-cache", "--exit-zero", "--select", "S,E,F,B", "--output-format", "json");
-    bench.exec("ruff", python, check, false);
-    bench.exec("ruff in place", python, check, true);
-    bench.exec("bandit", python, List.of(args[0] + "/bandit", "-q", "-f", "json", "--exit-zero", "-r"), false);
+    bench.exec("ruff", python, check, false, false);
+    bench.exec("ruff in place", python, check, true, false);
+    bench.exec("bandit", python, List.of(args[0] + "/bandit", "-q", "-f", "json", "--exit-zero", "-r"), false, true);
     bench.pmd(Path.of(args[2]), args[3]);
   }
 
-  private void exec(String name, Path tree, List<String> command, boolean inPlace) throws Exception {
+  private void exec(String name, Path tree, List<String> command, boolean inPlace, boolean isOneThread) throws Exception {
     List<String> alone = new ArrayList<>(command);
     alone.add(".");
     List<String> through = new ArrayList<>(command);
@@ -83,14 +83,27 @@ final class ToolsBench {
       leases.add(() -> check.validate(lease, Instant.MAX));
     }
     try (ExecutorService slots = Executors.newFixedThreadPool(PROCESSORS)) {
-      compare(
-          name,
-          () -> run(tree, alone),
-          () -> {
-            for (Future<Object> lease : slots.invokeAll(leases)) {
-              lease.get();
-            }
-          });
+      double ours = compare(name, () -> run(tree, alone), () -> all(slots, leases));
+      if (isOneThread) {
+        // As many at once as we have, each with its share of the files.
+        List<Callable<Object>> shares = new ArrayList<>();
+        for (int part = 0; part < PROCESSORS; part++) {
+          List<String> share = new ArrayList<>(command);
+          for (int i = part; i < files.size(); i += PROCESSORS) {
+            share.add(files.get(i).path());
+          }
+          shares.add(() -> run(tree, share));
+        }
+        double theirs = Math.min(seconds(() -> all(slots, shares)), seconds(() -> all(slots, shares)));
+        print(name, "s alone, " + PROCESSORS + " at once", theirs);
+        print(name, "times as long through us", ours / theirs);
+      }
+    }
+  }
+
+  private static void all(ExecutorService slots, List<Callable<Object>> tasks) throws Exception {
+    for (Future<Object> task : slots.invokeAll(tasks)) {
+      task.get();
     }
   }
 
@@ -134,7 +147,7 @@ final class ToolsBench {
     Files.delete(report);
   }
 
-  private static void run(Path directory, List<String> command) throws IOException, InterruptedException {
+  private static Object run(Path directory, List<String> command) throws IOException, InterruptedException {
     int code =
         new ProcessBuilder(command)
             .directory(directory.toFile())
@@ -144,11 +157,12 @@ final class ToolsBench {
             .waitFor();
     // Both programs of ours and theirs may end with 1 for having found something.
     if (code > 1) {
-      throw new IOException(command + " ended with " + code);
+      throw new IOException(command.getFirst() + " ended with " + code);
     }
+    return command;
   }
 
-  private void compare(String name, Work alone, Work through) throws Exception {
+  private double compare(String name, Work alone, Work through) throws Exception {
     double theirs = Double.MAX_VALUE;
     double ours = Double.MAX_VALUE;
     double spent = 0;
@@ -161,6 +175,7 @@ final class ToolsBench {
     print(name, "s alone", theirs);
     print(name, "s through us", ours);
     print(name, "times as long through us", ours / theirs);
+    return ours;
   }
 
   private static double seconds(Work work) throws Exception {
