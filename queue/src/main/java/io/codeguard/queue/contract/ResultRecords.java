@@ -36,16 +36,16 @@ public final class ResultRecords {
   }
 
   /**
-   * @param piece as {@link KnownResult#file} has it
+   * @param zipped as {@link KnownResult#file} has it
    */
-  public void addZipped(byte[] piece) {
-    if (record.size() > 0 && record.size() + piece.length > BYTES) {
+  public void addZipped(byte[] zipped) {
+    if (record.size() > 0 && record.size() + zipped.length > BYTES) {
       endRecord();
     }
     if (record.size() == 0) {
       record.writeBytes(head);
     }
-    record.writeBytes(piece);
+    record.writeBytes(zipped);
   }
 
   private void endPiece() {

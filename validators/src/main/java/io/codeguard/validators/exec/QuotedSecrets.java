@@ -24,7 +24,7 @@ final class QuotedSecrets {
    * @param source the file's text
    */
   static String hide(String message, String source) {
-    if (!SUBJECT.matcher(message).find()) {
+    if (!quotes(message) || !SUBJECT.matcher(message).find()) {
       return message;
     }
     Matcher quoted = QUOTED.matcher(message);
@@ -33,6 +33,11 @@ final class QuotedSecrets {
             isName(found.group(2), source)
                 ? Matcher.quoteReplacement(found.group())
                 : Matcher.quoteReplacement(found.group(1) + HIDDEN + found.group(1)));
+  }
+
+  /** Most messages do not, and are not looked through for their subject. */
+  private static boolean quotes(String message) {
+    return message.indexOf('\'') >= 0 || message.indexOf('"') >= 0 || message.indexOf('`') >= 0;
   }
 
   /** Whether it is in the source, and nowhere what something is set to. */

@@ -58,35 +58,32 @@ final class Tool {
     String token = UUID.randomUUID().toString();
     Process process = start(command, workspace, network, token);
     ProcessTree tree = new ProcessTree(process.toHandle(), token);
+    CompletableFuture<byte[]> output;
+    CompletableFuture<byte[]> errors;
+    int exitCode;
     try {
       process.getOutputStream().close();
-      CompletableFuture<byte[]> output =
-          read(process::getInputStream, in -> head(in, tree), "tool-output");
-      CompletableFuture<byte[]> errors = read(process::getErrorStream, Tool::tail, "tool-errors");
+      output = read(process::getInputStream, in -> head(in, tree), "tool-output");
+      errors = read(process::getErrorStream, Tool::tail, "tool-errors");
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new ToolFailedException("not done within " + timeout.toSeconds() + " s");
       }
-      int exitCode = process.exitValue();
-      end(tree, workspace);
-      byte[] said = end(output);
-      if (said.length > MAX_OUTPUT) {
-        throw new ToolFailedException("more than " + MAX_OUTPUT + " bytes of output");
-      }
-      return new Ended(exitCode, new String(said, UTF_8), oneLine(end(errors)));
+      exitCode = process.exitValue();
     } catch (IOException e) {
       throw new ToolFailedException("cannot be run: " + e.getMessage());
     } finally {
-      end(tree, workspace);
+      tree.kill();
+      workspace.endStrays();
     }
-  }
-
-  private static void end(ProcessTree tree, Workspace workspace) {
-    tree.kill();
-    workspace.endStrays();
+    byte[] said = all(output);
+    if (said.length > MAX_OUTPUT) {
+      throw new ToolFailedException("more than " + MAX_OUTPUT + " bytes of output");
+    }
+    return new Ended(exitCode, new String(said, UTF_8), oneLine(all(errors)));
   }
 
   /** Who escaped {@link ProcessTree#kill} may hold the pipe for ever. */
-  private static byte[] end(CompletableFuture<byte[]> said)
+  private static byte[] all(CompletableFuture<byte[]> said)
       throws ToolFailedException, InterruptedException {
     try {
       return said.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

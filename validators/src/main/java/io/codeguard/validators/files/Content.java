@@ -43,16 +43,17 @@ public final class Content {
     }
     try (SeekableByteChannel file =
         Files.newByteChannel(location, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-      if (file.size() > MAX_BYTES) {
+      long size = file.size();
+      if (size > MAX_BYTES) {
         throw new FileSkippedException("too large");
       }
-      return new Content(path, read(file));
+      return new Content(path, read(file, (int) size));
     }
   }
 
   /** As much as there was at first: somebody may be writing. */
-  private static byte[] read(SeekableByteChannel file) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+  private static byte[] read(SeekableByteChannel file, int size) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(size);
     while (bytes.hasRemaining() && file.read(bytes) >= 0) {
       // There is more.
     }

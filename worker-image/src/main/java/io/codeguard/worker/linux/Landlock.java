@@ -48,7 +48,6 @@ public final class Landlock implements AutoCloseable {
   /** What a file can have that is no directory. */
   private static final long OF_FILES = READ_FILE | WRITE_FILE | CUT;
 
-  private static final int PR_SET_NO_NEW_PRIVS = 38;
   private static final int O_PATH_AND_CLOEXEC = 0x280000;
 
   private final long ruleset;
@@ -181,7 +180,7 @@ public final class Landlock implements AutoCloseable {
    * @throws IllegalStateException when the system refuses
    */
   public void enter() {
-    Libc.prctl(PR_SET_NO_NEW_PRIVS, 1);
+    Libc.giveUpNewPrivileges();
     var _ = done(RESTRICT_SELF, ruleset, 0, 0, 0);
   }
 

@@ -25,6 +25,9 @@ final class SystemCalls {
           "amd64", new Processor(0xC000003E, 317, 41, 302),
           "aarch64", new Processor(0xC00000B7, 277, 198, 261));
 
+  /** That of this machine, where they can be taken; asked once, as it does not change. */
+  private static final Optional<Processor> HERE = processor().filter(SystemCalls::hasFilters);
+
   /** The same on every processor. */
   private static final int IO_URING_SETUP = 425;
 
@@ -59,13 +62,11 @@ final class SystemCalls {
   private static final short JUMP_IF_AT_LEAST = 0x35;
   private static final short RETURN = 0x06;
 
-  private static final int PR_SET_NO_NEW_PRIVS = 38;
-
   private SystemCalls() {}
 
   /** Whether they can be taken here. */
   static boolean canBeTaken() {
-    return processor().filter(SystemCalls::hasFilters).isPresent();
+    return HERE.isPresent();
   }
 
   private static Optional<Processor> processor() {
@@ -88,9 +89,8 @@ final class SystemCalls {
    * @throws IllegalStateException when the system refuses
    */
   static void take(boolean sockets) {
-    Processor processor =
-        processor().orElseThrow(() -> new IllegalStateException("an unknown processor"));
-    Libc.prctl(PR_SET_NO_NEW_PRIVS, 1);
+    Processor processor = HERE.orElseThrow(() -> new IllegalStateException("no seccomp here"));
+    Libc.giveUpNewPrivileges();
     try (Arena arena = Arena.ofConfined()) {
       Filter filter = new Filter(arena.allocate((long) STATEMENTS * STATEMENT, STATEMENT));
       filter.write(processor, sockets);
@@ -116,7 +116,7 @@ final class SystemCalls {
 
     void write(Processor processor, boolean sockets) {
       load(ARCHITECTURE);
-      unless(JUMP_IF_EQUAL, processor.audit, KILL_PROCESS);
+      unless(processor.audit, KILL_PROCESS);
       load(NUMBER);
       when(JUMP_IF_AT_LEAST, OTHER_NUMBERS, ERROR | ENOSYS);
       if (!sockets) {
@@ -138,8 +138,8 @@ final class SystemCalls {
       add(RETURN, 0, 0, result);
     }
 
-    private void unless(short jump, int value, int result) {
-      add(jump, 1, 0, value);
+    private void unless(int value, int result) {
+      add(JUMP_IF_EQUAL, 1, 0, value);
       add(RETURN, 0, 0, result);
     }
 
@@ -147,7 +147,7 @@ final class SystemCalls {
     private void first(int number, int allowed, int otherwise) {
       add(JUMP_IF_EQUAL, 0, 4, number);
       load(FIRST_ARGUMENT);
-      unless(JUMP_IF_EQUAL, allowed, otherwise);
+      unless(allowed, otherwise);
       add(RETURN, 0, 0, ALLOW);
     }
 
