@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /**
  * Other people's programs through us beside the programs alone, on as many processors. They take turns, and of each the
  * fastest round counts: what else the machine does is not theirs. Ruff and Bandit run in leases as warm workers have them: of
- * two seconds' work, 5,000 files and a slot's share of the rest at most, but no less than a tenth of the first two. PMD runs
- * by the whole of {@code codeguard run}.
+ * two seconds' work, 5,000 files and a slot's share of the rest at most, but no less than a tenth of the first two, and with
+ * what is left when that is less than half as many. PMD runs by the whole of {@code codeguard run}.
  */
 final class ToolsBench {
   private static final int LEAST_ROUNDS = 4;
@@ -111,8 +111,9 @@ final class ToolsBench {
     List<List<SourceFile>> leases = new ArrayList<>();
     for (int start = 0; start < files.size(); start += leases.getLast().size()) {
       int rest = files.size() - start;
-      int share = Math.max(Math.ceilDiv(rest, PROCESSORS), Math.ceilDiv(full, 10));
-      int size = Math.min(Math.min(share, full), rest);
+      int least = Math.ceilDiv(full, 10);
+      int share = Math.max(Math.ceilDiv(rest, PROCESSORS), least);
+      int size = Math.min(2 * (rest - share) < least ? rest : share, full);
       leases.add(files.subList(start, start + size));
     }
     return leases;

@@ -8,11 +8,14 @@ import io.codeguard.queue.Completion.TaskFailure;
 import io.codeguard.queue.TaskFeed.EnqueueResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,18 @@ class JobsTest extends QueueTests {
     assertThat(leases)
         .extracting(lease -> lease.jobId() + " " + lease.group() + " " + payloads(lease))
         .containsExactlyInAnyOrder("a:b c [1]", "a b:c [2]");
+  }
+
+  @Test
+  void aFewThatWouldBeLeftOfAJobGoWithTheLeaseBefore() {
+    register("job");
+    queue.feed().enqueue("job", 0, "g", Collections.nCopies(230, new byte[10]));
+    LeaseRequest ofTwoSlots = new LeaseRequest("w", 1000, LONG, Duration.ZERO, 2);
+    assertThat(
+            Stream.generate(() -> queue.leases().lease(ofTwoSlots))
+                .takeWhile(Optional::isPresent)
+                .map(lease -> lease.orElseThrow().tasks().size()))
+        .containsExactly(115, 115);
   }
 
   @Test

@@ -139,7 +139,9 @@ final class QueueModel {
     }
     long fair = Math.ceilDiv(tasks, slots());
     long least = Math.ceilDiv(request.maxTasks(), 10);
-    return Math.min(tasks, Math.min(request.maxTasks(), Math.max(fair, least)));
+    long size = Math.max(fair, least);
+    long left = tasks - size;
+    return Math.min(tasks, Math.min(request.maxTasks(), 2 * left < least ? tasks : size));
   }
 
   void wipe() {

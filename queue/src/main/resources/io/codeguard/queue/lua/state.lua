@@ -160,10 +160,13 @@ end
 
 -- How many of a job's n tasks a slot gets, whose full batch is of so many: an equal part (guided self-scheduling,
 -- Polychronopoulos and Kuck 1987), so that the last tasks are spread over all slots; but not so few that to fetch them
--- costs more than to do them.
+-- costs more than to do them: a tenth of the batch, or all when less than half as many would be left.
 local function share(n, most)
   if q.slots == 0 then return most end
-  return math.min(most, math.max(math.ceil(n / q.slots), math.ceil(most / 10)))
+  local least = math.ceil(most / 10)
+  local size = math.max(math.ceil(n / q.slots), least)
+  if 2 * (n - size) < least then size = n end
+  return math.min(most, size)
 end
 
 local function hold(name, n)
