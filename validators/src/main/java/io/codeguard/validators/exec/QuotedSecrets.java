@@ -1,11 +1,13 @@
 package io.codeguard.validators.exec;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of the messages of programs: one that warns of a password in the source often
- * quotes it, and messages go into reports, status and terminals.
+ * Takes secrets out of the messages of programs about one file: one that warns of a password in the
+ * source often quotes it, and messages go into reports, status and terminals. Not thread-safe.
  */
 final class QuotedSecrets {
   private static final Pattern SUBJECT =
@@ -16,21 +18,37 @@ final class QuotedSecrets {
 
   private static final String HIDDEN = "***";
 
-  private QuotedSecrets() {}
+  /** In UTF-16 units; what is longer is no name. */
+  private static final int LONGEST_NAME = 100;
+
+  private final String source;
+
+  /** In how many units of text names may still be looked for, or it might take for ever. */
+  private long looks = 100_000_000;
+
+  /** Of a rule with many findings in a file, most messages are the same. */
+  private final Map<String, String> told = new HashMap<>();
 
   /**
-   * The message without what it quotes, unless that is no more than a name in the source.
-   *
    * @param source the file's text
    */
-  static String hide(String message, String source) {
+  QuotedSecrets(String source) {
+    this.source = source;
+  }
+
+  /** The message without what it quotes, unless that is no more than a name in the source. */
+  String hide(String message) {
+    return told.computeIfAbsent(message, this::hidden);
+  }
+
+  private String hidden(String message) {
     if (!quotes(message) || !SUBJECT.matcher(message).find()) {
       return message;
     }
     Matcher quoted = QUOTED.matcher(message);
     return quoted.replaceAll(
         found ->
-            isName(found.group(2), source)
+            isName(found.group(2))
                 ? Matcher.quoteReplacement(found.group())
                 : Matcher.quoteReplacement(found.group(1) + HIDDEN + found.group(1)));
   }
@@ -41,21 +59,22 @@ final class QuotedSecrets {
   }
 
   /** Whether it is in the source, and nowhere what something is set to. */
-  private static boolean isName(String text, String source) {
-    int at = source.indexOf(text);
+  private boolean isName(String text) {
+    looks -= source.length();
+    int at = text.length() > LONGEST_NAME || looks < 0 ? -1 : source.indexOf(text);
     if (at < 0) {
-      // The program has put it together.
+      // Most likely the program has put it together.
       return false;
     }
     for (; at >= 0; at = source.indexOf(text, at + 1)) {
-      if (isValue(source, at)) {
+      if (isValue(at)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isValue(String source, int at) {
+  private boolean isValue(int at) {
     int before = at - 1;
     while (before >= 0 && (source.charAt(before) == ' ' || source.charAt(before) == '\t')) {
       before--;

@@ -146,10 +146,11 @@ final class ToolResults {
     }
     try {
       Content content = Content.read(file.path(), file.location());
+      QuotedSecrets secrets = new QuotedSecrets(content.anyText());
       FileFindings findings = new FileFindings(type, content, true);
       try {
         for (ToolFinding one : found) {
-          add(one, content, findings);
+          add(one, secrets.hide(one.message()), content, findings);
         }
         return FileResult.of(file.path(), findings.toList());
       } catch (FileIncompleteException e) {
@@ -160,12 +161,11 @@ final class ToolResults {
     }
   }
 
-  private static void add(ToolFinding one, Content content, FileFindings findings)
+  private static void add(ToolFinding one, String message, Content content, FileFindings findings)
       throws FileIncompleteException {
     String id = one.rule().isBlank() ? NO_RULE : Printable.line(one.rule(), 200);
     Rule rule =
         new Rule(id, one.about().summary(), id, one.severity(), one.helpUri(), one.about().tags());
-    String message = QuotedSecrets.hide(one.message(), content.anyText());
     if (one.line() < 1) {
       findings.addWholeFile(rule, message, one.suppression(), one.external());
       return;

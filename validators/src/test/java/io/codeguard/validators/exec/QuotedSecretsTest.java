@@ -2,6 +2,9 @@ package io.codeguard.validators.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +26,25 @@ class QuotedSecretsTest {
         "a secret without quotes | x | a secret without quotes",
       })
   void valuesAreHiddenAndNamesAreNot(String message, String source, String expected) {
-    assertThat(QuotedSecrets.hide(message, source)).isEqualTo(expected);
+    assertThat(new QuotedSecrets(source).hide(message)).isEqualTo(expected);
+  }
+
+  /** Text that nearly matches everywhere takes the product of both lengths to look for. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void longQuotationsAreHiddenWithoutALook() {
+    String source = "a".repeat(4_000_000);
+    String message = "password '%sb'".formatted("a".repeat(2_000_000));
+    assertThat(new QuotedSecrets(source).hide(message)).isEqualTo("password '***'");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void manyQuotationsOfALargeFileAreHiddenWithoutALook() {
+    QuotedSecrets secrets = new QuotedSecrets("aaaaaaaaa ".repeat(1_000_000));
+    for (int i = 0; i < 10_000; i++) {
+      String text = "aaaaaaaaa %04d".formatted(i);
+      assertThat(secrets.hide("password '%s'".formatted(text))).isEqualTo("password '***'");
+    }
   }
 }
