@@ -66,7 +66,7 @@ final class ToolsBench {
             ExecDefinition.of(
                 "tool",
                 Map.of("command", through, "output", "json", "files", List.of("*.py"), "batchSize", MOST, "inPlace", inPlace)),
-            new ProgramHost(open.disk(), open.memory(), ConfinedPrograms.onOwnMachine()));
+            new ProgramHost(open.disk(), open.memory(), ConfinedPrograms.withoutLandlock()));
     List<SourceFile> files;
     try (Stream<Path> all = Files.walk(tree)) {
       files =

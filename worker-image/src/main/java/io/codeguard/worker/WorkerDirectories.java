@@ -32,7 +32,7 @@ record WorkerDirectories(WorkerSettings settings) {
         LOG.warn("programs of exec are not kept apart: set CODEGUARD_COPIES");
       }
       ProgramHost open = ProgramHost.open();
-      return new ProgramHost(open.disk(), open.memory(), ConfinedPrograms.onOwnMachine());
+      return new ProgramHost(open.disk(), open.memory(), ConfinedPrograms.withoutLandlock());
     }
     Path homes = settings.workspace();
     Path copies = settings.copies().get();
@@ -56,7 +56,7 @@ record WorkerDirectories(WorkerSettings settings) {
       LOG.warn(
           "programs of exec can read the secrets for sources, and change what other programs look"
               + " at: Linux has no Landlock here");
-      return ConfinedPrograms.onOwnMachine();
+      return ConfinedPrograms.withoutLandlock();
     }
     Set<Path> shared = new HashSet<>(Set.of(homes, copies));
     settings.sourceAccess().volumes().values().stream()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.validators.exec.ProgramHost.Rights;
+import io.codeguard.validators.exec.ProgramMark;
 import io.codeguard.worker.linux.ConfinedPrograms;
 import io.codeguard.worker.source.SourceAccess;
 import java.io.IOException;
@@ -80,7 +81,10 @@ class WorkerDirectoriesTest {
       ProcessBuilder cat = new ProcessBuilder("cat", place.resolve("file").toString());
       Process process =
           host.starter()
-              .start(cat.redirectErrorStream(true), new Rights(Set.of(own), Set.of(), false));
+              .start(
+                  cat.redirectErrorStream(true),
+                  ProgramMark.random(),
+                  new Rights(Set.of(own), Set.of(), false));
 
       assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
           .contains(place.equals(own) ? "text" : "denied");

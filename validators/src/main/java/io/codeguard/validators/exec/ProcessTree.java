@@ -1,7 +1,5 @@
 package io.codeguard.validators.exec;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,19 +10,19 @@ import java.util.stream.Stream;
 
 /**
  * A process and all that it started. Children that lost their parent are no descendants any more;
- * on Linux they are known by an environment variable that they inherit. Thread-safe.
+ * on Linux they are known by their mark. Thread-safe.
  */
 final class ProcessTree {
   private static final Path PROCESSES = Path.of("/proc");
   private static final int ROUNDS = 20;
 
   private final ProcessHandle root;
-  private final String mark;
+  private final ProgramMark mark;
   private volatile boolean gone;
 
-  ProcessTree(ProcessHandle root, String token) {
+  ProcessTree(ProcessHandle root, ProgramMark mark) {
     this.root = root;
-    this.mark = ProgramHost.MARK + "=" + token;
+    this.mark = mark;
   }
 
   /** Kills until nobody is left; one that starts another meanwhile is met in the next round. */
@@ -56,7 +54,7 @@ final class ProcessTree {
           .map(entry -> entry.getFileName().toString())
           .filter(name -> name.chars().allMatch(Character::isDigit))
           .map(Long::valueOf)
-          .filter(process -> process >= oldest && isMarked(process))
+          .filter(process -> process >= oldest && mark.isOn(process))
           .map(ProcessHandle::of)
           .flatMap(Optional::stream)
           .toList()
@@ -73,16 +71,6 @@ final class ProcessTree {
       return Long.parseLong(load.substring(load.lastIndexOf(' ') + 1));
     } catch (IOException | NumberFormatException e) {
       return 0;
-    }
-  }
-
-  /** Others' processes cannot be read, and are none of ours. */
-  private boolean isMarked(long process) {
-    try {
-      byte[] environment = Files.readAllBytes(PROCESSES.resolve(process + "/environ"));
-      return new String(environment, ISO_8859_1).contains(mark);
-    } catch (IOException e) {
-      return false;
     }
   }
 }

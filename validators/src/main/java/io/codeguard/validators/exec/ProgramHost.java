@@ -15,9 +15,6 @@ import java.util.Set;
  */
 public record ProgramHost(Path disk, Path memory, Starter starter) {
 
-  /** Variable in the environment of a program, and so of all that it starts; its own value. */
-  public static final String MARK = "CODEGUARD_EXEC";
-
   /**
    * What a program may do, where its host keeps it from the rest.
    *
@@ -30,7 +27,13 @@ public record ProgramHost(Path disk, Path memory, Starter starter) {
   /** Starts programs. Implementations are thread-safe. */
   @FunctionalInterface
   public interface Starter {
-    Process start(ProcessBuilder program, Rights rights) throws IOException;
+    /**
+     * Starts a program.
+     *
+     * @param mark the one that its environment has
+     * @throws IOException when it cannot be started with these rights
+     */
+    Process start(ProcessBuilder program, ProgramMark mark, Rights rights) throws IOException;
 
     /** Ends what ended programs left running, as far as the system tells. */
     default void endStrays() {}
@@ -50,6 +53,6 @@ public record ProgramHost(Path disk, Path memory, Starter starter) {
     return new ProgramHost(
         Path.of(System.getProperty("java.io.tmpdir")),
         Path.of("/dev/shm"),
-        (program, rights) -> program.start());
+        (program, mark, rights) -> program.start());
   }
 }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,9 +54,9 @@ final class Tool {
    */
   static Ended run(List<String> command, Workspace workspace, boolean network, Duration timeout)
       throws ToolFailedException, InterruptedException {
-    String token = UUID.randomUUID().toString();
-    Process process = start(command, workspace, network, token);
-    ProcessTree tree = new ProcessTree(process.toHandle(), token);
+    ProgramMark mark = ProgramMark.random();
+    Process process = start(command, workspace, network, mark);
+    ProcessTree tree = new ProcessTree(process.toHandle(), mark);
     CompletableFuture<byte[]> output;
     CompletableFuture<byte[]> errors;
     int exitCode;
@@ -95,7 +94,7 @@ final class Tool {
   }
 
   private static Process start(
-      List<String> command, Workspace workspace, boolean network, String token)
+      List<String> command, Workspace workspace, boolean network, ProgramMark mark)
       throws ToolFailedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
@@ -107,9 +106,9 @@ final class Tool {
     environment.put("HOME", workspace.home().toString());
     environment.put("TMPDIR", workspace.home().toString());
     environment.put("LANG", "C.UTF-8");
-    environment.put(ProgramHost.MARK, token);
+    mark.put(environment);
     try {
-      return workspace.start(builder, network);
+      return workspace.start(builder, mark, network);
     } catch (IOException e) {
       throw new ToolFailedException("cannot be started: " + Printable.line(e.getMessage(), 300));
     }

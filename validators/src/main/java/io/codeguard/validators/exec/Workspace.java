@@ -90,11 +90,12 @@ final class Workspace implements AutoCloseable {
   }
 
   /** Starts the program, which writes nowhere else. */
-  Process start(ProcessBuilder program, boolean network) throws IOException {
+  Process start(ProcessBuilder program, ProgramMark mark, boolean network) throws IOException {
     boolean copied = place != Place.SOURCE;
     return host.starter()
         .start(
             program.directory(source.toFile()),
+            mark,
             new Rights(
                 copied ? Set.of(root, source) : Set.of(root),
                 copied ? Set.of() : Set.of(source),

@@ -2,6 +2,7 @@ package io.codeguard.worker.linux;
 
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.validators.exec.ProgramHost.Rights;
+import io.codeguard.validators.exec.ProgramMark;
 import io.codeguard.worker.linux.Landlock.Forbidden;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,12 +28,12 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
   }
 
   /** Programs that may do what this process may, but for the network where Linux can take it. */
-  public static ProgramHost.Starter onOwnMachine() {
+  public static ProgramHost.Starter withoutLandlock() {
     return PrivateProcess.onLinux() ? new ConfinedPrograms(Set.of()) : ProgramHost.open().starter();
   }
 
   @Override
-  public Process start(ProcessBuilder program, Rights rights) throws IOException {
+  public Process start(ProcessBuilder program, ProgramMark mark, Rights rights) throws IOException {
     if (!rights.network() && !SystemCalls.canBeTaken()) {
       throw new IOException(
           "no program can be kept from the network on this system; give it 'network: true'");
@@ -46,7 +47,7 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
                 () -> {
                   try {
                     confine(rights);
-                    started.complete(STRAYS.start(program));
+                    started.complete(STRAYS.start(program, mark));
                   } catch (IOException | RuntimeException | Error e) {
                     started.completeExceptionally(e);
                   }

@@ -1,11 +1,7 @@
 package io.codeguard.worker.linux;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import io.codeguard.validators.exec.ProgramHost;
+import io.codeguard.validators.exec.ProgramMark;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,14 +21,12 @@ final class Strays {
   private static final int ROUNDS = 20;
   private static final int PATIENCE_MILLIS = 100;
 
-  /** With their marks. */
-  private final Map<Process, String> programs = new ConcurrentHashMap<>();
+  private final Map<Process, ProgramMark> programs = new ConcurrentHashMap<>();
 
   private final ReadWriteLock starting = new ReentrantReadWriteLock();
 
   /** Starts a program; until it is known, it would look like a stray. */
-  Process start(ProcessBuilder program) throws IOException {
-    String mark = ProgramHost.MARK + "=" + program.environment().get(ProgramHost.MARK);
+  Process start(ProcessBuilder program, ProgramMark mark) throws IOException {
     starting.readLock().lock();
     try {
       Process process = program.start();
@@ -70,14 +64,7 @@ final class Strays {
   }
 
   private boolean isOfLivingProgram(ProcessHandle child) {
-    try {
-      Path environment = Path.of("/proc", String.valueOf(child.pid()), "environ");
-      String text = new String(Files.readAllBytes(environment), ISO_8859_1);
-      return programs.values().stream().anyMatch(text::contains);
-    } catch (IOException e) {
-      // It went, or hides.
-      return false;
-    }
+    return programs.values().stream().anyMatch(mark -> mark.isOn(child.pid()));
   }
 
   private static void bury(ProcessHandle stray) {

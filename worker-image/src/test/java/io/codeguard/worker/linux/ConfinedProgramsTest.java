@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.codeguard.validators.exec.ProgramHost.Rights;
+import io.codeguard.validators.exec.ProgramMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,9 @@ class ConfinedProgramsTest {
   private Process start(String script) throws IOException {
     ProcessBuilder sh = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true);
     return programs.start(
-        sh.directory(own.toFile()), new Rights(Set.of(own), Set.of(source), false));
+        sh.directory(own.toFile()),
+        ProgramMark.random(),
+        new Rights(Set.of(own), Set.of(source), false));
   }
 
   private String run(String script) throws IOException {
@@ -109,7 +112,10 @@ class ConfinedProgramsTest {
   void aProgramThatIsNotThereIsSaidToBe() {
     ProcessBuilder none = new ProcessBuilder("/no/such/program");
 
-    assertThatThrownBy(() -> programs.start(none, new Rights(Set.of(own), Set.of(), false)))
+    assertThatThrownBy(
+            () ->
+                programs.start(
+                    none, ProgramMark.random(), new Rights(Set.of(own), Set.of(), false)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("/no/such/program");
   }

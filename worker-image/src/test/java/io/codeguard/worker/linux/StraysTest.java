@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.validators.exec.ProgramHost.Rights;
+import io.codeguard.validators.exec.ProgramMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class StraysTest {
   }
 
   static final class Adopter {
-    private final ProgramHost.Starter programs = ConfinedPrograms.onOwnMachine();
+    private final ProgramHost.Starter programs = ConfinedPrograms.withoutLandlock();
     private final Path directory;
 
     private Adopter(Path directory) {
@@ -74,8 +75,9 @@ class StraysTest {
 
     private Process start(String script) throws IOException {
       ProcessBuilder sh = new ProcessBuilder("sh", "-c", script).directory(directory.toFile());
-      sh.environment().put(ProgramHost.MARK, "mark of " + script.hashCode());
-      return programs.start(sh, new Rights(Set.of(directory), Set.of(), false));
+      ProgramMark mark = ProgramMark.random();
+      mark.put(sh.environment());
+      return programs.start(sh, mark, new Rights(Set.of(directory), Set.of(), false));
     }
 
     private void await(String name) {

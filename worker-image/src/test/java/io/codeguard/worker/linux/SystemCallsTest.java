@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.codeguard.validators.exec.ProgramHost.Rights;
+import io.codeguard.validators.exec.ProgramMark;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,9 +29,10 @@ class SystemCallsTest {
   private List<String> run(boolean network, String... command) throws IOException {
     ProcessBuilder program = new ProcessBuilder(command).redirectErrorStream(true);
     Process process =
-        ConfinedPrograms.onOwnMachine()
+        ConfinedPrograms.withoutLandlock()
             .start(
                 program.directory(directory.toFile()),
+                ProgramMark.random(),
                 new Rights(Set.of(directory), Set.of(), network));
     return new String(process.getInputStream().readAllBytes(), UTF_8).lines().toList();
   }
