@@ -60,13 +60,12 @@ final class ToolsBench {
     alone.add(".");
     List<String> through = new ArrayList<>(command);
     through.add("{files}");
-    ProgramHost open = ProgramHost.open();
     ExecValidator validator =
         new ExecValidator(
             ExecDefinition.of(
                 "tool",
                 Map.of("command", through, "output", "json", "files", List.of("*.py"), "batchSize", MOST, "inPlace", inPlace)),
-            new ProgramHost(open.disk(), open.memory(), ConfinedPrograms.withoutLandlock()));
+            ProgramHost.startedBy(ConfinedPrograms.withoutLandlock()));
     List<SourceFile> files;
     try (Stream<Path> all = Files.walk(tree)) {
       files =

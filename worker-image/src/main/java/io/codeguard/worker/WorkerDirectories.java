@@ -31,8 +31,7 @@ record WorkerDirectories(WorkerSettings settings) {
       if (!settings.programs().isEmpty() && !settings.localDirectories()) {
         LOG.warn("programs of exec are not kept apart: set CODEGUARD_COPIES");
       }
-      ProgramHost open = ProgramHost.open();
-      return new ProgramHost(open.disk(), open.memory(), ConfinedPrograms.withoutLandlock());
+      return ProgramHost.startedBy(ConfinedPrograms.withoutLandlock());
     }
     Path homes = settings.workspace();
     Path copies = settings.copies().get();

@@ -50,9 +50,12 @@ public record ProgramHost(Path disk, Path memory, Starter starter) {
 
   /** The system's directories for what is temporary; programs may do what this process may. */
   public static ProgramHost open() {
+    return startedBy((program, mark, rights) -> program.start());
+  }
+
+  /** The system's directories for what is temporary. */
+  public static ProgramHost startedBy(Starter starter) {
     return new ProgramHost(
-        Path.of(System.getProperty("java.io.tmpdir")),
-        Path.of("/dev/shm"),
-        (program, mark, rights) -> program.start());
+        Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"), starter);
   }
 }
