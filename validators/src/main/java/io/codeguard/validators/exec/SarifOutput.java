@@ -34,12 +34,17 @@ final class SarifOutput {
         List<JsonNode> notifications = new ArrayList<>();
         invocation.path("toolExecutionNotifications").forEach(notifications::add);
         invocation.path("toolConfigurationNotifications").forEach(notifications::add);
-        List<JsonNode> errors = notifications.stream().filter(SarifOutput::isError).toList();
-        errors.stream()
-            .filter(error -> !uri(error).isEmpty())
-            .forEach(error -> unread.putIfAbsent(uri(error), text(error)));
+        Optional<JsonNode> general = Optional.empty();
+        for (JsonNode error : notifications.stream().filter(SarifOutput::isError).toList()) {
+          String uri = reader.uri(error);
+          if (!uri.isEmpty()) {
+            unread.putIfAbsent(uri, text(error));
+          } else if (general.isEmpty()) {
+            general = Optional.of(error);
+          }
+        }
         if (failure.isEmpty()) {
-          failure = failure(invocation, notifications, errors);
+          failure = failure(invocation, notifications, general);
         }
       }
     }
@@ -60,8 +65,7 @@ final class SarifOutput {
    * about no one file.
    */
   private static String failure(
-      JsonNode invocation, List<JsonNode> notifications, List<JsonNode> errors) {
-    Optional<JsonNode> general = errors.stream().filter(error -> uri(error).isEmpty()).findFirst();
+      JsonNode invocation, List<JsonNode> notifications, Optional<JsonNode> general) {
     if (general.isPresent()) {
       String text = text(general.get());
       return text.isBlank() ? "an error that it says nothing of" : text;
@@ -80,10 +84,6 @@ final class SarifOutput {
         .orElse("it says that it failed");
   }
 
-  private static String uri(JsonNode located) {
-    return located.at("/locations/0/physicalLocation/artifactLocation/uri").asText();
-  }
-
   private static boolean isProblem(JsonNode result) {
     return switch (result.path("kind").asText("fail")) {
       case "pass", "notApplicable" -> false;
@@ -92,18 +92,25 @@ final class SarifOutput {
   }
 
   private static final class Run {
-    private final JsonNode rules;
-    private final Map<String, JsonNode> byId = new HashMap<>();
+    private final JsonNode artifacts;
+    private final SarifRules rules;
     private final boolean codePoints;
 
     Run(JsonNode run) {
-      this.rules = run.at("/tool/driver/rules");
-      rules.forEach(rule -> byId.put(rule.path("id").asText(), rule));
+      this.artifacts = run.path("artifacts");
+      this.rules = new SarifRules(run);
       this.codePoints = run.path("columnKind").asText().equals("unicodeCodePoints");
     }
 
+    /** Of the file that something is about; empty when it is about none. */
+    String uri(JsonNode located) {
+      JsonNode file = located.at("/locations/0/physicalLocation/artifactLocation");
+      JsonNode listed = artifacts.path(file.path("index").asInt(-1)).at("/location/uri");
+      return file.path("uri").asText(listed.asText());
+    }
+
     ToolFinding finding(JsonNode result) {
-      JsonNode rule = rule(result);
+      JsonNode rule = rules.of(result);
       JsonNode place = result.at("/locations/0/physicalLocation");
       JsonNode region = place.path("region");
       int line = region.path("startLine").asInt();
@@ -114,20 +121,13 @@ final class SarifOutput {
           region.path("endLine").asInt(line),
           region.path("endColumn").asInt(),
           codePoints,
-          result.path("ruleId").asText(rule.path("id").asText()),
+          SarifRules.id(result).orElse(rule.path("id").asText()),
           severity(result, rule),
-          message(result.path("message"), rule),
+          SarifMessage.text(result.path("message"), rule),
           rule.path("helpUri").asText(),
           suppression(result.path("suppressions")),
           isExternal(result.at("/suppressions/0")),
           about(rule));
-    }
-
-    private JsonNode rule(JsonNode result) {
-      int index = result.path("ruleIndex").asInt(result.at("/rule/index").asInt(-1));
-      String id = result.path("ruleId").asText(result.at("/rule/id").asText());
-      JsonNode named = byId.get(id);
-      return named == null ? rules.path(index) : named;
     }
   }
 
@@ -151,22 +151,6 @@ final class SarifOutput {
     String level =
         result.path("level").asText(rule.at("/defaultConfiguration/level").asText("warning"));
     return ToolFinding.severity(level, Severity.WARNING);
-  }
-
-  private static String message(JsonNode message, JsonNode rule) {
-    String text =
-        message
-            .path("text")
-            .asText(
-                rule.path("messageStrings")
-                    .path(message.path("id").asText())
-                    .path("text")
-                    .asText(rule.at("/shortDescription/text").asText()));
-    int number = 0;
-    for (JsonNode argument : message.path("arguments")) {
-      text = text.replace("{" + number++ + "}", argument.asText());
-    }
-    return text;
   }
 
   private static boolean isExternal(JsonNode suppression) {

@@ -1,0 +1,47 @@
+package io.codeguard.validators.exec;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The rules of a tool and of its extensions, as a run in SARIF lists them. */
+final class SarifRules {
+  private final JsonNode tool;
+  private final Map<String, JsonNode> byId = new HashMap<>();
+
+  SarifRules(JsonNode run) {
+    this.tool = run.path("tool");
+    tool.at("/driver/rules").forEach(this::add);
+    tool.path("extensions").forEach(extension -> extension.path("rules").forEach(this::add));
+  }
+
+  private void add(JsonNode rule) {
+    byId.putIfAbsent(rule.path("id").asText(), rule);
+  }
+
+  /** The rule of a result; a missing node when it is not listed. */
+  JsonNode of(JsonNode result) {
+    return id(result).map(byId::get).orElseGet(() -> numbered(result));
+  }
+
+  /** What a result calls its rule, if it does. */
+  static Optional<String> id(JsonNode result) {
+    return Stream.of(result.path("ruleId"), result.at("/rule/id"))
+        .map(JsonNode::asText)
+        .filter(id -> !id.isEmpty())
+        .findFirst();
+  }
+
+  private JsonNode numbered(JsonNode result) {
+    int index = result.path("ruleIndex").asInt(result.at("/rule/index").asInt(-1));
+    JsonNode component = result.at("/rule/toolComponent/index");
+    JsonNode owner =
+        component.isInt()
+            ? tool.path("extensions").path(component.intValue())
+            : tool.path("driver");
+    return index < 0 ? MissingNode.getInstance() : owner.path("rules").path(index);
+  }
+}
