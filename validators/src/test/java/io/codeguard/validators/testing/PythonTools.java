@@ -1,8 +1,12 @@
 package io.codeguard.validators.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +29,13 @@ public final class PythonTools {
   /** Makes them ready; where that cannot be done, skips the test loudly, and fails it under CI. */
   public static synchronized void require() {
     try {
-      if (!Files.exists(DONE)) {
-        fetch();
+      Files.createDirectories(HOME);
+      // Tests of other JVMs want them, too.
+      try (FileChannel lock = FileChannel.open(HOME.resolve("lock"), CREATE, WRITE);
+          FileLock _ = lock.lock()) {
+        if (!Files.exists(DONE)) {
+          fetch();
+        }
       }
     } catch (IOException | InterruptedException e) {
       Assumptions.assumeTrue(System.getenv("CI") != null, "python3 and pip are needed: " + e);
@@ -35,7 +44,6 @@ public final class PythonTools {
   }
 
   private static void fetch() throws IOException, InterruptedException {
-    Files.createDirectories(HOME);
     run(HOME, "python3", "-m", "venv", "venv");
     run(
         HOME,
