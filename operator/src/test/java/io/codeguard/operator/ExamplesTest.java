@@ -23,9 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Examples that need a cluster do what they say: real API server, Redis, operator and worker. */
 @Tag("api-server")
+@ResourceLock(PolicyReportCrd.NAME)
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of(System.getProperty("codeguard.project"), "examples");
 

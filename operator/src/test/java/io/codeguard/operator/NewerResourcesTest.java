@@ -15,12 +15,14 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Resources of a newer version than the operator: it must neither end nor lose what it does not
  * know.
  */
 @Tag("api-server")
+@Isolated("it changes the definitions that all share")
 class NewerResourcesTest {
   private static final String FIELD =
       "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/fromTheFuture";

@@ -32,12 +32,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * PolicyReports on a real API server, by the definition that Kyverno ships; the test does the
  * workers' part.
  */
 @Tag("api-server")
+@ResourceLock(PolicyReportCrd.NAME)
 class PolicyReportsTest {
   private static final String READY = "PolicyReportReady";
 

@@ -35,11 +35,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Reports in a bucket: real API server, Redis and bucket server; the test does the workers' part.
  */
 @Tag("api-server")
+@ResourceLock(PolicyReportCrd.NAME)
 class ReportStorageTest {
   private static final Map<String, String> KEYS =
       Map.of("accessKeyId", "AKIDTEST", "secretAccessKey", "very-secret-key");
