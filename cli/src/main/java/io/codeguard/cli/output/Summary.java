@@ -1,5 +1,8 @@
 package io.codeguard.cli.output;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.FailedTask;
@@ -30,13 +33,12 @@ public final class Summary {
    */
   public static List<String> lines(ValidationJobStatus status, SarifReport report) {
     List<String> lines = new ArrayList<>();
-    Coverage coverage = Coverage.of(report);
     long suppressed = report.newFindings().stream().filter(Finding::isSuppressed).count();
     lines.add(
         findings(status.findings()) + (suppressed == 0 ? "" : ", " + suppressed + " suppressed"));
     lines.add(tasks(status));
-    reasons("skipped", coverage.skipped()).ifPresent(lines::add);
-    reasons("looked at in part", coverage.partial()).ifPresent(lines::add);
+    reasons("skipped", unread(report, "skipped")).ifPresent(lines::add);
+    reasons("looked at in part", unread(report, "partial")).ifPresent(lines::add);
     reasons("left out of the source", excluded(status)).ifPresent(lines::add);
     if (status.source() != null && status.source().unmatched() > 0) {
       lines.add("  no validation looks at: " + Count.of(status.source().unmatched(), "file"));
@@ -102,6 +104,13 @@ public final class Summary {
     if (count > 0) {
       parts.add(count + " " + state);
     }
+  }
+
+  /** How many tasks ended like this for which reason. */
+  private static Map<String, Long> unread(SarifReport report, String outcome) {
+    return report.unread().stream()
+        .filter(file -> file.outcome().equals(outcome))
+        .collect(groupingBy(SarifReport.Unread::reason, TreeMap::new, counting()));
   }
 
   private static Optional<String> reasons(String what, Map<String, Long> reasons) {
