@@ -164,9 +164,10 @@ final class SarifOutput {
       if (!suppression.path("status").asText("accepted").equals("accepted")) {
         return "";
       }
-      String kind =
-          isExternal(suppression) ? "by the tool's settings" : "by the tool's own comment";
-      reason = suppression.path("justification").asText(kind);
+      reason = suppression.path("justification").asText().strip();
+      if (reason.isEmpty()) {
+        reason = isExternal(suppression) ? "by the tool's settings" : "by the tool's own comment";
+      }
     }
     return reason;
   }

@@ -84,6 +84,24 @@ class SarifOutputTest {
     assertThat(finding.helpUri()).isEqualTo("https://r.example");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "[] | ~~",
+        "[{'kind':'inSource'}] | by the tool's own comment",
+        "[{'kind':'inSource','justification':''}] | by the tool's own comment",
+        "[{'kind':'external','justification':' '}] | by the tool's settings",
+        "[{'kind':'external','justification':'known'}] | known",
+        "[{'kind':'external','status':'underReview','justification':'known'}] | ~~",
+      })
+  void whoSuppressesNeedNotSayWhy(String suppressions, String reason)
+      throws JsonProcessingException {
+    String run = "{'results':[{'message':{'text':'m'},'suppressions':%s}]}".formatted(suppressions);
+    assertThat(only(run).suppression()).isEqualTo(reason);
+  }
+
   @Test
   void aFileMayBeNamedByItsNumber() throws JsonProcessingException {
     ToolFinding finding =
