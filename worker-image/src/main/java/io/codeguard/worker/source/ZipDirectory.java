@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
@@ -30,6 +33,7 @@ final class ZipDirectory {
   private static final int LONGEST = 0xffff;
 
   private static final long UNSIGNED = 0xffffffffL;
+  private static final Charset CODE_PAGE = Charset.forName("IBM437");
   private static final int UTF_8_NAME = 1 << 11;
   private static final int ZIP_64_SIZES = 0x0001;
   private static final int UNICODE_PATH = 0x7075;
@@ -50,66 +54,94 @@ final class ZipDirectory {
    */
   ZipDirectory(FileChannel file) throws IOException {
     this.file = file;
-    long at = locateEnd();
-    ByteBuffer record = read(at, END_LENGTH);
+    long at = locateEnd(file);
+    ByteBuffer record = read(file, at, END_LENGTH);
+    if (record.getShort(4) != 0 && record.getShort(4) != -1) {
+      throw new ZipException("it is one part of several; join them, as 'zip -s 0' does");
+    }
     long start = record.getInt(16) & UNSIGNED;
     long length = record.getInt(12) & UNSIGNED;
-    Optional<ByteBuffer> large = end64(at);
+    Optional<End64> large = end64(at);
     if (large.isPresent()) {
-      start = large.get().getLong(48);
-      length = large.get().getLong(40);
-      this.shift = 0;
+      start = large.get().record.getLong(48);
+      length = large.get().record.getLong(40);
+      this.shift = large.get().shift;
     } else {
       this.shift = Math.max(0, at - length - start);
     }
-    if (start < 0 || length < 0 || start > at || length > at - start) {
-      throw new ZipException("its central directory is not where it should be");
+    long room = at - shift;
+    if (start < 0 || length < 0 || start > room || length > room - start) {
+      throw misplaced();
     }
     this.next = start + shift;
     this.end = next + length;
-    if (length < ENTRY_LENGTH && read(0, 4).getInt(0) != END && at > 0) {
+    if (length < ENTRY_LENGTH && read(file, 0, 4).getInt(0) != END && at > 0) {
       throw new ZipException("its central directory is empty");
     }
+  }
+
+  private static ZipException misplaced() {
+    return new ZipException("its central directory is not where it should be");
+  }
+
+  /** Whether a file ends as a zip does, whatever it begins with. */
+  static boolean isIn(FileChannel file) throws IOException {
+    return findEnd(file).isPresent();
   }
 
   private static ByteBuffer littleEndian(int size) {
     return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Section 4.3.16: the last record, but for a comment. */
-  private long locateEnd() throws IOException {
-    long size = file.size();
-    int length = (int) Math.min(size, END_LENGTH + LONGEST);
-    ByteBuffer tail = read(size - length, length);
-    for (int i = length - END_LENGTH; i >= 0; i--) {
-      if (tail.getInt(i) == END) {
-        return size - length + i;
-      }
-    }
-    throw new ZipException("its central directory is missing; was it cut off?");
+  private static long locateEnd(FileChannel file) throws IOException {
+    return findEnd(file)
+        .orElseThrow(() -> new ZipException("its central directory is missing; was it cut off?"));
   }
 
+  /** Section 4.3.16: the last record, but for a comment. */
+  private static OptionalLong findEnd(FileChannel file) throws IOException {
+    long size = file.size();
+    int length = (int) Math.min(size, END_LENGTH + LONGEST);
+    ByteBuffer tail = read(file, size - length, length);
+    for (int i = length - END_LENGTH; i >= 0; i--) {
+      if (tail.getInt(i) == END) {
+        return OptionalLong.of(size - length + i);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  /**
+   * The end of a zip that is, or could have become, large.
+   *
+   * @param shift how much farther back it is than it says
+   */
+  private record End64(ByteBuffer record, long shift) {}
+
   /** Sections 4.3.14 and 4.3.15. */
-  private Optional<ByteBuffer> end64(long end) throws IOException {
+  private Optional<End64> end64(long end) throws IOException {
     if (end < LOCATOR_64_LENGTH) {
       return Optional.empty();
     }
-    ByteBuffer locator = read(end - LOCATOR_64_LENGTH, LOCATOR_64_LENGTH);
+    ByteBuffer locator = read(file, end - LOCATOR_64_LENGTH, LOCATOR_64_LENGTH);
     if (locator.getInt(0) != LOCATOR_64) {
       return Optional.empty();
     }
-    long at = locator.getLong(8);
-    if (at < 0 || at > end) {
-      throw new ZipException("its central directory is not where it should be");
+    long declared = locator.getLong(8);
+    // Behind what does not belong to the archive, only this tells where it is.
+    long last = end - LOCATOR_64_LENGTH - END_64_LENGTH;
+    for (long at : new long[] {declared, last}) {
+      if (declared >= 0 && declared <= at && at <= last) {
+        ByteBuffer record = read(file, at, END_64_LENGTH);
+        if (record.getInt(0) == END_64) {
+          return Optional.of(new End64(record, at - declared));
+        }
+      }
     }
-    ByteBuffer record = read(at, END_64_LENGTH);
-    if (record.getInt(0) != END_64) {
-      throw new ZipException("its central directory is not where it should be");
-    }
-    return Optional.of(record);
+    throw misplaced();
   }
 
-  private ByteBuffer read(long at, int length) throws IOException {
+  private static ByteBuffer read(FileChannel file, long at, int length) throws IOException {
     ByteBuffer bytes = littleEndian(length);
     while (bytes.hasRemaining()) {
       if (file.read(bytes, at + bytes.position()) < 0) {
@@ -156,15 +188,26 @@ final class ZipDirectory {
       packed = packed == UNSIGNED ? large.get().getLong() : packed;
       at = at == UNSIGNED ? large.get().getLong() : at;
     }
-    String name = new String(encoded, UTF_8);
-    if ((flags & UTF_8_NAME) == 0) {
-      name = field(extra, UNICODE_PATH).flatMap(path -> unicode(path, encoded)).orElse(name);
-    }
+    String name =
+        (flags & UTF_8_NAME) == 0
+            ? field(extra, UNICODE_PATH)
+                .flatMap(path -> unicode(path, encoded))
+                .orElseGet(() -> unmarked(encoded))
+            : new String(encoded, UTF_8);
     if (platform == FAT && name.indexOf('/') < 0) {
       name = name.replace('\\', '/');
     }
     boolean link = platform == UNIX && (header.getInt(38) >>> 16 & 0170000) == 0120000;
     return new ZipItem(name, flags, header.getShort(10), link, packed, at + shift);
+  }
+
+  /** Many write UTF-8 and do not say so; else appendix D holds. */
+  private static String unmarked(byte[] name) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(name, CODE_PAGE);
+    }
   }
 
   private static Optional<ByteBuffer> field(ByteBuffer extra, int kind) {
