@@ -9,9 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
+import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /**
  * Unpacks zip, jar, tar, tar.gz and tar.zst, told apart by content. An entry that points out of the
@@ -19,6 +18,14 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
  */
 final class ArchiveReader {
   private static final int BLOCK = 512;
+
+  /** How a zip begins: with an entry, its end, or a mark of one that was, or could be, split. */
+  private static final List<byte[]> ZIPS =
+      List.of(
+          new byte[] {'P', 'K', 3, 4},
+          new byte[] {'P', 'K', 5, 6},
+          new byte[] {'P', 'K', 7, 8},
+          new byte[] {'P', 'K', '0', '0'});
 
   /** How a gzip member begins (RFC 1952, 2.3.1). */
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
@@ -37,7 +44,7 @@ final class ArchiveReader {
     TreeWriter writer = new TreeWriter(root, limits, most);
     byte[] start = start(archive);
     try {
-      if (start.length >= 4 && start[0] == 'P' && start[1] == 'K') {
+      if (isZip(archive, start)) {
         unzip(archive, writer);
       } else {
         try (InputStream in = open(archive);
@@ -57,9 +64,22 @@ final class ArchiveReader {
     return writer;
   }
 
+  /** What begins as nothing else may still have a zip at its end, behind a program that runs it. */
+  private static boolean isZip(Path archive, byte[] start) throws IOException {
+    if (ZIPS.stream().anyMatch(magic -> begins(start, magic))) {
+      return true;
+    }
+    if (begins(start, GZIP) || begins(start, ZSTD) || TarReader.isHeader(start)) {
+      return false;
+    }
+    try (FileChannel file = FileChannel.open(archive)) {
+      return ZipDirectory.isIn(file);
+    }
+  }
+
   private static InputStream decompressed(byte[] start, InputStream in) throws IOException {
     if (begins(start, GZIP)) {
-      return new GZIPInputStream(in, 64 * 1024);
+      return new GzipMembers(in);
     }
     return begins(start, ZSTD) ? new ZstdInputStream(in) : in;
   }
@@ -110,7 +130,7 @@ final class ArchiveReader {
     buffered.mark(BLOCK);
     byte[] header = buffered.readNBytes(BLOCK);
     buffered.reset();
-    if (header.length < BLOCK || !(isEnd(header) || TarUtils.verifyCheckSum(header))) {
+    if (!(isEnd(header) || TarReader.isHeader(header))) {
       throw SourceException.lasting(
           "the archive is neither zip, jar, tar, tar.gz nor tar.zst; does the address lead to something"
               + " else?");
@@ -133,12 +153,7 @@ final class ArchiveReader {
   }
 
   private static boolean isEnd(byte[] header) {
-    for (byte b : header) {
-      if (b != 0) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(header, new byte[BLOCK]);
   }
 
   private static boolean isRegular(TarArchiveEntry entry) {

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ZipArchiveTest {
   private static final String TEXT = "class A {}\n".repeat(1_000);
 
+  private static final byte[] SCRIPT = "#!/bin/sh\nexec java -jar $0\n".repeat(50).getBytes(UTF_8);
+
   @TempDir private Path directory;
 
   private FetchedSource unpack(byte[] archive) throws Exception {
@@ -111,6 +113,10 @@ class ZipArchiveTest {
                   zip.setUseLanguageEncodingFlag(false);
                   zip.setCreateUnicodeExtraFields(UnicodeExtraFieldPolicy.ALWAYS);
                 })),
+        Arguments.of("behind a script", behind(SCRIPT, zip("src/Ä.java", _ -> {}))),
+        Arguments.of(
+            "of large files behind a script",
+            behind(SCRIPT, zip("src/Ä.java", zip -> zip.setUseZip64(Zip64Mode.Always)))),
         Arguments.of("behind another", behind(zip("b", _ -> {}), zip("src/Ä.java", _ -> {}))),
         Arguments.of("by bzip2", packed(12, bzip2())),
         Arguments.of("by zstd", packed(93, Archives.zstd(TEXT.getBytes(UTF_8)))));
@@ -123,6 +129,30 @@ class ZipArchiveTest {
 
     assertThat(ArchiveFetcher.paths(source)).containsExactly("src/Ä.java");
     assertThat(source.root().resolve("src/Ä.java")).hasContent(TEXT);
+  }
+
+  @Test
+  void knowsTheOldCodePage() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
+      zip.setEncoding("Cp437");
+      zip.setUseLanguageEncodingFlag(false);
+      for (String name : List.of("ä", "ö")) {
+        zip.putArchiveEntry(new ZipArchiveEntry(name));
+        zip.closeArchiveEntry();
+      }
+    }
+
+    assertThat(ArchiveFetcher.paths(unpack(bytes.toByteArray()))).containsExactly("ä", "ö");
+  }
+
+  @Test
+  void saysThatItIsAPart() throws Exception {
+    byte[] part = zip("a", _ -> {});
+    part[part.length - 18] = 2;
+
+    assertThatThrownBy(() -> unpack(part))
+        .hasMessageContaining("it is one part of several; join them, as 'zip -s 0' does");
   }
 
   @Test
