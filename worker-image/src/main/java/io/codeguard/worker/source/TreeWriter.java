@@ -11,12 +11,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Writes a source's files below a root, within limits. It makes directories and regular files only,
  * so that no name can lead out of the root by a link. Not thread-safe.
  */
 final class TreeWriter {
+  /** What stands in a name for what could not be decoded: Java's way, and that of tars. */
+  private static final Pattern REPLACED = Pattern.compile("[\\ufffd?]");
+
   private final Path root;
   private final SourceLimits limits;
   private final long mostBytes;
@@ -52,7 +56,7 @@ final class TreeWriter {
 
   /**
    * Writes a file, or leaves it out when it cannot be kept; a later file of the same path replaces
-   * it. What is too large is read no further than the limit.
+   * it, where the path is sure to be the same. What is too large is read no further than the limit.
    */
   void file(String path, InputStream content)
       throws IOException, SourceException, InterruptedException {
@@ -85,7 +89,7 @@ final class TreeWriter {
       exclude(names, "path taken twice");
       return;
     }
-    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (isTaken(file, names)) {
       exclude(names, "path taken twice");
       return;
     }
@@ -93,6 +97,13 @@ final class TreeWriter {
       Files.delete(file);
       exclude(names, "too large");
     }
+  }
+
+  /** By a directory, or by a file that perhaps had another name, in an unknown encoding. */
+  private static boolean isTaken(Path file, List<String> names) {
+    return Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+        || (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+            && names.stream().anyMatch(name -> REPLACED.matcher(name).find()));
   }
 
   /** A directory, and those above it that are absent. */

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeguard.worker.testing.Allocations;
 import io.codeguard.worker.testing.Archives;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarConstants;
@@ -215,5 +219,135 @@ class TarArchiveTest {
     }
 
     assertThat(ArchiveFetcher.paths(unpack())).containsExactly("a");
+  }
+
+  /** Each costs a level of the stack, where Java's own stream reads them. */
+  @Test
+  void unpacksAGzipOfManyEmptyMembers() throws Exception {
+    byte[] tar = new Archives.Tar().file("a", "text").bytes();
+    byte[] empty = Archives.gzip(new byte[0]);
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(directory.resolve("archive")))) {
+      for (int i = 0; i < 100_000; i++) {
+        out.write(empty);
+      }
+      out.write(Archives.gzip(tar));
+    }
+
+    assertThat(ArchiveFetcher.paths(unpack())).containsExactly("a");
+  }
+
+  /** Two pieces of data with a hole before, between and behind them. */
+  private static void sparse(OutputStream out, int piece) throws IOException {
+    String map = "1000,%d,%d,%d,%d,0".formatted(piece, piece + 2000, piece, 2 * piece + 3000);
+    ByteArrayOutputStream attributes = new ByteArrayOutputStream();
+    attributes.write(attribute("GNU.sparse.size", Integer.toString(2 * piece + 3000)));
+    attributes.write(attribute("GNU.sparse.map", map));
+    out.write(header("header", TarConstants.LF_PAX_EXTENDED_HEADER_LC, attributes.size()));
+    content(out, attributes.toByteArray());
+    out.write(header("sparse", TarConstants.LF_NORMAL, 2L * piece));
+    content(out, "x".repeat(2 * piece).getBytes(US_ASCII));
+  }
+
+  @Test
+  void readsOnBehindALargeFileWithHoles() throws Exception {
+    archive(out -> sparse(out, 1_000_000));
+
+    FetchedSource source = unpack();
+
+    assertThat(ArchiveFetcher.paths(source)).containsExactly("first", "last");
+    assertThat(source.excluded()).containsExactly(Map.entry("too large", 1L));
+  }
+
+  /** What comes at once may be less than a piece of the file. */
+  @Test
+  void unpacksFilesWithHolesFromManyMembers() throws Exception {
+    archive(out -> sparse(out, 100_000));
+    Path archive = directory.resolve("archive");
+    byte[] tar;
+    try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(archive))) {
+      tar = in.readAllBytes();
+    }
+    try (OutputStream out = Files.newOutputStream(archive)) {
+      for (int i = 0; i < tar.length; i += 10_001) {
+        out.write(Archives.gzip(Arrays.copyOfRange(tar, i, Math.min(tar.length, i + 10_001))));
+      }
+    }
+
+    FetchedSource source = unpack();
+
+    assertThat(ArchiveFetcher.paths(source)).containsExactly("first", "last", "sparse");
+    String piece = "x".repeat(100_000);
+    String hole = "\0".repeat(1000);
+    assertThat(source.root().resolve("sparse")).hasContent(hole + piece + hole + piece + hole);
+  }
+
+  /** GNU tar's incremental archives: a directory's header, then names of what was in it. */
+  @Test
+  void unpacksWhatComesBehindADirectorysList() throws Exception {
+    archive(
+        out -> {
+          out.write(header("src/", (byte) 'D', 5_000));
+          content(out, "YA\0".repeat(1_700).substring(0, 5_000).getBytes(US_ASCII));
+          out.write(header("src/A", TarConstants.LF_NORMAL, 4));
+          content(out, "text".getBytes(US_ASCII));
+        });
+
+    assertThat(ArchiveFetcher.paths(unpack())).containsExactly("first", "last", "src/A");
+  }
+
+  @Test
+  void takesNoTarForAZip() throws Exception {
+    for (String name : List.of("PKGBUILD", "PK")) {
+      Files.write(
+          directory.resolve("archive"),
+          new Archives.Tar().file(name, "text").file("b", "").bytes());
+
+      assertThat(ArchiveFetcher.paths(unpack())).contains(name);
+    }
+  }
+
+  @Test
+  void refusesDamagedHeaders() throws Exception {
+    byte[] tar = new Archives.Tar().file("a", "text").file("b", "text").bytes();
+    tar[2 * BLOCK] = 'c';
+    Files.write(directory.resolve("archive"), tar);
+
+    assertRefused("the archive is damaged: the header of an entry has a wrong checksum");
+  }
+
+  @Test
+  void refusesWhatEndsWithinAHeader() throws Exception {
+    byte[] tar = new Archives.Tar().file("a", "text").file("b", "text").bytes();
+    Files.write(directory.resolve("archive"), Arrays.copyOf(tar, 2 * BLOCK + 100));
+
+    assertRefused("the archive is damaged: it ends within a header; was it cut off?");
+  }
+
+  /** Of a name in another encoding nobody can say whether it is the one that was there before. */
+  @Test
+  void losesNoFilesOfUnreadableNames() throws Exception {
+    byte[] ae = header("xx", TarConstants.LF_NORMAL, 0);
+    byte[] oe = ae.clone();
+    ae[0] = (byte) 0xe4;
+    oe[0] = (byte) 0xf6;
+    for (byte[] header : List.of(ae, oe)) {
+      int sum = 0;
+      Arrays.fill(header, 148, 156, (byte) ' ');
+      for (byte b : header) {
+        sum += b & 0xff;
+      }
+      System.arraycopy("%06o\0".formatted(sum).getBytes(US_ASCII), 0, header, 148, 7);
+    }
+    archive(
+        out -> {
+          out.write(ae);
+          out.write(oe);
+        });
+
+    FetchedSource source = unpack();
+
+    assertThat(ArchiveFetcher.paths(source)).hasSize(3);
+    assertThat(source.excluded()).containsExactly(Map.entry("path taken twice", 1L));
   }
 }
