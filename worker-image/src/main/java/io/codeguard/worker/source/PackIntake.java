@@ -80,6 +80,9 @@ final class PackIntake extends PackParser {
       throw refusal(largeObject());
     } catch (LimitedStream.TooLargeException e) {
       throw refusal(e);
+    } catch (RuntimeException e) {
+      // JGit checks no delta before it is applied.
+      throw new IOException("the pack is damaged: " + Messages.cause(e), e);
     } finally {
       Files.deleteIfExists(pack);
     }

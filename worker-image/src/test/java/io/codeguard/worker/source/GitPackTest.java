@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packs: those that servers send, and those that mean harm. */
@@ -228,6 +230,33 @@ class GitPackTest {
     send();
 
     assertRefused("it has deltas of, or to, files above 16 MiB");
+  }
+
+  static Stream<byte[]> damagedDeltas() {
+    byte[] good = Packs.extended(10, 1, new byte[] {1});
+    byte[] command = good.clone();
+    command[2] = 0;
+    return Stream.of(
+        new byte[0],
+        Arrays.copyOf(good, 1),
+        Arrays.copyOf(good, good.length - 1),
+        command,
+        Packs.extended(11, 1, new byte[] {1}),
+        // It makes 2^64 - 1 bytes, it says.
+        new byte[] {10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1});
+  }
+
+  @ParameterizedTest
+  @MethodSource("damagedDeltas")
+  void aDamagedDeltaIsAnOrdinaryError(byte[] delta) throws Exception {
+    int base = pack.whole(Constants.OBJ_BLOB, new byte[10]);
+    pack.delta(base, delta);
+    file("file", new byte[10]);
+    send();
+
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("cannot be fetched: the pack is damaged");
   }
 
   /** The walk has every directory in memory that it is in. */
