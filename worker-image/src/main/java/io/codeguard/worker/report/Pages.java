@@ -12,6 +12,7 @@ final class Pages<T> implements Iterator<T> {
   private List<T> page = List.of();
   private long from;
   private int at;
+  private boolean ended;
 
   /** Reads a part of the list; beyond its end there is nothing. */
   interface Fetch<T> {
@@ -30,6 +31,9 @@ final class Pages<T> implements Iterator<T> {
     if (at < page.size()) {
       return true;
     }
+    if (ended) {
+      return false;
+    }
     try {
       page = fetch.page(from, PAGE);
     } catch (InterruptedException e) {
@@ -37,7 +41,8 @@ final class Pages<T> implements Iterator<T> {
     }
     from += page.size();
     at = 0;
-    return !page.isEmpty();
+    ended = page.isEmpty();
+    return !ended;
   }
 
   @Override

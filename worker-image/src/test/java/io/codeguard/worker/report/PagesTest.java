@@ -1,0 +1,43 @@
+package io.codeguard.worker.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Each page is a way to Redis. */
+class PagesTest {
+  private final List<Long> asked = new ArrayList<>();
+
+  private Pages<Integer> numbers(int count) {
+    List<Integer> all = IntStream.range(0, count).boxed().toList();
+    return new Pages<>(
+        (from, limit) -> {
+          asked.add(from);
+          return all.subList((int) from, (int) Math.min(from + limit, count));
+        });
+  }
+
+  @Test
+  void givesAllOnce() {
+    Pages<Integer> pages = numbers(45);
+    List<Integer> given = new ArrayList<>();
+    pages.forEachRemaining(given::add);
+
+    assertThat(given).containsExactlyElementsOf(IntStream.range(0, 45).boxed().toList());
+  }
+
+  /** Who walks through two lists asks the first one again for each of the second. */
+  @Test
+  void doesNotAskAgainBehindTheEnd() {
+    Pages<Integer> pages = numbers(1);
+    pages.forEachRemaining(_ -> {});
+    for (int i = 0; i < 10; i++) {
+      assertThat(pages.hasNext()).isFalse();
+    }
+
+    assertThat(asked).containsExactly(0L, 1L);
+  }
+}
