@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -157,15 +158,20 @@ final class TreeCopy {
   }
 
   /** In an order that does not depend on the volume. */
-  private List<Path> sorted(SecureDirectoryStream<Path> directory) throws SourceException {
+  private List<Path> sorted(SecureDirectoryStream<Path> directory)
+      throws IOException, SourceException {
     List<Path> names = new ArrayList<>();
-    for (Path entry : directory) {
-      names.add(entry.getFileName());
-      if (names.size() > limits.entries()) {
-        throw SourceException.lasting(
-            "the source is too large: it has more than %d entries; validate a part of it"
-                .formatted(limits.entries()));
+    try {
+      for (Path entry : directory) {
+        names.add(entry.getFileName());
+        if (names.size() > limits.entries()) {
+          throw SourceException.lasting(
+              "the source is too large: it has more than %d entries; validate a part of it"
+                  .formatted(limits.entries()));
+        }
       }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     names.sort(Comparator.comparing(Path::toString));
     return names;

@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.codeguard.queue.contract.JobPlan;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -302,5 +306,24 @@ class VolumeSourceTest {
     assertThatThrownBy(() -> fetch("much"))
         .hasMessageContaining("grows beyond 4 MiB")
         .hasFieldOrPropertyWithValue("retryable", false);
+  }
+
+  /** As one of a file server that lost it. */
+  @Test
+  void aDirectoryThatCannotBeReadToItsEndIsAnOrdinaryError() throws Exception {
+    IOException stale = new IOException("Stale file handle");
+    SecureDirectoryStream<?> broken =
+        (SecureDirectoryStream<?>)
+            Proxy.newProxyInstance(
+                VolumeSourceTest.class.getClassLoader(),
+                new Class<?>[] {SecureDirectoryStream.class},
+                (_, _, _) -> {
+                  throw new DirectoryIteratorException(stale);
+                });
+    TreeWriter writer = new TreeWriter(directory.resolve("files"), LIMITS, LIMITS.totalBytes());
+    @SuppressWarnings("unchecked")
+    DirectoryStream<Path> opened = (DirectoryStream<Path>) broken;
+
+    assertThatThrownBy(() -> new TreeCopy(writer, LIMITS).below(opened, List.of())).isSameAs(stale);
   }
 }
