@@ -11,6 +11,8 @@ import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -48,9 +50,14 @@ final class ZipContent implements Closeable {
 
   /**
    * @param item one that can be unpacked
-   * @return to be read before the next one is opened
+   * @return to be read before the next one is opened; its end is an error when the checksum is not
+   *     the entry's
    */
   InputStream open(ZipItem item) throws IOException {
+    return new Checked(unpacked(item), item.sum());
+  }
+
+  private InputStream unpacked(ZipItem item) throws IOException {
     InputStream packed = new Range(start(item), item.packed());
     return switch (item.method()) {
       case STORED -> packed;
@@ -89,6 +96,32 @@ final class ZipContent implements Closeable {
   @Override
   public void close() {
     inflater.end();
+  }
+
+  private static final class Checked extends CheckedInputStream {
+    private final int expected;
+
+    Checked(InputStream in, int expected) {
+      super(in, new CRC32());
+      this.expected = expected;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return checked(super.read());
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      return checked(super.read(bytes, from, length));
+    }
+
+    private int checked(int result) throws ZipException {
+      if (result < 0 && (int) getChecksum().getValue() != expected) {
+        throw new ZipException("the content of an entry has a wrong checksum");
+      }
+      return result;
+    }
   }
 
   private final class Range extends InputStream {

@@ -198,7 +198,8 @@ final class ZipDirectory {
       name = name.replace('\\', '/');
     }
     boolean link = platform == UNIX && (header.getInt(38) >>> 16 & 0170000) == 0120000;
-    return new ZipItem(name, flags, header.getShort(10), link, packed, at + shift);
+    return new ZipItem(
+        name, flags, header.getShort(10), link, header.getInt(16), packed, at + shift);
   }
 
   /** Many write UTF-8 and do not say so; else appendix D holds. */

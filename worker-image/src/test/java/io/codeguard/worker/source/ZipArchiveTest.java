@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.zip.Zip64Mode;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
@@ -73,7 +74,9 @@ class ZipArchiveTest {
       entry.setMethod(method);
       entry.setSize(TEXT.length());
       entry.setCompressedSize(content.length);
-      entry.setCrc(0);
+      CRC32 sum = new CRC32();
+      sum.update(TEXT.getBytes(UTF_8));
+      entry.setCrc(sum.getValue());
       zip.addRawArchiveEntry(entry, new ByteArrayInputStream(content));
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -228,6 +231,17 @@ class ZipArchiveTest {
                     .hasFieldOrPropertyWithValue("retryable", false));
 
     assertThat(bytes).isLessThan(8L << 20);
+  }
+
+  @Test
+  void refusesContentThatIsNotWhatWasPacked() throws Exception {
+    byte[] zip = zip("a", _ -> {});
+    int listed = new String(zip, ISO_8859_1).indexOf("PK\1\2");
+    zip[listed + 16] ^= 1;
+
+    assertThatThrownBy(() -> unpack(zip))
+        .hasMessageContaining("archive is damaged: the content of an entry has a wrong checksum")
+        .hasFieldOrPropertyWithValue("retryable", false);
   }
 
   /** Each byte of what the directory is found by, turned over: an ordinary error, if any. */
