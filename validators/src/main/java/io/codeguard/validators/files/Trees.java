@@ -2,6 +2,7 @@ package io.codeguard.validators.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -10,21 +11,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Deletes a directory and all below it, while a hostile program may be changing it: every directory
- * is held open, and never found by its path again, so that no link leads out. Directories are moved
- * up to lie side by side before they are emptied: a tree of any depth takes neither a deep stack
- * nor many open files.
+ * Deletes a directory and all below it, while others may be deleting it, too, or a hostile program
+ * be changing it: every directory is held open, and never found by its path again, so that no link
+ * leads out. Directories are moved up to lie side by side before they are emptied: a tree of any
+ * depth takes neither a deep stack nor many open files.
  */
 public final class Trees {
+  /** What others put there meanwhile, or move within it, takes one more. */
+  private static final int ROUNDS = 10;
+
   private static final Set<PosixFilePermission> ALL =
       Set.of(
           PosixFilePermission.OWNER_READ,
@@ -60,22 +66,42 @@ public final class Trees {
       } else {
         deleteByPaths(place);
       }
+    } catch (NoSuchFileException e) {
+      // Somebody else deleted it, and what it was in.
     }
   }
 
   private static void delete(SecureDirectoryStream<Path> parent, Path place) throws IOException {
     Path name = place.getFileName();
-    if (deleteFile(parent, name)) {
-      return;
+    boolean deleted = deleteFile(parent, name);
+    for (int round = 1; !deleted; round++) {
+      try {
+        withRights(place, () -> empty(parent, place));
+        deleteEmpty(parent, name);
+        deleted = true;
+      } catch (DirectoryNotEmptyException e) {
+        if (round == ROUNDS) {
+          throw e;
+        }
+      }
     }
-    withRights(
-        place,
-        () -> {
-          try (SecureDirectoryStream<Path> root = open(parent, name)) {
-            new Trees(root, place).empty();
-          }
-        });
-    parent.deleteDirectory(name);
+  }
+
+  private static void empty(SecureDirectoryStream<Path> parent, Path place) throws IOException {
+    try (SecureDirectoryStream<Path> root = open(parent, place.getFileName())) {
+      new Trees(root, place).empty();
+    } catch (NoSuchFileException e) {
+      // Somebody else deleted it.
+    }
+  }
+
+  private static void deleteEmpty(SecureDirectoryStream<Path> parent, Path name)
+      throws IOException {
+    try {
+      parent.deleteDirectory(name);
+    } catch (NoSuchFileException e) {
+      // Somebody else did.
+    }
   }
 
   /** Where the system keeps no directory open: nobody but the user is hostile there. */
@@ -99,7 +125,7 @@ public final class Trees {
     while (!left.isEmpty()) {
       Path name = left.remove();
       withRights(place.resolve(name), () -> empty(name));
-      root.deleteDirectory(name);
+      deleteEmpty(root, name);
     }
   }
 
@@ -108,12 +134,24 @@ public final class Trees {
       for (Path entry : directory) {
         Path below = entry.getFileName();
         if (!deleteFile(directory, below)) {
-          Path target = Path.of(prefix + moved++);
-          withRights(place.resolve(name).resolve(below), () -> directory.move(below, root, target));
-          left.add(target);
+          withRights(place.resolve(name).resolve(below), () -> moveUp(directory, below));
         }
       }
+    } catch (NoSuchFileException e) {
+      // Somebody else deleted it.
     }
+  }
+
+  private void moveUp(SecureDirectoryStream<Path> directory, Path name) throws IOException {
+    Path target = Path.of(prefix + moved);
+    try {
+      directory.move(name, root, target);
+    } catch (NoSuchFileException e) {
+      // Somebody else was quicker.
+      return;
+    }
+    moved++;
+    left.add(target);
   }
 
   /** Whether there is nothing of that name now; else a directory is. */
@@ -127,19 +165,24 @@ public final class Trees {
     } catch (AccessDeniedException e) {
       throw e;
     } catch (FileSystemException e) {
-      if (isDirectory(directory, name)) {
-        return false;
+      Optional<BasicFileAttributes> found = attributes(directory, name);
+      if (found.isPresent() && !found.get().isDirectory()) {
+        throw e;
       }
-      throw e;
+      return found.isEmpty();
     }
   }
 
-  private static boolean isDirectory(SecureDirectoryStream<Path> directory, Path name)
-      throws IOException {
-    return directory
-        .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .readAttributes()
-        .isDirectory();
+  private static Optional<BasicFileAttributes> attributes(
+      SecureDirectoryStream<Path> directory, Path name) throws IOException {
+    try {
+      return Optional.of(
+          directory
+              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .readAttributes());
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
   }
 
   @FunctionalInterface

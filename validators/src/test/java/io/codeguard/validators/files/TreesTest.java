@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +153,32 @@ class TreesTest {
     } catch (IOException e) {
       // Somebody else was quicker.
     }
+  }
+
+  /** As when a worker ends while it still frees what it does not need. */
+  @Test
+  void manyCanDeleteTheSameTree() throws Exception {
+    Path tree = folder.resolve("tree");
+    try (ExecutorService others = Executors.newFixedThreadPool(2)) {
+      for (int round = 0; round < 500; round++) {
+        for (int i = 0; i < 5; i++) {
+          Files.createDirectories(tree.resolve("a/%d/b/c".formatted(i)));
+          Files.writeString(tree.resolve("a/%d/b/file".formatted(i)), "");
+        }
+        Future<?> same = others.submit(() -> delete(tree));
+        Future<?> below = others.submit(() -> delete(tree.resolve("a")));
+        Trees.delete(tree);
+        same.get();
+        below.get();
+
+        assertThat(tree).doesNotExist();
+      }
+    }
+  }
+
+  private static Void delete(Path tree) throws IOException {
+    Trees.delete(tree);
+    return null;
   }
 
   @Test
