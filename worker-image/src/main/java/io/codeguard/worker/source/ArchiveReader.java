@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /**
  * Unpacks zip, jar, tar, tar.gz and tar.zst, told apart by content. An entry that points out of the
- * archive refuses it whole; links and devices are left out.
+ * archive refuses it whole; symbolic links and devices are left out.
  */
 final class ArchiveReader {
   private static final int BLOCK = 512;
@@ -143,7 +143,7 @@ final class ArchiveReader {
       } else if (entry.isSymbolicLink()) {
         writer.exclude(name, Exclusions.SYMBOLIC_LINK);
       } else if (entry.isLink()) {
-        writer.exclude(name, Exclusions.HARD_LINK);
+        writer.link(name, entry.getLinkName());
       } else if (!isRegular(entry) || !tar.canReadEntryData(entry)) {
         writer.exclude(name, Exclusions.SPECIAL_FILE);
       } else {

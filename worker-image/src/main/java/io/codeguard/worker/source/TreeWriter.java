@@ -1,5 +1,6 @@
 package io.codeguard.worker.source;
 
+import io.codeguard.queue.contract.Exclusions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -68,6 +70,32 @@ final class TreeWriter {
       exclude(names, "too deep");
     } else {
       write(names, content);
+    }
+  }
+
+  /** Writes a file once more, under another path; leaves that out when there is no such file. */
+  void link(String path, String target) throws IOException, SourceException, InterruptedException {
+    Optional<Path> there = regular(target);
+    if (there.isEmpty()) {
+      exclude(path, Exclusions.HARD_LINK);
+    } else if (regular(path).filter(there.get()::equals).isPresent()) {
+      pass(path);
+    } else {
+      try (InputStream content = Files.newInputStream(there.get())) {
+        file(path, content);
+      }
+    }
+  }
+
+  /** What was written at a path; as the system has it, which may know one file by several. */
+  private Optional<Path> regular(String path) throws IOException {
+    try {
+      Path file = root.resolve(String.join("/", SourcePath.names(path)));
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+          ? Optional.of(file.toRealPath())
+          : Optional.empty();
+    } catch (SourceException | InvalidPathException outside) {
+      return Optional.empty();
     }
   }
 

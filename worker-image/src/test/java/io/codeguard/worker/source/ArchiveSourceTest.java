@@ -148,6 +148,36 @@ class ArchiveSourceTest {
     assertThat(secret).hasContent("secret");
   }
 
+  /** Under the second name, other validations may look at it. */
+  @Test
+  void aFileOfTwoNamesIsThereTwice() throws Exception {
+    FetchedSource tar =
+        serve(
+            new Archives.Tar()
+                .file("data/a.txt", "text")
+                .special("./src/a.py", TarConstants.LF_LINK, "data/a.txt")
+                .special("src/b.py", TarConstants.LF_LINK, "./src/a.py")
+                .special("data/a.txt", TarConstants.LF_LINK, "data//a.txt")
+                .special("c.py", TarConstants.LF_LINK, "data")
+                .special("d.py", TarConstants.LF_LINK, "data/../data/a.txt")
+                .gzipped());
+
+    assertThat(ArchiveFetcher.paths(tar)).containsExactly("data/a.txt", "src/a.py", "src/b.py");
+    assertThat(ArchiveFetcher.paths(tar))
+        .allSatisfy(path -> assertThat(tar.root().resolve(path)).hasContent("text"));
+    assertThat(tar.excluded()).containsExactly(java.util.Map.entry("hard link", 2L));
+  }
+
+  /** Each name takes as much room as the file. */
+  @Test
+  void namesOfOneFileCountAsFiles() {
+    Archives.Tar tar = new Archives.Tar().file("a", "x".repeat(1 << 20));
+    for (int i = 0; i < 2000; i++) {
+      tar.special("a" + i, TarConstants.LF_LINK, "a");
+    }
+    assertThat(refusal(tar.bytes())).hasMessageContaining("too large");
+  }
+
   @Test
   void leavesLinksInZipsOut() throws Exception {
     FetchedSource zip =
