@@ -2,6 +2,7 @@ package io.codeguard.validators.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -68,6 +69,8 @@ public final class Trees {
       }
     } catch (NoSuchFileException e) {
       // Somebody else deleted it, and what it was in.
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
   }
 
