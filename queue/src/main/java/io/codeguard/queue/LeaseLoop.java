@@ -95,8 +95,9 @@ public final class LeaseLoop {
   }
 
   /**
-   * Whether a batch took all memory. It has failed and its memory is free again, but others may
-   * have been hit in its place, so that the process should be restarted.
+   * Whether a batch took all memory, or leases could not be renewed for want of it. A batch that
+   * failed has its memory free again, but others may have been hit in its place, so that the
+   * process should be restarted.
    */
   public boolean outOfMemory() {
     return outOfMemory;
@@ -294,6 +295,10 @@ public final class LeaseLoop {
     } catch (RuntimeException e) {
       // The heart must not stop.
       LOG.warn("Leases could not be renewed", e);
+    } catch (OutOfMemoryError e) {
+      // Nor for this, which a batch may have caused that itself goes on.
+      outOfMemory = true;
+      LOG.warn("Leases could not be renewed for want of memory", e);
     }
   }
 

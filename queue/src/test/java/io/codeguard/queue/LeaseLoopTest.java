@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.codeguard.queue.Completion.TaskFailure;
 import io.codeguard.queue.testing.RedisServer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,7 +47,11 @@ class LeaseLoopTest {
   }
 
   private void run(BatchHandler handler) {
-    loop = new LeaseLoop(queue.leases(), new LeaseLoop.Options("w", 2, 10, LEASE), handler);
+    run(queue.leases(), handler);
+  }
+
+  private void run(TaskLeases leases, BatchHandler handler) {
+    loop = new LeaseLoop(leases, new LeaseLoop.Options("w", 2, 10, LEASE), handler);
     loop.start();
   }
 
@@ -125,6 +131,53 @@ class LeaseLoopTest {
                 + " concurrency");
     assertThat(attempts).hasValue(2);
     assertThat(loop.outOfMemory()).isTrue();
+  }
+
+  @Test
+  void leasesAreRenewedAlsoAfterWantOfMemoryIsMetThere() {
+    AtomicInteger renewals = new AtomicInteger();
+    CountDownLatch renewed = new CountDownLatch(1);
+    run(
+        new Renewals(
+            queue.leases(),
+            () -> {
+              if (renewals.incrementAndGet() == 1) {
+                eat();
+              }
+              renewed.countDown();
+            }),
+        lease -> {
+          renewed.await();
+          return Completion.DONE;
+        });
+    enqueue(1);
+    await().until(() -> job().done() == 1);
+    assertThat(loop.outOfMemory()).isTrue();
+  }
+
+  /** Does something before leases are renewed. */
+  private record Renewals(TaskLeases leases, Runnable before) implements TaskLeases {
+    @Override
+    public Optional<Lease> lease(LeaseRequest request) {
+      return leases.lease(request);
+    }
+
+    @Override
+    public Settlement settle(Lease lease, Completion completion) {
+      return leases.settle(lease, completion);
+    }
+
+    @Override
+    public SettledAndLeased settleAndLease(
+        Lease lease, Completion completion, LeaseRequest request) {
+      return leases.settleAndLease(lease, completion, request);
+    }
+
+    @Override
+    public Set<String> renew(String worker, Collection<Lease> held, Duration duration) {
+      before.run();
+      return leases.renew(worker, held, duration);
+    }
   }
 
   /** More than any heap has. */
