@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -114,8 +115,30 @@ public final class Documents {
     return JSON.readValue(values, type);
   }
 
-  /** The values that follow, each read when it is asked for. */
+  /**
+   * The values that follow, each read when it is asked for; whose methods throw {@link
+   * UncheckedIOException} at one that is damaged.
+   */
   static <T> Iterator<T> rest(JsonParser values, Class<T> type) throws IOException {
-    return JSON.readerFor(type).readValues(values);
+    MappingIterator<T> rest = JSON.readerFor(type).readValues(values);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        try {
+          return rest.hasNextValue();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public T next() {
+        try {
+          return rest.nextValue();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,12 +25,22 @@ public record KnownResult(
 
   /** A highlight and its score. */
   public record Scored(double score, Highlight highlight) {
+    public Scored {
+      Objects.requireNonNull(highlight, "highlight");
+    }
+
     public Completion.Highlight candidate() {
       return new Completion.Highlight(score, Documents.encode(highlight));
     }
   }
 
-  private record Head(int findings, Map<String, Long> counters, List<Scored> highlights) {}
+  private record Head(int findings, Map<String, Long> counters, List<Scored> highlights) {
+    /** Fails when something is not there: Jackson takes that for null. */
+    Head {
+      counters = Map.copyOf(counters);
+      highlights = List.copyOf(highlights);
+    }
+  }
 
   public static KnownResult of(
       Object file, int findings, Map<String, Long> counters, List<Scored> highlights) {
@@ -49,7 +60,10 @@ public record KnownResult(
         .array();
   }
 
-  /** Empty when the bytes are not what {@link #encode} gives: such a result is as good as none. */
+  /**
+   * Empty when the bytes are not what {@link #encode} gives: such a result is as good as none. The
+   * file is not looked at; who reads the record that it becomes a part of finds it damaged.
+   */
   public static Optional<KnownResult> decode(byte[] bytes) {
     if (bytes.length == 0) {
       return Optional.of(CLEAN);
@@ -64,9 +78,8 @@ public record KnownResult(
     byte[] file = new byte[parts.remaining()];
     parts.get(file);
     try {
-      Head head = Documents.decode(Gzip.unzip(zipped), Head.class);
-      return Optional.of(
-          new KnownResult(file, head.findings(), head.counters(), head.highlights()));
+      return Optional.ofNullable(Documents.decode(Gzip.unzip(zipped), Head.class))
+          .map(head -> new KnownResult(file, head.findings(), head.counters(), head.highlights()));
     } catch (UncheckedIOException e) {
       return Optional.empty();
     }

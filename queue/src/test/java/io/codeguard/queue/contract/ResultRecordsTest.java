@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultRecordsTest {
   private record File(String path, String text) {}
@@ -91,5 +95,49 @@ class ResultRecordsTest {
     assertThat(KnownResult.decode(kept)).isEmpty();
     assertThatThrownBy(() -> ResultRecord.read(kept, File.class))
         .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{}",
+        "{\"findings\":1,\"counters\":{\"n\":1}}",
+        "{\"findings\":1,\"counters\":{\"n\":null},\"highlights\":[]}",
+        "{\"findings\":1,\"counters\":{},\"highlights\":[null]}",
+        "{\"findings\":1,\"counters\":{},\"highlights\":[{\"score\":1}]}"
+      })
+  void whatLacksSomethingIsNoResult(String head) {
+    byte[] zipped = Gzip.zip(head.getBytes(UTF_8));
+    byte[] kept =
+        ByteBuffer.allocate(Integer.BYTES + zipped.length)
+            .putInt(zipped.length)
+            .put(zipped)
+            .array();
+
+    assertThat(KnownResult.decode(kept)).isEmpty();
+  }
+
+  @Test
+  void aFileThatIsDamagedIsToldOnTheWalk() {
+    byte[] record = Gzip.zip("{\"validation\":3}{\"path\":\"a\"}{\"path\":[1]}".getBytes(UTF_8));
+    Iterator<File> files = ResultRecord.read(record, File.class).files();
+
+    assertThat(files.next()).isEqualTo(new File("a", null));
+    assertThatThrownBy(files::next).isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void aRecordThatIsCutIsToldOnTheWalk() {
+    ResultRecords records = new ResultRecords(3);
+    records.add(file(1, 1000));
+    byte[] whole = records.finish().getFirst();
+    for (int less = 1; less < 900; less++) {
+      byte[] cut = Arrays.copyOf(whole, whole.length - less);
+
+      assertThatThrownBy(() -> read(List.of(cut)))
+          .as("%d less", less)
+          .isInstanceOf(UncheckedIOException.class);
+    }
   }
 }
