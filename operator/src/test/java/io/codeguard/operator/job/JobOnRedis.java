@@ -25,8 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A job on a real Redis, advanced call by call; the test does the workers' part. */
@@ -34,31 +33,25 @@ abstract class JobOnRedis {
   static final String UID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private static RedisServer server;
-  static RedisConnection redis;
-  private static int queues;
-
+  private RedisServer server;
+  RedisConnection redis;
   JobRun run = new JobRun(Clock.fixed(NOW, ZoneOffset.UTC));
   TaskQueue queue;
   Optional<ValidationJobStatus> status = Optional.empty();
   Optional<JobBaseline> baseline = Optional.empty();
   Optional<ReportStore> reportStore = Optional.empty();
 
-  @BeforeAll
-  static void start() {
+  @BeforeEach
+  void start() {
     server = RedisServer.start();
     redis = RedisConnection.open(server.settings());
+    queue = redis.queue("test/pool");
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     redis.close();
     server.close();
-  }
-
-  @BeforeEach
-  void freshQueue() {
-    queue = redis.queue("test/pool-" + queues++);
   }
 
   JobPlan plan() {
@@ -67,20 +60,22 @@ abstract class JobOnRedis {
   }
 
   ValidationJobStatus advance(ValidationJobSpec spec) {
-    JobRequest request =
-        new JobRequest(
-            UID,
-            "ns/name",
-            1L,
-            spec,
-            status,
-            300,
-            () -> JobPlan.Source.of(Map.of("a.json", "{}")),
-            baseline,
-            reportStore,
-            Optional.of("/reports/" + UID));
-    status = Optional.of(run.advance(queue, redis.results(), request));
+    status = Optional.of(run.advance(queue, redis.results(), request(spec)));
     return status.get();
+  }
+
+  JobRequest request(ValidationJobSpec spec) {
+    return new JobRequest(
+        UID,
+        "ns/name",
+        1L,
+        spec,
+        status,
+        300,
+        () -> JobPlan.Source.of(Map.of("a.json", "{}")),
+        baseline,
+        reportStore,
+        Optional.of("/reports/" + UID));
   }
 
   /** The listing task, done: a manifest of so many files. */
