@@ -1,5 +1,6 @@
 package io.codeguard.operator.job;
 
+import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskFeed;
 import io.codeguard.queue.TaskFeed.EnqueueResult;
@@ -33,6 +34,10 @@ final class ChunkFeed {
           feed.document(uid, Documents.chunk(number))
               .map(content -> Documents.decode(content, Manifest.Chunk.class));
       if (chunk.isEmpty()) {
+        if (nextChunk(queue, uid) > number) {
+          // Somebody else fed it meanwhile.
+          return true;
+        }
         // Redis lost a part of its data: what is left is of no use.
         JobRun.remove(queue, uid);
         return true;
@@ -61,9 +66,14 @@ final class ChunkFeed {
     }
   }
 
+  private static long nextChunk(TaskQueue queue, String uid) {
+    return queue.monitor().job(uid).map(JobSnapshot::nextChunk).orElse(0L);
+  }
+
+  /** None when more were found than may be kept, which are counted too. */
   private static long findingsLeft(TaskQueue queue, String uid) {
     long kept = queue.monitor().job(uid).map(job -> job.counter(Counters.KEPT)).orElse(0L);
-    return FindingLimit.MOST - kept;
+    return Math.max(0, FindingLimit.MOST - kept);
   }
 
   private static EnqueueResult enqueue(TaskFeed feed, String uid, long number, ChunkParts parts) {

@@ -93,6 +93,16 @@ class EarlierJobsTest extends JobOnRedis {
   }
 
   @Test
+  void whatHasNoFindingsIsKnownAlsoBeyondTheLimitOfFindings() {
+    redis.results().put(Map.of("clean", KnownResult.CLEAN.encode()));
+    advance(Specs.with("{}"));
+    queue.feed().count(UID, Counters.KEPT, FindingLimit.MOST + 1);
+    listAs("clean", "clean");
+
+    assertThat(advance(Specs.with("{}")).tasks().cached()).isEqualTo(2);
+  }
+
+  @Test
   void aJobOfWhichAllIsKnownNeedsNoWorkerButForListingAndReport() {
     redis.results().put(Map.of("clean", KnownResult.CLEAN.encode()));
     advance(Specs.with("{}"));

@@ -87,6 +87,20 @@ class JobTroubleTest extends JobOnRedis {
     assertThat(advance(Specs.with("{}")).phase()).isEqualTo(Phase.LISTING);
   }
 
+  /** As when an operator that is replaced has not noticed yet. */
+  @Test
+  void whoFeedsByAnOldViewDoesNoHarmToAJobThatAnotherFed() {
+    advance(Specs.with("{}"));
+    list(1200);
+    JobObservation old = JobObserver.observe(queue, request(Specs.with("{}")));
+    advance(Specs.with("{}"));
+    settle(500, Map.of());
+
+    assertThat(new ChunkFeed().feed(queue, redis.results(), UID, old)).isTrue();
+
+    assertThat(advance(Specs.with("{}")).progress()).isEqualTo("500/1200");
+  }
+
   private static Completion failed(int index, String reason) {
     return new Completion(
         Map.of(), List.of(), List.of(), List.of(new TaskFailure(index, reason, false)), Set.of());
