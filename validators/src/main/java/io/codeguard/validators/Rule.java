@@ -9,10 +9,13 @@ import java.util.List;
  * @param summary one sentence
  * @param help what to do about it
  * @param helpUri where it is explained at length; empty when nowhere
- * @param tags for filters in code hosts, which rank what is tagged "security" by severity
+ * @param tags for filters in code hosts
  */
 public record Rule(
     String id, String summary, String help, Severity severity, String helpUri, List<String> tags) {
+  /** Tag of rules that code hosts rank by how severe their findings are. */
+  public static final String SECURITY = "security";
+
   public Rule {
     tags = List.copyOf(tags);
   }

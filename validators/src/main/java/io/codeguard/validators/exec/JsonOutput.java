@@ -2,6 +2,7 @@ package io.codeguard.validators.exec;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.codeguard.validators.Rule;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.exec.ToolFinding.About;
 import java.util.ArrayList;
@@ -149,7 +150,7 @@ final class JsonOutput {
         WEAKNESS.stream().map(one::at).anyMatch(weakness -> !weakness.isMissingNode());
     return summary.isEmpty() && !security
         ? About.NOTHING
-        : new About(summary, security ? List.of("security") : List.of());
+        : new About(summary, security ? List.of(Rule.SECURITY) : List.of());
   }
 
   private static String text(JsonNode one, List<JsonPointer> places) {

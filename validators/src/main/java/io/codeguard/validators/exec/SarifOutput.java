@@ -1,6 +1,7 @@
 package io.codeguard.validators.exec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.codeguard.validators.Rule;
 import io.codeguard.validators.Severity;
 import io.codeguard.validators.exec.ToolFinding.About;
 import java.util.ArrayList;
@@ -15,8 +16,6 @@ import java.util.stream.Stream;
  * are the rule's. Their fingerprints and base URIs are left alone: too many make no sense.
  */
 final class SarifOutput {
-  private static final String SECURITY = "security";
-
   private SarifOutput() {}
 
   static ToolSays read(JsonNode report) {
@@ -141,8 +140,8 @@ final class SarifOutput {
     JsonNode properties = rule.path("properties");
     List<String> tags = new ArrayList<>();
     properties.path("tags").forEach(tag -> tags.add(tag.asText()));
-    if (properties.has("security-severity") && !tags.contains(SECURITY)) {
-      tags.add(SECURITY);
+    if (properties.has("security-severity") && !tags.contains(Rule.SECURITY)) {
+      tags.add(Rule.SECURITY);
     }
     return summary.isEmpty() && tags.isEmpty() ? About.NOTHING : new About(summary, tags);
   }

@@ -36,7 +36,7 @@ final class PmdRules {
           "errorprone",
           "multithreading",
           "performance",
-          "security");
+          Rule.SECURITY);
 
   private static final String QUICKSTART_FILE = "rulesets/java/quickstart.xml";
   private static final Pattern REFERENCE =

@@ -109,7 +109,7 @@ final class RunWriter {
       json.writeString(tag);
     }
     json.writeEndArray();
-    if (rule.tags().contains("security")) {
+    if (rule.tags().contains(Rule.SECURITY)) {
       json.writeStringField("security-severity", securitySeverity(rule.severity()));
     }
     json.writeEndObject();

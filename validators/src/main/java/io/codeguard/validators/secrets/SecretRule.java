@@ -135,7 +135,7 @@ record SecretRule(
         "Revoke it where it was issued, then take it out of the source and of its history; keep"
             + " secrets in a store that the program reads at run time.",
         severity,
-        "security",
+        Rule.SECURITY,
         "secrets");
   }
 }
