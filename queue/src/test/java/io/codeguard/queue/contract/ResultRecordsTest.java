@@ -140,4 +140,25 @@ class ResultRecordsTest {
           .isInstanceOf(UncheckedIOException.class);
     }
   }
+
+  /** Else what follows it were missing from the report, and nobody knew. */
+  @Test
+  void aPieceThatIsNoGzipIsToldOnTheWalk() {
+    byte[] first = KnownResult.of(file(1, 10), 1, Map.of(), List.of()).file();
+    byte[] second = KnownResult.of(file(2, 10), 1, Map.of(), List.of()).file();
+    ResultRecords records = new ResultRecords(3);
+    records.addZipped(first);
+    records.addZipped(second);
+    byte[] whole = records.finish().getFirst();
+    int before = whole.length - second.length;
+    for (int length = 1; length < second.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, before + length);
+
+      assertThatThrownBy(() -> read(List.of(cut)))
+          .as("%d of the second piece", length)
+          .isInstanceOf(UncheckedIOException.class);
+    }
+    whole[before] = 0;
+    assertThatThrownBy(() -> read(List.of(whole))).isInstanceOf(UncheckedIOException.class);
+  }
 }
