@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * How large an expression is once its repetitions are written out.
  *
  * @param times how often its most repeated part stands there
- * @param parts how many parts there are; too many rather than too few
+ * @param parts how many parts there are; too many rather than too few, but for what is empty
  */
 record RegexSize(long times, long parts) {
   /** More than any limit, and so little that the product of two is no overflow. */
@@ -44,11 +44,23 @@ record RegexSize(long times, long parts) {
 
   /** Reads as RE2 does, but takes wrong expressions as they come. Not thread-safe. */
   private static final class Reader {
-    private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,9})(?:(,)(\\d{0,9}))?\\}");
-    private static final Pattern BRACED = Pattern.compile("\\\\[pPx]\\{[^}]*\\}");
-    private static final Pattern NAMED_CLASS = Pattern.compile("\\[:.*?:\\]", Pattern.DOTALL);
+    /** What has leading zeros is text. */
+    private static final Pattern REPETITION =
+        Pattern.compile("\\{(0|[1-9]\\d{0,8})(?:(,)(0|[1-9]\\d{0,8})?)?\\}");
+
+    /**
+     * Flags for what follows are nothing that a repetition could repeat: it repeats what is before.
+     */
+    private static final Pattern FLAGS = Pattern.compile("\\(\\?[A-Za-z-]{1,100}\\)");
+
+    private static final String CLASS_ENDS = ":]";
 
     private final String regex;
+
+    /** Beyond these there is nothing to look for: hostile ones would make that take long. */
+    private final int lastBrace;
+
+    private final int lastClassEnd;
 
     /** The groups around the one that is being read, as far as they are read. */
     private final Deque<RegexSize> around = new ArrayDeque<>();
@@ -63,6 +75,8 @@ record RegexSize(long times, long parts) {
 
     Reader(String regex) {
       this.regex = regex;
+      this.lastBrace = regex.lastIndexOf('}');
+      this.lastClassEnd = regex.lastIndexOf(CLASS_ENDS);
     }
 
     RegexSize read() {
@@ -79,12 +93,7 @@ record RegexSize(long times, long parts) {
       switch (regex.charAt(at)) {
         case '\\' -> escape();
         case '[' -> characterClass();
-        case '(' -> {
-          add(NOTHING);
-          around.push(group);
-          group = GROUP;
-          at++;
-        }
+        case '(' -> open();
         case ')' -> {
           if (!around.isEmpty()) {
             close();
@@ -108,6 +117,18 @@ record RegexSize(long times, long parts) {
       last = part;
     }
 
+    private void open() {
+      Matcher flags = FLAGS.matcher(regex).region(at, regex.length());
+      if (flags.lookingAt()) {
+        at = flags.end();
+        return;
+      }
+      add(NOTHING);
+      around.push(group);
+      group = GROUP;
+      at++;
+    }
+
     private void close() {
       last = group.and(last);
       group = around.pop();
@@ -121,7 +142,7 @@ record RegexSize(long times, long parts) {
         return;
       }
       long least = Long.parseLong(repetition.group(1));
-      boolean open = repetition.group(2) != null && repetition.group(3).isEmpty();
+      boolean open = repetition.group(2) != null && repetition.group(3) == null;
       boolean ranged = repetition.group(2) != null && !open;
       long most = open ? least + 1 : ranged ? Long.parseLong(repetition.group(3)) : least;
       last = last.repeated(least, most);
@@ -147,8 +168,11 @@ record RegexSize(long times, long parts) {
     }
 
     private int escapeLength() {
-      Matcher braced = BRACED.matcher(regex).region(at, regex.length());
-      return braced.lookingAt() ? braced.end() - at : 2;
+      boolean braced =
+          at + 2 < lastBrace
+              && "pPx".indexOf(regex.charAt(at + 1)) >= 0
+              && regex.charAt(at + 2) == '{';
+      return braced ? regex.indexOf('}', at + 3) + 1 - at : 2;
     }
 
     private void countUnicode() {
@@ -170,12 +194,11 @@ record RegexSize(long times, long parts) {
     }
 
     private void member() {
-      Matcher named = NAMED_CLASS.matcher(regex).region(at, regex.length());
       if (regex.charAt(at) == '\\') {
         countUnicode();
         at += escapeLength();
-      } else if (named.lookingAt()) {
-        at = named.end();
+      } else if (regex.startsWith("[:", at) && at + 2 <= lastClassEnd) {
+        at = regex.indexOf(CLASS_ENDS, at + 2) + CLASS_ENDS.length();
       } else {
         at++;
       }

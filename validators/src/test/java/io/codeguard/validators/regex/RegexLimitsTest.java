@@ -1,8 +1,10 @@
 package io.codeguard.validators.regex;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.google.re2j.Pattern;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,8 @@ class RegexLimitsTest {
         "(a{100}]){11}",
         "(a{100}?){1,11}",
         "((((((((((a{2}){2}){2}){2}){2}){2}){2}){2}){2}){2})",
+        "(a{100})(?i){11}",
+        "(a{100})(?i)(?s-m){11}",
       })
   void repetitionsThatMultiplyAreRefused(String regex) {
     assertThat(new RegexLimits().problem(regex))
@@ -48,6 +52,8 @@ class RegexLimitsTest {
         "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.){1,10}[a-z]{2,63}",
         "{1000}",
         "a{,5}{1000}",
+        "(a{100}){011}",
+        "(a{100}){0,011}",
         ""
       })
   void othersAreNot(String regex) {
@@ -82,7 +88,9 @@ class RegexLimitsTest {
         "[a-z]{1,63}(\\.[a-z]{1,63}){1,10}",
         "\\Qa(b\\E{5}",
         "^(.*?,){25}P$",
-        "(^|\\b)x{0,7}"
+        "(^|\\b)x{0,7}",
+        "(a{0000000}{00}{0,00}){3}",
+        "(ab){3}(?i){3}"
       })
   void theSizeIsNotTakenForLessThanItIs(String regex) {
     int start = 4;
@@ -90,6 +98,16 @@ class RegexLimitsTest {
         .isBetween(
             (long) Pattern.compile(regex).matcher("").programSize(),
             start + 2L * Pattern.compile(regex).matcher("").programSize());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[:", "\\p{", "[[:", "\\Q", "(?", "{1,"})
+  void whatNeverEndsTakesLinearTime(String part) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> assertThat(RegexSize.of("[" + part.repeat(300_000))).isNotNull());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(5), () -> assertThat(RegexSize.of(part.repeat(300_000))).isNotNull());
   }
 
   @Test
