@@ -31,8 +31,10 @@ public final class Suppressions {
   /** Nothing but signs of a comment. */
   private static final Pattern ALONE = Pattern.compile("[^\\p{L}\\p{N}]*(?:(?i:rem|dnl)\\s+)?");
 
-  private static final Pattern CLOSING =
-      Pattern.compile("[ \t]*(?:\\*+/|--+>|-->|\\*\\)|#\\}|%>)\\s*$");
+  /** Of these, all that is like the first sign goes with them. */
+  private static final List<String> LONG_ENDS = List.of("*/", "-->");
+
+  private static final List<String> ENDS = List.of("*)", "#}", "%>");
 
   private final Map<Integer, List<Comment>> byLine;
 
@@ -75,8 +77,23 @@ public final class Suppressions {
   private static Comment comment(Matcher matcher) {
     Set<String> rules = Arrays.stream(matcher.group(1).split(",")).collect(Collectors.toSet());
     String text = matcher.group(2) == null ? "" : matcher.group(2);
-    String reason = CLOSING.matcher(text).replaceFirst("").strip();
+    String reason = withoutEnd(text.strip()).strip();
     return new Comment(rules, reason.isEmpty() ? NO_REASON : Printable.line(reason, 300));
+  }
+
+  /** Not by a regular expression, which would try every part of a hostile line. */
+  private static String withoutEnd(String text) {
+    for (String sign : LONG_ENDS) {
+      if (text.endsWith(sign)) {
+        int end = text.length() - sign.length();
+        while (end > 0 && text.charAt(end - 1) == sign.charAt(0)) {
+          end--;
+        }
+        return text.substring(0, end);
+      }
+    }
+    boolean ends = ENDS.stream().anyMatch(text::endsWith);
+    return ends ? text.substring(0, text.length() - 2) : text;
   }
 
   /** Why a rule's findings on a line do not count; empty when they do. */

@@ -2,6 +2,7 @@ package io.codeguard.validators.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.codeguard.validators.FileResult;
 import io.codeguard.validators.Finding;
@@ -9,6 +10,7 @@ import io.codeguard.validators.Outcome;
 import io.codeguard.validators.pattern.PatternValidator;
 import io.codeguard.validators.testing.Probe;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SuppressionsTest {
   @TempDir private Path folder;
@@ -45,6 +48,34 @@ class SuppressionsTest {
     Finding finding = look(text.translateEscapes()).findings().getFirst();
 
     assertThat(finding.suppression()).isEqualTo(reason == null ? "" : reason);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "\t", "*", "-", "*)", "*/ "})
+  void whatLooksLikeTheEndOfACommentTakesLinearTime(String part) {
+    String line = "codeguard:ignore x r" + part.repeat(960 / part.length()) + "y\n";
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(3), () -> assertThat(Suppressions.of(line.repeat(10_000))).isNotNull());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          BAD /* codeguard:ignore no-bad why **/       | why
+          BAD /* codeguard:ignore no-bad why*/         | why
+          BAD <!-- codeguard:ignore no-bad why --->    | why
+          BAD (* codeguard:ignore no-bad why *)        | why
+          BAD {# codeguard:ignore no-bad why #}        | why
+          BAD <% codeguard:ignore no-bad why %>\t      | why
+          BAD /* codeguard:ignore no-bad a */ b        | a */ b
+          BAD /* codeguard:ignore no-bad a -> b */     | a -> b
+          BAD /* codeguard:ignore no-bad */            | no reason given
+          """)
+  void theEndOfTheCommentIsNoReason(String text, String reason) {
+    assertThat(look(text.translateEscapes()).findings().getFirst().suppression()).isEqualTo(reason);
   }
 
   @Test
