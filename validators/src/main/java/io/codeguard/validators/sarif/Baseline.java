@@ -58,7 +58,7 @@ public final class Baseline {
       }
       for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
         JsonToken value = json.nextToken();
-        if (field.equals("version")) {
+        if (field.equals("version") && value == JsonToken.VALUE_STRING) {
           version = json.getText();
         } else if (field.equals("runs") && value == JsonToken.START_ARRAY) {
           baseline.readRuns(json);
@@ -114,10 +114,10 @@ public final class Baseline {
   }
 
   private void readRuns(JsonParser json) throws IOException {
-    while (json.nextToken() == JsonToken.START_OBJECT) {
+    while (nextObject(json)) {
       for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
         if (json.nextToken() == JsonToken.START_ARRAY && field.equals("results")) {
-          while (json.nextToken() == JsonToken.START_OBJECT) {
+          while (nextObject(json)) {
             readResult(json);
           }
         } else {
@@ -125,6 +125,19 @@ public final class Baseline {
         }
       }
     }
+  }
+
+  /**
+   * Goes into the next element of an array, or to the array's end.
+   *
+   * @throws IOException when the element is none that a report has there
+   */
+  private static boolean nextObject(JsonParser json) throws IOException {
+    JsonToken next = json.nextToken();
+    if (next != JsonToken.START_OBJECT && next != JsonToken.END_ARRAY) {
+      throw new IOException("one of its runs or results is no JSON object");
+    }
+    return next == JsonToken.START_OBJECT;
   }
 
   /** Token by token: a single result may be as large as the report. */

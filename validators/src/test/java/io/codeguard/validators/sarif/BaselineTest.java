@@ -173,5 +173,11 @@ class BaselineTest {
     assertThatThrownBy(() -> read("{\"runs\": [")).hasMessageStartingWith("it is no JSON: ");
     assertThatThrownBy(() -> read("{\"version\": \"1.0\", \"runs\": []}"))
         .hasMessage("its 'version' is not \"2.1.0\"");
+    assertThatThrownBy(() -> read("{\"version\": {\"version\": \"2.1.0\"}, \"runs\": []}"))
+        .hasMessage("its 'version' is not \"2.1.0\"");
+    for (String runs : new String[] {"[null, {}]", "[{\"results\": [{}, [{}], {}]}]"}) {
+      assertThatThrownBy(() -> read("{\"version\": \"2.1.0\", \"runs\": " + runs + "}"))
+          .hasMessage("one of its runs or results is no JSON object");
+    }
   }
 }
