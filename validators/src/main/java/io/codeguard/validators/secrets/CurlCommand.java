@@ -10,7 +10,14 @@ final class CurlCommand {
 
   private static final int MAX_COMMAND = 1000;
   private static final int MAX_INDENT = 40;
+  private static final int MAX_GAP = 3;
+  private static final int MAX_FLAGS = 10;
   private static final ByteSet GAP = ByteSet.of(" \t=");
+  private static final ByteSet BEFORE = ByteSet.of(" \t\n");
+  private static final ByteSet QUOTE = ByteSet.of("\"'`");
+
+  /** Options without a value: others may follow at once. */
+  private static final ByteSet FLAGS = ByteSet.of("aBfgGiIjJkLlMnNOpqRsSvVZ0-46#");
 
   private CurlCommand() {}
 
@@ -18,7 +25,7 @@ final class CurlCommand {
   @FunctionalInterface
   interface Value {
     /**
-     * @param at where it begins, before its quote
+     * @param at where it begins, before its quote, but after what escapes the quote
      */
     Optional<Span> secret(byte[] text, int at);
   }
@@ -67,14 +74,26 @@ final class CurlCommand {
 
   /** Where the option's value begins; 0 when there is no such option here. */
   private static int option(byte[] text, int at, char letter, String name) {
-    if (text[at] != ' ' || text[at + 1] != '-') {
+    if (!BEFORE.has(text[at]) || text[at + 1] != '-') {
       return 0;
     }
-    if (text[at + 2] == letter) {
-      return GAP.end(text, at + 3, at + 6);
+    int last = FLAGS.end(text, at + 2, at + 2 + MAX_FLAGS);
+    if (last < text.length && text[last] == letter) {
+      return value(text, last + 1);
     }
     int end = at + 1 + name.length();
     boolean named = end <= text.length && Shape.text(text, new Span(at + 1, end)).equals(name);
-    return named ? GAP.end(text, end, end + 3) : 0;
+    return named ? value(text, end) : 0;
+  }
+
+  /** In source code, the quote of a command that is a text itself is escaped. */
+  private static int value(byte[] text, int optionEnd) {
+    int at = GAP.end(text, optionEnd, optionEnd + MAX_GAP);
+    return isEscapedQuote(text, at) ? at + 1 : at;
+  }
+
+  /** Whether a backslash and a quote are here. */
+  static boolean isEscapedQuote(byte[] text, int at) {
+    return at + 1 < text.length && text[at] == '\\' && QUOTE.has(text[at + 1]);
   }
 }

@@ -42,7 +42,8 @@ final class CurlHeaderMatcher implements SecretRule.Matcher {
     }
     int from = ByteSet.BLANK.end(text, colon + 1, colon + 1 + MAX_GAP);
     Span value = new Span(from, VALUE.end(text, from, from + MAX_VALUE));
-    return isSecret(text, new Span(name, colon), value) && text[value.end()] == text[at]
+    int quote = CurlCommand.isEscapedQuote(text, value.end()) ? value.end() + 1 : value.end();
+    return isSecret(text, new Span(name, colon), value) && text[quote] == text[at]
         ? Optional.of(value)
         : Optional.empty();
   }

@@ -37,7 +37,9 @@ final class CurlPasswordMatcher implements SecretRule.Matcher {
     boolean quotesGoOn = quoted && colon == user.end();
     int from = quotesGoOn ? colon + 1 : QUOTE.end(text, colon + 1, colon + 2);
     boolean inQuotes = quotesGoOn || from > colon + 1;
-    Span password = new Span(from, (inQuotes ? QUOTED : BARE).end(text, from, from + MAX_PART));
+    int end = (inQuotes ? QUOTED : BARE).end(text, from, from + MAX_PART);
+    boolean escape = end > from && CurlCommand.isEscapedQuote(text, end - 1);
+    Span password = new Span(from, escape ? end - 1 : end);
     if (password.length() == 0) {
       return isKey(Shape.text(text, user)) ? Optional.of(user) : Optional.empty();
     }

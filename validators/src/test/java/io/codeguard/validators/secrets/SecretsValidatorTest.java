@@ -105,6 +105,15 @@ class SecretsValidatorTest {
   }
 
   @Test
+  void whatEscapesTheEndingQuoteIsNoPartOfAPassword() {
+    String password = Sample.of("{alnum:12}");
+
+    assertThat(look("\"curl -u \\\"me:" + password + "\\\" x\"").findings())
+        .extracting(Probe::place)
+        .containsExactly("curl-password 1:15-1:27");
+  }
+
+  @Test
   void latin1IsLookedAtToo() {
     byte[] text = ("\u00e4 " + Sample.of("ghp_{alnum:36}")).getBytes(ISO_8859_1);
 
