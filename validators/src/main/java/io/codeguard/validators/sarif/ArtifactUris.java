@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Paths as relative URI references (RFC 3986) and back, and the address of what they are in. */
 final class ArtifactUris {
   private static final String UNRESERVED = "-._~/";
+
+  /** Printable, but nowhere in a URI. */
+  private static final String NOT_IN_URIS = "\"<>\\^`{|}";
+
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private static final Pattern SSH_BRIEF =
@@ -26,10 +31,14 @@ final class ArtifactUris {
   private ArtifactUris() {}
 
   static String encode(String path) {
-    StringBuilder uri = new StringBuilder(path.length() + 16);
-    for (byte octet : path.getBytes(UTF_8)) {
+    return escape(path, ArtifactUris::isUnreserved);
+  }
+
+  private static String escape(String text, IntPredicate plain) {
+    StringBuilder uri = new StringBuilder(text.length() + 16);
+    for (byte octet : text.getBytes(UTF_8)) {
       char unit = (char) (octet & 0xff);
-      if (isUnreserved(unit)) {
+      if (plain.test(unit)) {
         uri.append(unit);
       } else {
         uri.append('%').append(HEX.toHexDigits(octet));
@@ -38,11 +47,15 @@ final class ArtifactUris {
     return uri.toString();
   }
 
-  private static boolean isUnreserved(char unit) {
+  private static boolean isUnreserved(int unit) {
     return (unit >= 'a' && unit <= 'z')
         || (unit >= 'A' && unit <= 'Z')
         || (unit >= '0' && unit <= '9')
         || UNRESERVED.indexOf(unit) >= 0;
+  }
+
+  private static boolean isOfUri(int unit) {
+    return unit > ' ' && unit <= '~' && NOT_IN_URIS.indexOf(unit) < 0;
   }
 
   /** Escapes that make no sense are left as they are. */
@@ -77,6 +90,8 @@ final class ArtifactUris {
     }
     String plain = PARAMETERS.matcher(address).replaceFirst("");
     Matcher ssh = SSH_USER.matcher(plain);
-    return ssh.find() ? ssh.replaceFirst("$1@") : USER_INFO.matcher(plain).replaceFirst("$1");
+    String open =
+        ssh.find() ? ssh.replaceFirst("$1@") : USER_INFO.matcher(plain).replaceFirst("$1");
+    return escape(open, ArtifactUris::isOfUri);
   }
 }

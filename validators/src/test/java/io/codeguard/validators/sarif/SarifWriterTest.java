@@ -73,6 +73,8 @@ class SarifWriterTest {
     "https://me:p@w@git.example/a@b, https://git.example/a@b",
     "https://git.example/a@b:c, https://git.example/a@b:c",
     "https://git.example/r.git?token=abc#x, https://git.example/r.git",
+    "https://git.example/grün|%7C, https://git.example/gr%C3%BCn%7C%7C",
+    "ssh://git@git.example/grün, ssh://git@git.example/gr%C3%BCn",
   })
   void theRepositoryIsAUriWithoutSecrets(String address, String expected) throws IOException {
     String report =
@@ -81,6 +83,7 @@ class SarifWriterTest {
     JsonNode uri = JSON.readTree(report).at("/runs/0/versionControlProvenance/0/repositoryUri");
     assertThat(uri.asText()).isEqualTo(expected);
     assertThat(URI.create(uri.asText()).isAbsolute()).isTrue();
+    assertThat(uri.asText()).isASCII();
     assertThat(SarifSchema.problems(report)).isEmpty();
   }
 
