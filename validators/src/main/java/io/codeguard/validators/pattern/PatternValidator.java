@@ -18,8 +18,8 @@ import java.util.Map;
 /**
  * Validation {@code pattern}: text that must not be there. Parameter {@code patterns} is a list of
  * {@code id}, {@code regex} (RE2 syntax, so that matching takes linear time; {@code ^} and {@code
- * $} are the ends of lines), {@code message} and, if need be, {@code severity} (error, warning or
- * note; default warning).
+ * $} are the ends of lines that end with LF: before CR LF a pattern has {@code \r?$}), {@code
+ * message} and, if need be, {@code severity} (error, warning or note; default warning).
  */
 public final class PatternValidator implements Validator {
   private static final String TYPE = "pattern";
