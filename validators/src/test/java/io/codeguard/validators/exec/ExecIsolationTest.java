@@ -15,10 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A program has its files, its time and its output, and nothing else. */
@@ -121,12 +119,19 @@ class ExecIsolationTest extends ScriptTool {
 
   @Test
   void nothingIsLeft() throws IOException {
-    List<Path> before = workspaces();
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Path memory = Files.createDirectory(folder.resolve("memory"));
+    ProgramHost host = new ProgramHost(disk, memory, ProgramHost.open().starter());
 
-    run(json("mkdir -p x/y; touch x/y/z; " + GREP_JSON), file("a/b/c", "BAD"));
-    run(json("rm -rf \"$PWD\""), file("a/b/c", "BAD"));
+    run(host, json("mkdir -p x/y; touch x/y/z; " + GREP_JSON), file("a/b/c", "BAD"));
+    run(host, json("rm -rf \"$PWD\""), file("a/b/c", "BAD"));
+    String uses = "test \"$(find %s %s | wc -l)\" -gt 2 && exit 9".formatted(disk, memory);
+    assertThat(run(host, json(uses), file("b", "")))
+        .extracting(FileResult::reason)
+        .containsExactly("tool: exit code 9: ");
 
-    assertThat(workspaces()).isEqualTo(before);
+    assertThat(disk).isEmptyDirectory();
+    assertThat(memory).isEmptyDirectory();
   }
 
   @Test
@@ -173,18 +178,5 @@ class ExecIsolationTest extends ScriptTool {
       assertThatThrownBy(() -> workspace.add(large)).hasMessage("too little room for copies");
       assertThat(workspace.isMemoryFull()).isTrue();
     }
-  }
-
-  private static List<Path> workspaces() throws IOException {
-    List<Path> found = new ArrayList<>();
-    for (String parent : List.of(System.getProperty("java.io.tmpdir"), "/dev/shm")) {
-      if (Files.isDirectory(Path.of(parent))) {
-        try (Stream<Path> all = Files.list(Path.of(parent))) {
-          all.filter(path -> path.getFileName().toString().startsWith("codeguard-exec-"))
-              .forEach(found::add);
-        }
-      }
-    }
-    return found.stream().sorted().toList();
   }
 }

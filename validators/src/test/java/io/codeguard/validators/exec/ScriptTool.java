@@ -54,7 +54,11 @@ abstract class ScriptTool {
   }
 
   List<FileResult> run(ExecDefinition definition, SourceFile... files) {
-    return probe.look(new ExecValidator(definition, ProgramHost.open()), Map.of(), List.of(files));
+    return run(ProgramHost.open(), definition, files);
+  }
+
+  List<FileResult> run(ProgramHost host, ExecDefinition definition, SourceFile... files) {
+    return probe.look(new ExecValidator(definition, host), Map.of(), List.of(files));
   }
 
   SourceFile file(String path, String text) {
