@@ -14,27 +14,56 @@ public final class RegexLimits {
   /** Each takes RE2 about 120 bytes. */
   private static final int MOST_PARTS = 100_000;
 
+  /**
+   * Of groups, times parts. Where a match may go on, RE2 has 8 bytes for each group, and that may
+   * be at each part.
+   */
+  private static final long MOST_REMEMBERED = 8_000_000;
+
+  /** So many characters whose case is ignored take RE2 no longer than a part takes. */
+  private static final long CHARACTERS_OF_PART = 256;
+
+  /** RE2 takes time that grows with the square of it. */
+  private static final int LONGEST = 20_000;
+
   private long parts;
+  private long remembered;
 
   /**
    * @param regex in RE2's syntax, right or wrong
    * @return why it is refused, and the remedy; empty when it is not
    */
   public Optional<String> problem(String regex) {
+    if (regex.length() > LONGEST) {
+      return Optional.of("is longer than %d characters; divide it".formatted(LONGEST));
+    }
+    IgnoredCase ignored = IgnoredCase.of(regex);
+    if (ignored.endless()) {
+      return Optional.of(
+          "ignores the case of characters from U+1C80 to U+1C88, which takes RE2 for ever; take them out, of ranges too");
+    }
     RegexSize size = RegexSize.of(regex);
     if (size.times() > MOST_TIMES) {
       return Optional.of(
           "repeats something more than %d times, repetitions within repetitions multiplied; lower a number in braces"
               .formatted(MOST_TIMES));
     }
-    synchronized (this) {
-      if (size.parts() > MOST_PARTS - parts) {
-        return Optional.of(
-            "has, together with the patterns before it, more than %d parts when repetitions are written out; lower the numbers in braces or use fewer patterns"
-                .formatted(MOST_PARTS));
-      }
-      parts += size.parts();
+    return added(
+        size.parts() + ignored.characters() / CHARACTERS_OF_PART, size.parts() * size.groups());
+  }
+
+  private synchronized Optional<String> added(long newParts, long newRemembered) {
+    if (newParts > MOST_PARTS - parts) {
+      return Optional.of(
+          "has, together with the patterns before it, more than %d parts when repetitions are written out; lower the numbers in braces, use smaller ranges where case is ignored, or use fewer patterns"
+              .formatted(MOST_PARTS));
     }
+    if (newRemembered > MOST_REMEMBERED - remembered) {
+      return Optional.of(
+          "has, together with the patterns before it, too many groups for so many parts; write (?:...) in place of (...) or use fewer patterns");
+    }
+    parts += newParts;
+    remembered += newRemembered;
     return Optional.empty();
   }
 }

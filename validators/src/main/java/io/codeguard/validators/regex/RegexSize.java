@@ -10,36 +10,44 @@ import java.util.regex.Pattern;
  *
  * @param times how often its most repeated part stands there
  * @param parts how many parts there are; too many rather than too few, but for what is empty
+ * @param groups how many there are that remember what they match; repetitions of one share it
  */
-record RegexSize(long times, long parts) {
+record RegexSize(long times, long parts, long groups) {
   /** More than any limit, and so little that the product of two is no overflow. */
   private static final long ENDLESS = 1L << 30;
 
   /** What the ranges of a Unicode class take; repetitions of it share them. */
   private static final long UNICODE_CLASS = 30;
 
-  private static final RegexSize NOTHING = new RegexSize(1, 0);
-  private static final RegexSize ONE = new RegexSize(1, 1);
+  private static final RegexSize NOTHING = new RegexSize(1, 0, 0);
+  private static final RegexSize ONE = new RegexSize(1, 1, 0);
 
   /** An optional part and an endless one have a choice to themselves. */
   private static final RegexSize CHOICE = ONE;
 
+  /** As large as if it remembered something. */
+  private static final RegexSize PLAIN_GROUP = new RegexSize(1, 2, 0);
+
   /** What a group remembers: where it begins, and where it ends. */
-  private static final RegexSize GROUP = new RegexSize(1, 2);
+  private static final RegexSize GROUP = new RegexSize(1, 2, 1);
 
   static RegexSize of(String regex) {
     return new Reader(regex).read();
   }
 
   private RegexSize and(RegexSize other) {
-    return new RegexSize(Math.max(times, other.times), Math.min(ENDLESS, parts + other.parts));
+    return new RegexSize(
+        Math.max(times, other.times),
+        Math.min(ENDLESS, parts + other.parts),
+        groups + other.groups);
   }
 
   private RegexSize repeated(long least, long most) {
     long count = Math.max(1, most);
     return new RegexSize(
         Math.min(ENDLESS, times * count),
-        Math.min(ENDLESS, parts * count + Math.max(0, most - least)));
+        Math.min(ENDLESS, parts * count + Math.max(0, most - least)),
+        groups);
   }
 
   /** Reads as RE2 does, but takes wrong expressions as they come. Not thread-safe. */
@@ -52,6 +60,8 @@ record RegexSize(long times, long parts) {
      * Flags for what follows are nothing that a repetition could repeat: it repeats what is before.
      */
     private static final Pattern FLAGS = Pattern.compile("\\(\\?[A-Za-z-]{1,100}\\)");
+
+    private static final Pattern PLAIN = Pattern.compile("\\(\\?[A-Za-z-]{0,100}:");
 
     private static final String CLASS_ENDS = ":]";
 
@@ -86,7 +96,7 @@ record RegexSize(long times, long parts) {
       while (!around.isEmpty()) {
         close();
       }
-      return group.and(last).and(new RegexSize(1, unicode));
+      return group.and(last).and(new RegexSize(1, unicode, 0));
     }
 
     private void next() {
@@ -125,7 +135,8 @@ record RegexSize(long times, long parts) {
       }
       add(NOTHING);
       around.push(group);
-      group = GROUP;
+      Matcher plain = PLAIN.matcher(regex).region(at, regex.length());
+      group = plain.lookingAt() ? PLAIN_GROUP : GROUP;
       at++;
     }
 
@@ -144,8 +155,11 @@ record RegexSize(long times, long parts) {
       long least = Long.parseLong(repetition.group(1));
       boolean open = repetition.group(2) != null && repetition.group(3) == null;
       boolean ranged = repetition.group(2) != null && !open;
-      long most = open ? least + 1 : ranged ? Long.parseLong(repetition.group(3)) : least;
+      long most = ranged ? Long.parseLong(repetition.group(3)) : least;
       last = last.repeated(least, most);
+      if (open) {
+        last = last.and(CHOICE);
+      }
       at = repetition.end();
     }
 

@@ -51,6 +51,8 @@ class RegexLimitsTest {
         "(a{1000})+",
         "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.){1,10}[a-z]{2,63}",
         "{1000}",
+        "a{1000,}",
+        "(a{500,}){2}",
         "a{,5}{1000}",
         "(a{100}){011}",
         "(a{100}){0,011}",
@@ -70,9 +72,105 @@ class RegexLimitsTest {
     assertThat(limits.problem(large))
         .contains(
             "has, together with the patterns before it, more than 100000 parts when repetitions are"
-                + " written out; lower the numbers in braces or use fewer patterns");
+                + " written out; lower the numbers in braces, use smaller ranges where case is"
+                + " ignored, or use fewer patterns");
     assertThat(new RegexLimits().problem("(" + "a".repeat(1_000_000) + "){1000}")).isPresent();
+    assertThat(new RegexLimits().problem("(" + "a".repeat(10_000) + "){1000}")).isPresent();
     assertThat(new RegexLimits().problem("\\pL".repeat(10_000))).isPresent();
+  }
+
+  /** RE2 remembers all groups of a pattern at each place of it where it may go on. */
+  @Test
+  void groupsAreLimitedByWhatRemembersThem() {
+    RegexLimits limits = new RegexLimits();
+
+    assertThat(limits.problem(groups(1024))).isEmpty();
+    assertThat(limits.problem(groups(1024)))
+        .contains(
+            "has, together with the patterns before it, too many groups for so many parts; write"
+                + " (?:...) in place of (...) or use fewer patterns");
+    assertThat(new RegexLimits().problem(groups(512).replace("(", "(?P<n>"))).isEmpty();
+    assertThat(new RegexLimits().problem(groups(2048).replace("(", "(?P<n>"))).isPresent();
+    assertThat(new RegexLimits().problem(groups(2048).replace("(", "(?:"))).isEmpty();
+  }
+
+  /** All of its letters at once, without a way to them that is long. */
+  private static String groups(int letters) {
+    return letters == 1 ? "a" : "(%1$s|%1$s)".formatted(groups(letters / 2));
+  }
+
+  /** Java and RE2 do not agree on the case of some characters, which RE2 then never gets over. */
+  @Test
+  void nothingIsLeftThatTakesRe2ForEver() {
+    assertTimeoutPreemptively(
+        Duration.ofMinutes(1),
+        () -> {
+          for (int character = 0; character <= Character.MAX_CODE_POINT; character++) {
+            String regex = "(?i)\\x{%x}".formatted(character);
+            if (new RegexLimits().problem(regex).isEmpty()) {
+              Pattern.compile(regex);
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(?i)\u1c80",
+        "a(?i:\\Q\u1c88\\E)",
+        "(?s-m)(?si)[a\\x{001C84}]",
+        "(?i)[^a-\\x{ffff}]",
+        "(?i)[--\\x{ffff}]",
+        "(?i)[\\102-\\x{1044f}]",
+        "(?i)[\\x42-\\x{1044f}]",
+        "(?i)[A-\\x{1044e}]",
+        "(?i)[\u1c00-\ud801\udc00]",
+      })
+  void charactersWhoseCaseTakesRe2ForEverAreRefused(String regex) {
+    assertThat(new RegexLimits().problem(regex))
+        .contains(
+            "ignores the case of characters from U+1C80 to U+1C88, which takes RE2 for ever; take"
+                + " them out, of ranges too");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u1c80[a-\\x{ffff}]",
+        "(?s-i)\u1c80",
+        "(?P<i>\u1c80)",
+        "(?i)[\\x{0}-\\x{10ffff}]",
+        "(?i)[^\\x{80}-\\x{1c7f}\\x{1c89}-\\x{10ffff}]",
+        "(?i)[a\\-\\x{ffff}]",
+        "(?i)\\pL\\p{Cyrillic}[^x].",
+      })
+  void othersWhoseCaseIsIgnoredAreNot(String regex) {
+    assertThat(new RegexLimits().problem(regex)).isEmpty();
+    assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Pattern.compile(regex));
+  }
+
+  /** RE2 goes through them one by one. */
+  @Test
+  void largeRangesWhoseCaseIsIgnoredAreLimited() {
+    String range = "[\\x{1c89}-\\x{1044f}]";
+
+    assertThat(new RegexLimits().problem("(?i)" + range.repeat(400))).isEmpty();
+    assertThat(new RegexLimits().problem("(?i)" + range.repeat(500)))
+        .hasValueSatisfying(problem -> assertThat(problem).contains("smaller ranges"));
+    assertThat(new RegexLimits().problem(range.repeat(500))).isEmpty();
+  }
+
+  @Test
+  void longOnesAreRefusedAtOnce() {
+    for (String part : new String[] {"[[:", "\\x{", "[\\p{", "(", "(?i)[a-"}) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(10),
+          () ->
+              assertThat(new RegexLimits().problem(part.repeat(500_000)))
+                  .contains("is longer than 20000 characters; divide it"));
+    }
+    assertThat(new RegexLimits().problem("a".repeat(20_000))).isEmpty();
   }
 
   /** What RE2 makes of them is never more than was thought. */
