@@ -11,6 +11,8 @@ import io.codeguard.validators.regex.TimedText;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 
 /**
  * The regular expressions of a schema, matched in linear time, so that none of them hangs on a
@@ -18,7 +20,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class LinearRegex implements RegularExpressionFactory {
   private static final java.util.regex.Pattern UNICODE =
-      java.util.regex.Pattern.compile("((?:^|[^\\\\])(?:\\\\\\\\)*)\\\\u([0-9a-fA-F]{4})");
+      java.util.regex.Pattern.compile(
+          "(?<!\\\\)((?:\\\\\\\\)*)\\\\u"
+              + "(?:([dD][89abAB]\\p{XDigit}{2})\\\\u([dD][c-fC-F]\\p{XDigit}{2})|(\\p{XDigit}{4}))");
 
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final RegexLimits limits = new RegexLimits();
@@ -59,14 +63,20 @@ final class LinearRegex implements RegularExpressionFactory {
     return refused;
   }
 
-  /** RE2 writes a UTF-16 unit otherwise than ECMA-262 does. */
+  /** RE2 writes a character otherwise than ECMA-262 does, and knows no half of one. */
   private static String translate(String regex) {
-    String before;
-    String after = regex;
-    do {
-      before = after;
-      after = UNICODE.matcher(before).replaceAll("$1\\\\x{$2}");
-    } while (!after.equals(before));
-    return after;
+    return UNICODE.matcher(regex).replaceAll(LinearRegex::translated);
+  }
+
+  private static String translated(MatchResult escape) {
+    String hex =
+        escape.group(4) != null
+            ? escape.group(4)
+            : Integer.toHexString(Character.toCodePoint(unit(escape, 2), unit(escape, 3)));
+    return Matcher.quoteReplacement(escape.group(1) + "\\x{" + hex + "}");
+  }
+
+  private static char unit(MatchResult escape, int group) {
+    return (char) Integer.parseInt(escape.group(group), 16);
   }
 }

@@ -172,6 +172,19 @@ class JsonSchemaValidatorTest {
     assertThat(look(schema, "a.yaml", "a: x").findings()).hasSize(1);
   }
 
+  /** ECMAScript writes a character beyond 16 bits as two. */
+  @Test
+  void patternsNameCharactersByTheirHalves() {
+    String one = "{properties: {a: {pattern: '^\\u0061\\uD83D\\uDE00$'}}}";
+    String range = "{properties: {a: {pattern: '^[\\ud83d\\ude00-\\ud83d\\ude4f]\\u0061$'}}}";
+    String escaped = "{properties: {a: {pattern: '^\\\\ud83d\\\\\\u0061$'}}}";
+
+    assertThat(look(one, "a.yaml", "a: a\ud83d\ude00").findings()).isEmpty();
+    assertThat(look(range, "a.yaml", "a: \ud83d\ude11a").findings()).isEmpty();
+    assertThat(look(range, "a.yaml", "a: \ud83d\udeffa").findings()).hasSize(1);
+    assertThat(look(escaped, "a.yaml", "a: '\\ud83d\\a'").findings()).isEmpty();
+  }
+
   @Test
   void mergedAndAliasedPartsAreHeldAgainstTheSchemaToo() {
     String text = "base: &b {port: x}\nname: web\n<<: *b\n";
