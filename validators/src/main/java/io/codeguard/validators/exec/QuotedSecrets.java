@@ -23,7 +23,7 @@ final class QuotedSecrets {
 
   private final String source;
 
-  /** In how many units of text names may still be looked for, or it might take for ever. */
+  /** At how many units of text it may still look, or that might take for ever. */
   private long looks = 100_000_000;
 
   /** Of a rule with many findings in a file, most messages are the same. */
@@ -74,11 +74,13 @@ final class QuotedSecrets {
     return true;
   }
 
+  /** True also when there was enough to look at. */
   private boolean isValue(int at) {
     int before = at - 1;
     while (before >= 0 && (source.charAt(before) == ' ' || source.charAt(before) == '\t')) {
       before--;
     }
-    return before >= 0 && "'\"`=:>".indexOf(source.charAt(before)) >= 0;
+    looks -= at - before;
+    return looks < 0 || (before >= 0 && "'\"`=:>".indexOf(source.charAt(before)) >= 0);
   }
 }

@@ -38,6 +38,14 @@ class QuotedSecretsTest {
     assertThat(new QuotedSecrets(source).hide(message)).isEqualTo("password '***'");
   }
 
+  /** Each of them follows all that are before it. */
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aBlankAmongMillionsOfThemIsHiddenInTime() {
+    assertThat(new QuotedSecrets(" ".repeat(4_000_000)).hide("password ' '"))
+        .isEqualTo("password '***'");
+  }
+
   @Test
   @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void manyQuotationsOfALargeFileAreHiddenWithoutALook() {
