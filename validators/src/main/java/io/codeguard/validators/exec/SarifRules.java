@@ -1,7 +1,6 @@
 package io.codeguard.validators.exec;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +41,6 @@ final class SarifRules {
         component.isInt()
             ? tool.path("extensions").path(component.intValue())
             : tool.path("driver");
-    return index < 0 ? MissingNode.getInstance() : owner.path("rules").path(index);
+    return owner.path("rules").path(index);
   }
 }

@@ -36,7 +36,7 @@ final class PmdRules {
           "errorprone",
           "multithreading",
           "performance",
-          Rule.SECURITY);
+          "security");
 
   private static final String QUICKSTART_FILE = "rulesets/java/quickstart.xml";
   private static final Pattern REFERENCE =
