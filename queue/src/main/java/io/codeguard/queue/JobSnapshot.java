@@ -1,6 +1,8 @@
 package io.codeguard.queue;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One consistent look at a job: {@code total == ready + active + delayed + done + dead}, unless it
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param counters sums of {@link Completion#counters()}
  * @param suspended whether leasing is withheld
  * @param cancelled whether {@link TaskFeed#cancel} was called
+ * @param refusal present while workers hand the job's tasks back because they cannot do them, and
+ *     none has done any since
  */
 public record JobSnapshot(
     long total,
@@ -31,7 +35,16 @@ public record JobSnapshot(
     long results,
     Map<String, Long> counters,
     boolean suspended,
-    boolean cancelled) {
+    boolean cancelled,
+    Optional<Refusal> refusal) {
+  /**
+   * Workers cannot do the job.
+   *
+   * @param reason of the last that said so
+   * @param lasts for how long it has been so
+   */
+  public record Refusal(String reason, Duration lasts) {}
+
   /** Tasks that have not ended. */
   public long pending() {
     return ready + active + delayed;

@@ -37,8 +37,14 @@ public final class LeaseLoop {
    * @param slots batches done at the same time
    * @param batch limit on a batch's tasks; batches of long tasks are smaller
    * @param duration how long a lease lasts; it is renewed every third of that
+   * @param offer see {@link LeaseRequest#offer()}
    */
-  public record Options(String worker, int slots, int batch, Duration duration) {
+  public record Options(String worker, int slots, int batch, Duration duration, String offer) {
+    /** Of a worker that can do everything. */
+    public Options(String worker, int slots, int batch, Duration duration) {
+      this(worker, slots, batch, duration, "");
+    }
+
     public Options {
       Names.check("worker", worker);
       if (slots < 1 || batch < 1) {
@@ -169,7 +175,12 @@ public final class LeaseLoop {
 
   private LeaseRequest request(Duration wait) {
     return new LeaseRequest(
-        options.worker(), batch.tasks(), options.duration(), wait, options.slots());
+        options.worker(),
+        batch.tasks(),
+        options.duration(),
+        wait,
+        options.slots(),
+        options.offer());
   }
 
   private void work(Lease first) {
@@ -227,16 +238,19 @@ public final class LeaseLoop {
     while (true) {
       try {
         return settleOnce(lease, completion);
-      } catch (QueueUnavailableException e) {
-        reached(false, e);
-        if (stopping && System.nanoTime() > end) {
-          return Optional.empty();
-        }
-        pause();
       } catch (IllegalArgumentException e) {
         LOG.warn("The handler's account of a batch of job {} is wrong", lease.jobId(), e);
         return settle(lease, failAll(lease, e.toString()));
+      } catch (QueueUnavailableException e) {
+        reached(false, e);
+      } catch (RuntimeException e) {
+        // What was done must not be done again for this.
+        LOG.warn("A batch of job {} could not be settled", lease.jobId(), e);
       }
+      if (stopping && System.nanoTime() > end) {
+        return Optional.empty();
+      }
+      pause();
     }
   }
 
@@ -263,20 +277,24 @@ public final class LeaseLoop {
     return options.duration().dividedBy(3);
   }
 
+  /**
+   * Renews when it is time, and lets the queue hear of the worker in between: as long as leases are
+   * out, a silence is to mean that Redis was away.
+   */
   private void renewWhenDue() {
-    long age = System.nanoTime() - renewed;
-    if (!redisReached || age >= heartbeat().toNanos()) {
-      renew();
-    }
-  }
-
-  private void renew() {
     long start = System.nanoTime();
     List<Lease> held = running.values().stream().map(Running::lease).toList();
     if (held.isEmpty()) {
       renewed = start;
-      return;
+    } else if (!redisReached || start - renewed >= heartbeat().toNanos()) {
+      renewed = renew(held) ? start : renewed;
+    } else {
+      var _ = renew(List.of());
     }
+  }
+
+  /** Returns whether the leases that are not lost were renewed. */
+  private boolean renew(List<Lease> held) {
     try {
       for (String token : leases.renew(options.worker(), held, options.duration())) {
         Running lost = running.get(token);
@@ -288,8 +306,8 @@ public final class LeaseLoop {
           lost.thread().interrupt();
         }
       }
-      renewed = start;
       reached(true, null);
+      return true;
     } catch (QueueUnavailableException e) {
       reached(false, e);
     } catch (RuntimeException e) {
@@ -300,6 +318,7 @@ public final class LeaseLoop {
       outOfMemory = true;
       LOG.warn("Leases could not be renewed for want of memory", e);
     }
+    return false;
   }
 
   private void reached(boolean now, QueueUnavailableException why) {

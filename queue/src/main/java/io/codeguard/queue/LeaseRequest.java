@@ -3,7 +3,7 @@ package io.codeguard.queue;
 import java.time.Duration;
 
 /**
- * A worker's wish for work.
+ * A worker's request for work.
  *
  * @param worker the worker's name, by which {@link QueueMonitor#workers()} lists it
  * @param maxTasks limit on the batch, at least 1
@@ -12,9 +12,11 @@ import java.time.Duration;
  * @param slots how many batches the worker does at a time: it then gets no more than its share of
  *     the job's tasks among the slots of all workers; 0 when it does not tell, and gets {@code
  *     maxTasks} if there are as many
+ * @param offer names what the worker can do, the same for all that can do the same: it is not given
+ *     jobs that one of these handed back by {@link Completion#refused}; empty when it can do all
  */
 public record LeaseRequest(
-    String worker, int maxTasks, Duration duration, Duration maxWait, int slots) {
+    String worker, int maxTasks, Duration duration, Duration maxWait, int slots, String offer) {
   public static final Duration DEFAULT_DURATION = Duration.ofSeconds(15);
 
   public LeaseRequest {
@@ -30,6 +32,15 @@ public record LeaseRequest(
     if (slots < 0) {
       throw new IllegalArgumentException("slots " + slots + " is negative");
     }
+    if (!offer.matches("[A-Za-z0-9._/-]{0,64}")) {
+      throw new IllegalArgumentException(
+          "offer '" + offer + "': use at most 64 letters, digits, '.', '_', '-' and '/'");
+    }
+  }
+
+  /** Of a worker that can do everything. */
+  public LeaseRequest(String worker, int maxTasks, Duration duration, Duration maxWait, int slots) {
+    this(worker, maxTasks, duration, maxWait, slots, "");
   }
 
   /** Of a worker that does not tell its slots. */

@@ -3,10 +3,11 @@ package io.codeguard.queue;
 /**
  * One consistent look at a queue.
  *
- * @param ready waiting tasks that may be leased now; those of suspended jobs do not count
+ * @param ready waiting tasks that could be leased if there were workers enough: not those of
+ *     suspended jobs, nor those beyond a job's parallelism
  * @param active leased
  * @param delayed waiting for their next attempt, not due yet
- * @param delayedDue waiting for their next attempt, due
+ * @param delayedDue waiting for their next attempt, due, within the jobs' parallelism
  * @param dead dead-lettered tasks of jobs that are still known
  * @param oldestAgeSeconds for how long the longest-waiting job has had ready tasks and got no
  *     lease, 0 when none waits

@@ -23,6 +23,8 @@ final class RedisClients {
 
   static RedissonClient create(RedisSettings settings, RedisAddress address) {
     Config config = new Config().setCodec(ByteArrayCodec.INSTANCE).setLazyInitialization(true);
+    // It takes a script for known to a node that only just got its slot; Scripts sees to that.
+    config.setUseScriptCache(false);
     settings.username().ifPresent(config::setUsername);
     settings.password().ifPresent(config::setPassword);
     settings.certificates().ifPresent(pem -> config.setSslTrustManagerFactory(trust(pem)));

@@ -2,6 +2,8 @@ package io.codeguard.queue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.queue.JobSnapshot.Refusal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +30,10 @@ record RedisQueueMonitor(RedisTaskQueue queue) implements QueueMonitor {
     }
     return fields.isEmpty()
         ? Optional.empty()
-        : Optional.of(snapshot(fields, (Long) found.getFirst()));
+        : Optional.of(snapshot(fields, (Long) found.getFirst(), (Long) found.getLast()));
   }
 
-  private static JobSnapshot snapshot(Map<String, String> fields, long results) {
+  private static JobSnapshot snapshot(Map<String, String> fields, long results, long now) {
     Map<String, Long> counters = new HashMap<>();
     fields.forEach(
         (name, value) -> {
@@ -51,7 +53,17 @@ record RedisQueueMonitor(RedisTaskQueue queue) implements QueueMonitor {
         results,
         counters,
         "1".equals(fields.get("suspended")),
-        "1".equals(fields.get("cancelled")));
+        "1".equals(fields.get("cancelled")),
+        refusal(fields, now));
+  }
+
+  private static Optional<Refusal> refusal(Map<String, String> fields, long now) {
+    long since = number(fields, "refused");
+    return since == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                fields.getOrDefault("refusal", ""), Duration.ofMillis(Math.max(0, now - since))));
   }
 
   private static long number(Map<String, String> fields, String name) {

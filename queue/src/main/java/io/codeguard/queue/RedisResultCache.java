@@ -21,6 +21,7 @@ record RedisResultCache(Scripts scripts, Supplier<String> time, long generationB
   static final Duration GENERATION_AGE = Duration.ofDays(14);
 
   private static final String PREFIX = "codeguard:{results}";
+  private static final String KEY = "g";
   private static final int LARGEST = 64 * 1024;
 
   @Override
@@ -32,7 +33,7 @@ record RedisResultCache(Scripts scripts, Supplier<String> time, long generationB
     Arguments arguments = arguments();
     keys.forEach(arguments::add);
     List<byte[]> values =
-        scripts.call(Script.FIND_RESULTS, ReturnType.LIST, PREFIX, arguments.list());
+        scripts.call(Script.FIND_RESULTS, ReturnType.LIST, PREFIX, KEY, arguments.list());
     Map<String, byte[]> found = new HashMap<>();
     for (int i = 0; i < keys.size(); i++) {
       if (values.get(i) != null) {
@@ -52,7 +53,7 @@ record RedisResultCache(Scripts scripts, Supplier<String> time, long generationB
             arguments.add(key).add(result);
           }
         });
-    Long _ = scripts.call(Script.PUT_RESULTS, ReturnType.LONG, PREFIX, arguments.list());
+    Long _ = scripts.call(Script.PUT_RESULTS, ReturnType.LONG, PREFIX, KEY, arguments.list());
   }
 
   private Arguments arguments() {

@@ -45,7 +45,8 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
               .add(request.slots())
               .add(left > 0 ? request.worker() + "/" + Thread.currentThread().threadId() : "")
               .add(Math.min(LONGEST_NAP.toMillis(), left / 1_000_000))
-              .add(wokenBy);
+              .add(wokenBy)
+              .add(request.offer());
       List<Object> got = queue.ask(Script.LEASE, arguments);
       if (got.size() > 1) {
         return read(got);
@@ -61,7 +62,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
   public Settlement settle(Lease lease, Completion completion) {
     Arguments arguments =
         queue.arguments().add(lease.token()).add("").add("").add("").add(0).add(0).add(0);
-    return settlement(settle(arguments, lease, completion));
+    return settlement(settle(arguments, "", lease, completion));
   }
 
   @Override
@@ -77,7 +78,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
             .add(next.maxTasks())
             .add(next.duration().toMillis())
             .add(next.slots());
-    List<Object> result = settle(arguments, lease, completion);
+    List<Object> result = settle(arguments, next.offer(), lease, completion);
     @SuppressWarnings("unchecked")
     List<Object> leased = (List<Object>) result.get(1);
     return new SettledAndLeased(settlement(result), read(leased));
@@ -92,11 +93,14 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
     return tokens;
   }
 
-  private List<Object> settle(Arguments arguments, Lease lease, Completion completion) {
+  private List<Object> settle(
+      Arguments arguments, String offer, Lease lease, Completion completion) {
     check(lease, completion);
     arguments
         .add(RANDOM.nextDouble())
-        .add(completion.failures().size() + completion.released().size());
+        .add(completion.failures().size() + completion.released().size())
+        .add(offer)
+        .add(oneLine(completion.refusal()));
     arguments.addOutcome(completion);
     arguments.add(completion.failures().size());
     for (Completion.TaskFailure failure : completion.failures()) {

@@ -42,7 +42,7 @@ record RedisTaskQueue(String name, RedissonClient redisson, Scripts scripts, Sup
 
   @SuppressWarnings("TypeParameterUnusedInFormals") // the script decides what comes back
   <T> T call(Script script, ReturnType type, Arguments arguments) {
-    return scripts.call(script, type, prefix(), arguments.list());
+    return scripts.call(script, type, prefix(), "q", arguments.list());
   }
 
   /** A call whose answer is a list. */

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 
-/** The Lua scripts; each file's head tells its arguments, result and cost. */
+/** The Lua scripts, each all or nothing; each file's head gives its arguments, result and cost. */
 enum Script {
   REGISTER("state", "keep", "register"),
   ENQUEUE("state", "blocks", "record", "enqueue"),
@@ -27,21 +27,28 @@ enum Script {
   FIND_RESULTS("results", "find"),
   PUT_RESULTS("results", "put");
 
+  /**
+   * What Redis runs.
+   *
+   * @param digest by which Redis knows the text once it has seen it
+   */
+  record Program(String text, String digest) {
+    static Program of(String text) {
+      return new Program(text, sha1(text));
+    }
+  }
+
   private final String text;
   private final String digest;
 
   Script(String... parts) {
-    text = Arrays.stream(parts).map(Script::read).collect(Collectors.joining("\n"));
+    String body = Arrays.stream(parts).map(Script::read).collect(Collectors.joining("\n"));
+    text = read("atomic") + "\nreturn atomically(function()\n" + body + "\nend)\n";
     digest = sha1(text);
   }
 
-  String text() {
-    return text;
-  }
-
-  /** By which Redis knows the script. */
-  String digest() {
-    return digest;
+  Program program() {
+    return new Program(text, digest);
   }
 
   private static String read(String part) {

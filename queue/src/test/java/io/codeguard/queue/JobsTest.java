@@ -132,6 +132,42 @@ class JobsTest extends QueueTests {
   }
 
   @Test
+  void demandIsWhatCouldBeLeasedWithinTheJobsParallelism() {
+    String[] many = IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new);
+    queue.feed().register(new JobDefinition("narrow", 0, 3, 3, LONG, LONG, 1000, false));
+    queue.feed().enqueue("narrow", 0, "g", bytes(many));
+    assertThat(queue.monitor().stats().demand()).isEqualTo(3);
+    add("wide", "a", "b");
+    assertThat(queue.monitor().stats().demand()).isEqualTo(5);
+    Lease lease = lease(2).orElseThrow();
+    Lease other = lease(2).orElseThrow();
+    assertThat(queue.monitor().stats().demand()).isEqualTo(5);
+    Lease narrow = lease.jobId().equals("narrow") ? lease : other;
+    queue.leases().settle(narrow, Completion.DONE);
+    assertThat(queue.monitor().stats().demand()).isEqualTo(5);
+    queue.feed().register(new JobDefinition("narrow", 0, 50, 3, LONG, LONG, 1000, false));
+    assertThat(queue.monitor().stats().demand()).isEqualTo(52);
+    queue.feed().register(new JobDefinition("narrow", 0, 0, 3, LONG, LONG, 1000, false));
+    assertThat(queue.monitor().stats().demand()).isEqualTo(100);
+    queue.feed().register(new JobDefinition("narrow", 0, 3, 3, LONG, LONG, 1000, true));
+    assertThat(queue.monitor().stats().demand()).isEqualTo(2);
+    queue.feed().remove("narrow");
+    queue.feed().remove("wide");
+    assertThat(queue.monitor().stats().demand()).isZero();
+  }
+
+  @Test
+  void retriesThatAreDueAreDemandWithinTheJobsParallelism() {
+    queue.feed().register(new JobDefinition("job", 0, 2, 3, SHORT, SHORT, 1000, false));
+    queue.feed().enqueue("job", 0, "g", bytes("a", "b", "c", "d"));
+    for (int i = 0; i < 2; i++) {
+      fail(lease(2).orElseThrow(), new TaskFailure(0, "r", true), new TaskFailure(1, "r", true));
+    }
+    await().until(() -> queue.monitor().stats().delayedDue() == 2);
+    assertThat(queue.monitor().stats().demand()).isEqualTo(2);
+  }
+
+  @Test
   void aHigherPriorityGoesFirstAndTheLowestStillGetsAShare() {
     queue.feed().register(new JobDefinition("low", 0, 0, 3, SHORT, SHORT, 1000, false));
     queue.feed().register(new JobDefinition("high", 9, 0, 3, SHORT, SHORT, 1000, false));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,9 +22,10 @@ import org.redisson.client.codec.StringCodec;
 record ModelDump(JsonNode root) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCRIPT =
-      Stream.of("lua/state.lua", "lua/blocks.lua", "model/dump.lua")
-          .map(ModelDump::read)
-          .collect(Collectors.joining("\n"));
+      read("lua/atomic.lua")
+          + Stream.of("lua/state.lua", "lua/blocks.lua", "model/dump.lua")
+              .map(ModelDump::read)
+              .collect(Collectors.joining("\n", "\nreturn atomically(function()\n", "\nend)\n"));
 
   static ModelDump of(RedissonClient redisson, String queue, long now) {
     String dump =
@@ -33,13 +35,32 @@ record ModelDump(JsonNode root) {
                 RScript.Mode.READ_WRITE,
                 SCRIPT,
                 RScript.ReturnType.VALUE,
-                List.of("codeguard:{" + queue + "}"),
+                List.of("codeguard:{" + queue + "}:q"),
                 Long.toString(now));
     try {
       return new ModelDump(JSON.readTree(dump));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Without what may differ after a call that did nothing. */
+  JsonNode lasting() {
+    ObjectNode copy = root.deepCopy();
+    ((ObjectNode) copy.path("queue"))
+        .properties()
+        .removeIf(field -> field.getKey().startsWith("v:"));
+    // The order in which jobs wait may change.
+    copy.remove(List.of("keys", "endless", "waiting"));
+    copy.put("waits", names("waiting").toString());
+    copy.path("jobs").forEach(job -> dropZeros(job.path("fields")));
+    dropZeros(copy.path("queue"));
+    return copy;
+  }
+
+  /** A number that is missing is 0. */
+  private static void dropZeros(JsonNode fields) {
+    fields.properties().removeIf(field -> field.getValue().asText().equals("0"));
   }
 
   private static String read(String name) {

@@ -77,6 +77,9 @@ final class ModelInvariants {
                 .filter(job -> !job.settings.suspended())
                 .mapToLong(Job::ready)
                 .sum());
+    assertThat(queue.path("withheld").asLong())
+        .as("withheld in all")
+        .isEqualTo(model.jobs.values().stream().mapToLong(model::withheld).sum());
     assertThat(queue.path("active").asLong())
         .as("active in all")
         .isEqualTo(model.jobs.values().stream().mapToLong(model::active).sum());

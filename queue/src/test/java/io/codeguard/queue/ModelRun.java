@@ -3,6 +3,7 @@ package io.codeguard.queue;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.codeguard.queue.Completion.TaskFailure;
 import io.codeguard.queue.QueueModel.Dead;
 import io.codeguard.queue.QueueModel.Held;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.redisson.api.RedissonClient;
 
@@ -27,14 +30,46 @@ final class ModelRun {
   private final String name;
   private final QueueModel model = new QueueModel();
   private final TaskQueue queue;
+  private final CutScripts scripts;
+  private final IntSupplier cuts;
   private final List<Held> everLeased = new ArrayList<>();
   private int tasks;
 
-  ModelRun(RedisConnection connection, String name) {
+  /**
+   * @param cuts says at which of its calls of Redis a script fails, before it is repeated; 0 for
+   *     none
+   */
+  ModelRun(RedisConnection connection, String name, IntSupplier cuts) {
     this.redisson = connection.redisson();
     this.name = name;
-    this.queue =
-        new RedisTaskQueue(name, redisson, new Scripts(redisson), () -> Long.toString(model.now));
+    this.scripts = new CutScripts(redisson);
+    this.cuts = cuts;
+    this.queue = new RedisTaskQueue(name, redisson, scripts, () -> Long.toString(model.now));
+  }
+
+  /** A call that fails half-way must have done nothing; repeated, it is as if it had not failed. */
+  private <T> T call(Supplier<T> call) {
+    int cut = cuts.getAsInt();
+    if (cut == 0) {
+      return call.get();
+    }
+    JsonNode before = dump().lasting();
+    try {
+      return scripts.cut(cut, call);
+    } catch (QueueUnavailableException e) {
+      assertThat(e).hasMessageContaining("cut");
+      assertThat(dump().lasting()).as("what a script cut at %s left", cut).isEqualTo(before);
+      return call.get();
+    }
+  }
+
+  private void run(Runnable call) {
+    var _ =
+        call(
+            () -> {
+              call.run();
+              return true;
+            });
   }
 
   private ModelDump dump() {
@@ -46,7 +81,7 @@ final class ModelRun {
   }
 
   void register(JobDefinition settings) {
-    queue.feed().register(settings);
+    run(() -> queue.feed().register(settings));
     Job job = model.jobs.get(settings.id());
     if (job == null) {
       job = model.create(settings.id());
@@ -83,16 +118,17 @@ final class ModelRun {
     }
     Completion outcome =
         new Completion(Map.of("n", 2L), List.of(new byte[] {1}), List.of(), List.of(), Set.of());
-    assertThat(queue.feed().enqueue(id, chunk, group, payloads, known, outcome))
+    assertThat(call(() -> queue.feed().enqueue(id, chunk, group, payloads, known, outcome)))
         .isEqualTo(expected);
   }
 
   void lease(LeaseRequest request) {
-    leased(queue.leases().lease(request), request);
+    leased(call(() -> queue.leases().lease(request)), request);
   }
 
   private void leased(Optional<Lease> got, LeaseRequest request) {
     model.hear(request.worker(), request.slots());
+    model.call(request.duration());
     if (got.isEmpty()) {
       assertThat(model.jobs.values()).allMatch(job -> model.leasable(job) == 0);
       return;
@@ -100,7 +136,9 @@ final class ModelRun {
     Lease lease = got.get();
     Job job = model.jobs.get(lease.jobId());
     assertThat(job).as("the leased job").isNotNull();
-    assertIsItsTurn(job);
+    assertThat(job.settings.priority())
+        .as("priority of the leased job")
+        .isEqualTo(model.takeTurn());
     boolean alone = !job.singles.isEmpty();
     long room = model.share(request, model.leasable(job));
     List<String> payloads =
@@ -117,22 +155,11 @@ final class ModelRun {
     assertThat(taken).extracting(Task::payload).isEqualTo(payloads);
     assertThat(taken).allMatch(task -> task.group().equals(lease.group()));
     assertThat(lease.tasks()).allMatch(task -> task.attempt() == taken.getFirst().spent() + 1);
-    long end = model.now + request.duration().toMillis();
-    Held held = new Held(lease, request.worker(), job, alone, taken, end);
+    long duration = request.duration().toMillis();
+    Held held =
+        new Held(lease, request.worker(), job, alone, taken, model.now + duration, duration);
     model.leases.put(lease.token(), held);
     everLeased.add(held);
-  }
-
-  private void assertIsItsTurn(Job job) {
-    List<Integer> priorities =
-        model.jobs.values().stream()
-            .filter(other -> model.leasable(other) > 0)
-            .map(other -> other.settings.priority())
-            .sorted()
-            .toList();
-    assertThat(job.settings.priority())
-        .as("priority of the leased job")
-        .isIn(priorities.getFirst(), priorities.getLast());
   }
 
   /** How a lease is to be settled; each bit of {@code fate} is a task's. */
@@ -147,15 +174,20 @@ final class ModelRun {
     if (next.isPresent()) {
       boolean repeated = leasedAlready(held);
       TaskLeases.SettledAndLeased answer =
-          queue.leases().settleAndLease(held.lease(), completion, next.get());
+          call(() -> queue.leases().settleAndLease(held.lease(), completion, next.get()));
       settled(answer.settlement(), held, completion, fate.retryable());
       if (repeated) {
         model.hear(next.get().worker(), next.get().slots());
+        model.call(next.get().duration());
       } else {
         leased(answer.next(), next.get());
       }
     } else {
-      settled(queue.leases().settle(held.lease(), completion), held, completion, fate.retryable());
+      settled(
+          call(() -> queue.leases().settle(held.lease(), completion)),
+          held,
+          completion,
+          fate.retryable());
     }
   }
 
@@ -230,16 +262,17 @@ final class ModelRun {
       return;
     }
     Held held = everLeased.get(Math.floorMod(lease, everLeased.size()));
-    Set<String> lost = queue.leases().renew(held.worker(), List.of(held.lease()), duration);
+    Set<String> lost =
+        call(() -> queue.leases().renew(held.worker(), List.of(held.lease()), duration));
     model.hear(held.worker());
+    model.call(duration);
     String token = held.lease().token();
     Held now = model.leases.get(token);
     boolean alive = now != null && model.alive(now);
     assertThat(lost).isEqualTo(alive ? Set.of() : Set.of(token));
     if (alive) {
       long end = model.now + duration.toMillis();
-      model.leases.put(
-          token, new Held(now.lease(), now.worker(), now.job(), now.alone(), now.tasks(), end));
+      model.leases.put(token, now.until(end));
     } else {
       model.leases.remove(token);
     }
@@ -249,14 +282,15 @@ final class ModelRun {
   void advance(Duration time) {
     model.now += time.toMillis();
     do {
-      queue.leases().renew("ticker", List.of(), HEARTBEAT);
+      var _ = call(() -> queue.leases().renew("ticker", List.of(), HEARTBEAT));
     } while (dump().hasDue(model.now));
     model.hear("ticker");
+    model.call(HEARTBEAT);
     model.tick();
   }
 
   void cancel(String id) {
-    queue.feed().cancel(id);
+    run(() -> queue.feed().cancel(id));
     Job job = model.jobs.get(id);
     if (job != null) {
       job.drop();
@@ -265,12 +299,12 @@ final class ModelRun {
   }
 
   void remove(String id) {
-    queue.feed().remove(id);
+    run(() -> queue.feed().remove(id));
     model.jobs.remove(id);
   }
 
   void keepAlive(String id, Duration time) {
-    queue.feed().keepAlive(id, time);
+    run(() -> queue.feed().keepAlive(id, time));
     Job job = model.jobs.get(id);
     if (job != null) {
       job.expires = model.now + time.toMillis();
@@ -280,7 +314,8 @@ final class ModelRun {
   void requeue(String id) {
     Job job = model.jobs.get(id);
     boolean possible = job != null && !job.cancelled;
-    assertThat(queue.feed().requeueDeadLetters(id)).isEqualTo(possible ? job.dead.size() : 0);
+    assertThat(call(() -> queue.feed().requeueDeadLetters(id)))
+        .isEqualTo(possible ? job.dead.size() : 0);
     if (possible) {
       job.dead.stream().map(Dead::task).map(task -> task.after(0)).forEach(job.singles::add);
       job.dead.clear();
@@ -289,7 +324,8 @@ final class ModelRun {
 
   void discard(String id) {
     Job job = model.jobs.get(id);
-    assertThat(queue.feed().discardDeadLetters(id)).isEqualTo(job == null ? 0 : job.dead.size());
+    assertThat(call(() -> queue.feed().discardDeadLetters(id)))
+        .isEqualTo(job == null ? 0 : job.dead.size());
     if (job != null) {
       job.total -= job.dead.size();
       job.dead.clear();

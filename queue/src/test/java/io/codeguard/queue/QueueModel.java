@@ -1,7 +1,9 @@
 package io.codeguard.queue;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -82,7 +84,21 @@ final class QueueModel {
     }
   }
 
-  record Held(Lease lease, String worker, Job job, boolean alone, List<Task> tasks, long end) {}
+  /**
+   * @param duration that the lease was taken with
+   */
+  record Held(
+      Lease lease,
+      String worker,
+      Job job,
+      boolean alone,
+      List<Task> tasks,
+      long end,
+      long duration) {
+    Held until(long newEnd) {
+      return new Held(lease, worker, job, alone, tasks, newEnd, duration);
+    }
+  }
 
   /** When a worker was last heard of, and its slots. */
   record Heard(long seen, int slots) {}
@@ -92,6 +108,9 @@ final class QueueModel {
   final Map<String, Heard> workers = new HashMap<>();
   long now = 1_000_000_000_000L;
   private long incarnations;
+  private long turn;
+  private long heard;
+  private long back;
 
   Job create(String id) {
     Job job = new Job(id, ++incarnations);
@@ -117,6 +136,41 @@ final class QueueModel {
     }
     long limit = job.settings.parallelism();
     return limit == 0 ? job.ready() : Math.max(0, Math.min(job.ready(), limit - active(job)));
+  }
+
+  /** How many ready tasks are kept from workers by their job's parallelism. */
+  long withheld(Job job) {
+    return job.settings.suspended() ? 0 : job.ready() - leasable(job);
+  }
+
+  /** The priority whose turn it is, of those that have work; the turn is over then. */
+  int takeTurn() {
+    List<Integer> busy =
+        jobs.values().stream()
+            .filter(job -> leasable(job) > 0)
+            .map(job -> job.settings.priority())
+            .distinct()
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    long now = turn++;
+    if (now % 16 != 15 || busy.size() == 1) {
+      return busy.getFirst();
+    }
+    double u = Math.floorDiv(now, 16) * 0.6180339887498949 % 1;
+    int lower = busy.size() - 1;
+    return busy.get(1 + (int) ((1 - Math.sqrt(1 - u)) * lower));
+  }
+
+  /** A worker calls, whose leases last so long. */
+  void call(Duration duration) {
+    long silence = now - heard;
+    long out = jobs.values().stream().mapToLong(this::active).sum();
+    if (out > 0 && heard > 0 && silence > Math.max(duration.toMillis() / 4.0, 2000)) {
+      back = now;
+    }
+    if (silence >= 500) {
+      heard = now;
+    }
   }
 
   void hear(String worker, int slots) {
@@ -149,14 +203,25 @@ final class QueueModel {
     leases.clear();
     workers.clear();
     incarnations = 0;
+    turn = 0;
+    heard = 0;
+    back = 0;
   }
 
   /** What time has made due, in any order: places are sets here. */
   void tick() {
-    List.copyOf(leases.values()).stream().filter(held -> held.end() <= now).forEach(this::takeBack);
+    List.copyOf(leases.values()).stream().filter(held -> held.end() <= now).forEach(this::expire);
     jobs.values().stream().filter(job -> !job.settings.suspended()).forEach(this::retryDue);
     jobs.values().removeIf(job -> job.expires <= now);
-    workers.values().removeIf(worker -> worker.seen() <= now - 60_000);
+    workers.values().removeIf(worker -> Math.max(worker.seen(), back) <= now - 60_000);
+  }
+
+  private void expire(Held held) {
+    if (held.end() - held.duration() < back && now < back + held.duration()) {
+      leases.put(held.lease().token(), held.until(back + held.duration()));
+    } else {
+      takeBack(held);
+    }
   }
 
   private void takeBack(Held held) {

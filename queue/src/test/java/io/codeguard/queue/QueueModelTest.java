@@ -5,7 +5,9 @@ import io.codeguard.queue.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -25,6 +27,10 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 @Tag("redis")
 class QueueModelTest {
   private static final AtomicInteger QUEUES = new AtomicInteger();
+
+  /** Calls of Redis that a script of these sequences makes, about. */
+  private static final int LONGEST_SCRIPT = 45;
+
   private static RedisServer redis;
   private static RedisConnection connection;
 
@@ -120,7 +126,18 @@ class QueueModelTest {
 
   @Property(edgeCases = EdgeCasesMode.NONE)
   void redisHoldsWhatTheModelHolds(@ForAll("sequences") List<Step> steps) {
-    ModelRun run = new ModelRun(connection, "model/" + QUEUES.incrementAndGet());
+    run(steps, () -> 0);
+  }
+
+  /** Half of the calls fail at one of their first calls of Redis, and are repeated. */
+  @Property(edgeCases = EdgeCasesMode.NONE, tries = 150)
+  void aCallThatFailsHalfwayDoesNothing(@ForAll("sequences") List<Step> steps, @ForAll long seed) {
+    Random random = new Random(seed);
+    run(steps, () -> random.nextBoolean() ? 1 + random.nextInt(LONGEST_SCRIPT) : 0);
+  }
+
+  private static void run(List<Step> steps, IntSupplier cuts) {
+    ModelRun run = new ModelRun(connection, "model/" + QUEUES.incrementAndGet(), cuts);
     for (Step step : steps) {
       step.run(run);
       run.check();
@@ -177,7 +194,7 @@ class QueueModelTest {
   private static Arbitrary<Step> register() {
     return Combinators.combine(
             job(),
-            Arbitraries.of(0, 0, 7),
+            Arbitraries.of(0, 0, -4, 7),
             Arbitraries.of(0, 0, 2, 70),
             Arbitraries.of(1, 2, 3),
             Arbitraries.of(false, false, true))

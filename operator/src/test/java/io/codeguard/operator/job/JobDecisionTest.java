@@ -144,11 +144,24 @@ class JobDecisionTest {
 
   private static JobSnapshot job(long total, long ready, long done, long dead, long nextChunk) {
     return new JobSnapshot(
-        total, ready, 0, 0, done, dead, dead, nextChunk, 0, Map.of(), false, false);
+        total,
+        ready,
+        0,
+        0,
+        done,
+        dead,
+        dead,
+        nextChunk,
+        0,
+        Map.of(),
+        false,
+        false,
+        Optional.empty());
   }
 
   private static JobSnapshot cancelled(long total, long done) {
-    return new JobSnapshot(total, 0, 0, 0, done, 0, 0, 1, 0, Map.of(), false, true);
+    return new JobSnapshot(
+        total, 0, 0, 0, done, 0, 0, 1, 0, Map.of(), false, true, Optional.empty());
   }
 
   private static Manifest manifest(long chunks, long tasks) {

@@ -47,7 +47,7 @@ end
 local function append(name, values)
   local length = 0
   for from = 1, #values, 4000 do
-    length = redis.call('RPUSH', name, unpack(values, from, math.min(from + 3999, #values)))
+    length = push_right(name, unpack(values, from, math.min(from + 3999, #values)))
   end
   return length
 end
@@ -55,7 +55,7 @@ end
 -- Offers singles, whose counters the caller changes.
 local function offer_alone(j, singles, first)
   local name = key('s', j.id)
-  local length = first and redis.call('LPUSH', name, unpack(singles)) or append(name, singles)
+  local length = first and push_left(name, unpack(singles)) or append(name, singles)
   if length == #singles then outlive(j, name) end
   j.ready = j.ready + #singles
   j.alone = j.alone + #singles
@@ -72,15 +72,18 @@ end
 
 local function bury(j, group, payload, spent, used_up, reason)
   local letter = group .. '\n' .. spent .. '\n' .. used_up .. '\n' .. reason .. '\n' .. payload
-  if redis.call('RPUSH', key('x', j.id), letter) == 1 then outlive(j, key('x', j.id)) end
+  if push_right(key('x', j.id), letter) == 1 then outlive(j, key('x', j.id)) end
   j.dead = j.dead + 1
   if used_up == '1' then j.exhausted = j.exhausted + 1 end
 end
 
+-- Tokens of leases that end with this script.
+local ended = {}
+
 -- The lease, or nil when there is none of this token; its job only if it still is the one that was leased.
 local function lease_of(token)
   local head = redis.call('LINDEX', key('l', token), 0)
-  if not head then return nil end
+  if not head or ended[token] then return nil end
   local part = {}
   for text in string.gmatch(head, '[^\n]+') do part[#part + 1] = text end
   local j = job(part[1])
@@ -97,11 +100,11 @@ local function payloads_of(lease)
   return payloads
 end
 
--- Ends the lease; what its tasks become is the caller's. The first write of a settlement: one that needs no memory, so
--- that Redis lets the rest pass even when it is full.
+-- Ends the lease; what its tasks become is the caller's.
 local function end_lease(lease)
-  redis.call('ZREM', WHEN, 'l' .. lease.token)
-  redis.call('UNLINK', key('l', lease.token))
+  ended[lease.token] = true
+  unlink(key('l', lease.token))
+  afterwards('ZREM', WHEN, 'l' .. lease.token)
   hold(lease.worker, -lease.size)
   if lease.job then lease.job.active = lease.job.active - lease.size end
 end

@@ -18,7 +18,7 @@ if n > 0 then
   for i = 7, position do blocks[i - 6] = ARGV[i] end
   if append(list, blocks) == #blocks then
     outlive(j, list)
-    if redis.call('RPUSH', key('g', j.id), group) == 1 then outlive(j, key('g', j.id)) end
+    if push_right(key('g', j.id), group) == 1 then outlive(j, key('g', j.id)) end
   end
 end
 local done = tonumber(arg())

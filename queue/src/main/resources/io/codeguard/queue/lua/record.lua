@@ -3,18 +3,18 @@
 local function record_outcome(j, arg)
   for _ = 1, tonumber(arg()) do
     local name = arg()
-    redis.call('HINCRBY', key('j', j.id), 'c:' .. name, arg())
+    add_number(key('j', j.id), 'c:' .. name, arg())
   end
   for _ = 1, tonumber(arg()) do
-    if redis.call('RPUSH', key('r', j.id), arg()) == 1 then outlive(j, key('r', j.id)) end
+    if push_right(key('r', j.id), arg()) == 1 then outlive(j, key('r', j.id)) end
   end
   local highlights = tonumber(arg())
   for _ = 1, highlights do
     local score = arg()
-    redis.call('ZADD', key('h', j.id), score, arg())
+    add_member(key('h', j.id), score, arg())
   end
   if highlights > 0 then
-    redis.call('ZREMRANGEBYRANK', key('h', j.id), 0, -21)
+    afterwards('ZREMRANGEBYRANK', key('h', j.id), 0, -21)
     outlive(j, key('h', j.id))
   end
 end

@@ -13,8 +13,8 @@ j.backoff, j.backoffMax = tonumber(ARGV[6]), tonumber(ARGV[7])
 j.highWater, j.suspended = tonumber(ARGV[8]), tonumber(ARGV[9])
 if not known then
   set('incarnations', q.incarnations + 1)
-  j.incarnation = q.incarnations
+  j.incarnation, j.ttl = q.incarnations, tonumber(ARGV[10])
 end
 finish()
-if not known then keep(id, tonumber(ARGV[10])) end
+if not known then keep(j) end
 return known and 0 or 1

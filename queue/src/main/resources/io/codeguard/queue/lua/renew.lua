@@ -4,6 +4,7 @@
 -- A write that needs no memory: after it Redis lets the others pass even when it is full.
 redis.call('ZREM', SLOTS, '')
 seen(ARGV[2])
+heard(tonumber(ARGV[3]))
 local lost = {}
 for i = 4, #ARGV do
   local lease = lease_of(ARGV[i])
@@ -13,7 +14,7 @@ for i = 4, #ARGV do
     end_lease(lease)
     lost[#lost + 1] = ARGV[i]
   else
-    at(now + tonumber(ARGV[3]), 'l' .. ARGV[i])
+    move(now + tonumber(ARGV[3]), 'l' .. ARGV[i])
   end
 end
 tick()

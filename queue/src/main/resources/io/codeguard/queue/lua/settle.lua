@@ -1,10 +1,11 @@
 -- Ends a lease and, when asked, takes the next one.
 -- ARGV: time, token, worker of the next lease or '', its token, another token, most tasks, duration ms, batches that
---   the worker does at a time or 0, jitter (0..1), number of failures and released, what record.lua takes, number of failures, {index, reason, retryable (0/1)}...,
+--   the worker does at a time or 0, jitter (0..1), number of failures and released, what the worker offers or '', why it
+--   cannot do what it hands back or '', what record.lua takes, number of failures, {index, reason, retryable (0/1)}...,
 --   number of released, index...
 -- Result: {settlement, next lease as in lease.lua or {}}.
 -- Cost: O(counters + highlights); with failures or released tasks also O(tasks).
-local position = 10
+local position = 12
 local function arg()
   position = position + 1
   return ARGV[position]
@@ -20,7 +21,7 @@ local function fail(j, lease, payload, reason, retryable, jitter)
     local delay = math.min(j.backoff * 2 ^ (spent - 1), j.backoffMax)
     local due = now + math.floor(delay * (0.5 + jitter / 2))
     j.seq = j.seq + 1
-    redis.call('ZADD', key('d', j.id), due, j.seq .. '\n' .. single(lease.group, spent, payload))
+    add_member(key('d', j.id), due, j.seq .. '\n' .. single(lease.group, spent, payload))
     if j.delayed == 0 then outlive(j, key('d', j.id)) end
     j.delayed, j.retimed = j.delayed + 1, true
   end
@@ -33,11 +34,20 @@ local function release(j, lease, payloads)
   end
   local list, blocks, backwards = blocks_key(j.id, lease.group), blocks_of(payloads), {}
   for i = #blocks, 1, -1 do backwards[#backwards + 1] = blocks[i] end
-  if redis.call('LPUSH', list, unpack(backwards)) == #blocks then
+  if push_left(list, unpack(backwards)) == #blocks then
     outlive(j, list)
-    if redis.call('LPUSH', key('g', j.id), lease.group) == 1 then outlive(j, key('g', j.id)) end
+    if push_left(key('g', j.id), lease.group) == 1 then outlive(j, key('g', j.id)) end
   end
   j.ready = j.ready + #payloads
+end
+
+-- Workers that offer the same are not given the job again. Of very many different ones, the last are remembered.
+local function refuse(j, offer, reason)
+  if may_do(j, offer) and offer ~= '' then
+    j.refusers = string.sub(j.refusers .. offer .. '\n', -1500)
+  end
+  j.refusal = reason
+  if j.refused == 0 then j.refused = now end
 end
 
 -- What is left of a lease of many tasks when some failed or came back.
@@ -58,16 +68,26 @@ local function settle()
   local lease = lease_of(ARGV[2])
   if not lease then return 'LEASE_LOST' end
   local j = lease.job
+  -- A write that needs no memory: after it Redis lets the others pass even when it is full.
+  redis.call('ZREM', SLOTS, '')
   local plain = ARGV[10] == '0'
   local payloads = j and not plain and payloads_of(lease)
   end_lease(lease)
   if not j then return 'JOB_GONE' end
   record_outcome(j, arg)
   local done = lease.size - (plain and 0 or settle_exceptions(j, lease, payloads))
+  if ARGV[12] ~= '' then refuse(j, ARGV[11], ARGV[12]) end
   if done > 0 then
     j.done = j.done + done
+    -- Somebody can do it.
+    j.refused = 0
     local bucket = key('rate', math.floor(now / 10000))
-    if redis.call('INCRBY', bucket, done) == done then redis.call('PEXPIRE', bucket, 90000) end
+    if redis.call('INCRBY', bucket, done) == done then
+      undo_by('UNLINK', bucket)
+      redis.call('PEXPIRE', bucket, 90000)
+    else
+      undo_by('DECRBY', bucket, done)
+    end
   end
   return 'APPLIED'
 end
@@ -75,14 +95,14 @@ end
 local settlement = settle()
 local got
 if ARGV[3] ~= '' then
-  local slots = tonumber(ARGV[8])
+  local duration, slots = tonumber(ARGV[7]), tonumber(ARGV[8])
   seen(ARGV[3], slots)
+  heard(duration)
   tick()
   -- The next lease's token follows from this one's, so that a call repeated because its answer was lost finds it. No
   -- token is given out twice: this one is settled once, and whoever comes later gets the other token.
-  local repeated = redis.call('EXISTS', key('l', ARGV[4])) == 1
-  local token = (settlement == 'LEASE_LOST' and not repeated) and ARGV[5] or ARGV[4]
-  got = take(ARGV[3], token, tonumber(ARGV[6]), tonumber(ARGV[7]), slots)
+  local token = (settlement == 'LEASE_LOST' and not lease_of(ARGV[4])) and ARGV[5] or ARGV[4]
+  got = take(ARGV[3], token, tonumber(ARGV[6]), duration, slots, ARGV[11])
 end
 finish()
 return {settlement, got or {}}

@@ -2,11 +2,13 @@
 -- what changed, and derives from the difference all that follows from it: the queue's totals, the job's place among the
 -- leasable ones, events, and how many waiting workers to wake.
 --
--- KEYS[1] is the queue's prefix, which holds the hash tag: all other keys start with it and so lie in the same slot.
--- ARGV[1] is the time in milliseconds, or '' for Redis' own.
+-- KEYS[1] is :q, which holds the hash tag: all other keys start like it and so lie in the same slot. KEYS[2] is of that
+-- slot too and never exists: while a cluster moves the slot, Redis finds one of the two missing, on either side, and
+-- answers TRYAGAIN, so that no script ever sees a part of the queue. ARGV[1] is the time in milliseconds, or '' for Redis' own.
 --
 -- Keys (J = job id, G = group, T = lease token):
---   :q        hash: format of this layout, epoch, totals, virtual time of each priority
+--   :q        hash: format of this layout, epoch, totals, virtual time of each priority; 'heard' is when a worker last
+--             called, 'back' when one did after a silence
 --   :when     zset: what is due at which time: 'l'T a lease's end, 'd'J a job's next attempt, 'x'J a job's expiry,
 --             'w' and a name: a worker to be forgotten
 --   :w        hash: of each worker the tasks held, since when idle, when last heard of, how many batches it does at a time
@@ -23,7 +25,7 @@
 --   :x:J      list: dead letters   :o:J hash: documents   :r:J list: results   :h:J zset: highlights
 -- A block is the number of its tasks (2 bytes), then each payload behind its length (4 bytes); none was tried yet.
 -- A single is its group, a line break, one byte that counts the attempts spent, the payload.
-local P = KEYS[1]
+local P = string.sub(KEYS[1], 1, -3)
 local now
 if ARGV[1] == '' then
   local t = redis.call('TIME')
@@ -39,14 +41,18 @@ local Q, W, WHEN, SLOTS = P .. ':q', P .. ':w', P .. ':when', P .. ':slots'
 local function key(kind, id) return P .. ':' .. kind .. ':' .. id end
 local function blocks_key(id, group) return P .. ':t:' .. id .. '|' .. group end
 
-local TOTALS = {'ready', 'active', 'delayed', 'dead', 'slots', 'turn', 'incarnations'}
-local q, q_changed = {}, {}
+-- 'withheld' counts ready tasks that their jobs' parallelism keeps from being leased.
+local TOTALS = {'ready', 'active', 'delayed', 'dead', 'slots', 'turn', 'incarnations', 'withheld', 'heard', 'back'}
+local q, q_was, q_changed = {}, {}, {}
 local stored = redis.call('HMGET', Q, 'format', unpack(TOTALS))
 if stored[1] and stored[1] ~= FORMAT then
   return redis.error_reply('QUEUEFORMAT this queue has format ' .. stored[1] .. ', this program knows ' .. FORMAT
     .. '; use one version of CodeGuard for all that share the queue')
 end
-for i, field in ipairs(TOTALS) do q[field] = tonumber(stored[i + 1] or 0) end
+for i, field in ipairs(TOTALS) do
+  q[field] = tonumber(stored[i + 1] or 0)
+  q_was[field] = q[field]
+end
 
 local function set(field, value)
   q[field] = value
@@ -54,26 +60,37 @@ local function set(field, value)
 end
 
 -- All numbers; 'alone' counts the singles among 'ready', 'seq' numbers delayed tasks, 'placed' and 'waits' tell whether
--- the job is in its run set and in :wait, 'told' is the time of the last event.
+-- the job is in its run set and in :wait, 'told' is the time of the last event, 'withheld' is the job's part of the total,
+-- 'refused' since when workers hand its tasks back that they cannot do.
 local FIELDS = {'incarnation', 'priority', 'parallelism', 'attempts', 'backoff', 'backoffMax', 'highWater', 'suspended',
   'cancelled', 'ttl', 'next', 'total', 'ready', 'alone', 'active', 'delayed', 'done', 'dead', 'exhausted', 'seq', 'vtime', 'placed',
-  'waits', 'told'}
+  'waits', 'told', 'withheld', 'refused'}
+-- And two texts: what the workers offer that cannot do the job, a line each, and the reason that the last of them gave.
+local TEXTS = {'refusers', 'refusal'}
 local jobs = {}
 
 local function record(id, values)
-  local j = {id = id, was = {}}
+  local j = {id = id, was = {}, stored = values[1] and true}
   for i, field in ipairs(FIELDS) do
     j[field] = tonumber(values[i] or 0)
+    j.was[field] = j[field]
+  end
+  for i, field in ipairs(TEXTS) do
+    j[field] = values[#FIELDS + i] or ''
     j.was[field] = j[field]
   end
   jobs[id] = j
   return j
 end
 
+local JOB_FIELDS = {}
+for i, field in ipairs(FIELDS) do JOB_FIELDS[i] = field end
+for i, field in ipairs(TEXTS) do JOB_FIELDS[#FIELDS + i] = field end
+
 -- The job, or false when it is unknown.
 local function job(id)
   if jobs[id] == nil then
-    local values = redis.call('HMGET', key('j', id), unpack(FIELDS))
+    local values = redis.call('HMGET', key('j', id), unpack(JOB_FIELDS))
     jobs[id] = false
     if values[1] then record(id, values) end
   end
@@ -87,15 +104,15 @@ local function leasable(j)
   return math.max(0, math.min(j.ready, j.parallelism - j.active))
 end
 
-local function leave_run(priority, id)
+local function leave_run(priority, id, vtime)
   local run = key('run', priority)
-  redis.call('ZREM', run, id)
-  if redis.call('EXISTS', run) == 0 then redis.call('ZREM', P .. ':prio', priority) end
+  remove_member(run, vtime, id)
+  if redis.call('EXISTS', run) == 0 then remove_member(P .. ':prio', priority, priority) end
 end
 
 local function displace(j)
   j.vtime = tonumber(redis.call('ZSCORE', key('run', j.priority), j.id) or j.vtime)
-  leave_run(j.priority, j.id)
+  leave_run(j.priority, j.id, j.vtime)
   j.placed = 0
 end
 
@@ -105,9 +122,9 @@ local function place(j)
     if j.placed == 0 then
       -- Who comes back does not get the time that it was away.
       j.vtime = math.max(j.vtime, tonumber(redis.call('HGET', Q, 'v:' .. j.priority) or 0))
-      redis.call('ZADD', key('run', j.priority), j.vtime, j.id)
+      add_member(key('run', j.priority), j.vtime, j.id)
       redis.call('PEXPIRE', key('run', j.priority), YEAR)
-      redis.call('ZADD', P .. ':prio', j.priority, j.priority)
+      add_member(P .. ':prio', j.priority, j.priority)
       redis.call('PEXPIRE', P .. ':prio', YEAR)
       j.placed = 1
     end
@@ -123,12 +140,20 @@ local function outlive_shared()
   for _, shared in ipairs({Q, W, WHEN, P .. ':prio', P .. ':wait'}) do redis.call('PEXPIRE', shared, YEAR) end
 end
 
--- Whether finish() is to do so: the queue is new, or a worker is.
+-- Whether finish() is to do so: one of them may be new.
 local shared_is_new = not stored[1]
 
 local soonest
+
+-- Sets a timer that is new.
 local function at(time, timer)
-  redis.call('ZADD', WHEN, time, timer)
+  add_member(WHEN, time, timer)
+  soonest = math.min(soonest or time, time)
+end
+
+-- Sets a timer that may be set already, to another time.
+local function move(time, timer)
+  set_score(WHEN, time, timer)
   soonest = math.min(soonest or time, time)
 end
 
@@ -137,9 +162,10 @@ local workers = {}
 -- The worker's record, or false when it was never heard of, or forgotten.
 local function worker(name)
   if workers[name] == nil then
-    local held, since, seen, slots = string.match(redis.call('HGET', W, name) or '', '(%d+) (%d+) (%d+) (%d+)')
-    workers[name] = held
-      and {held = tonumber(held), since = tonumber(since), seen = tonumber(seen), slots = tonumber(slots)} or false
+    local text = redis.call('HGET', W, name) or ''
+    local held, since, seen, slots = string.match(text, '(%d+) (%d+) (%d+) (%d+)')
+    workers[name] = held and {held = tonumber(held), since = tonumber(since), seen = tonumber(seen),
+      slots = tonumber(slots), text = text} or false
   end
   return workers[name]
 end
@@ -148,7 +174,7 @@ end
 local function seen(name, slots)
   if not worker(name) then
     workers[name] = {held = 0, since = now, slots = 0}
-    redis.call('ZADD', WHEN, now + 60000, 'w' .. name)
+    at(now + 60000, 'w' .. name)
     shared_is_new = true
   end
   workers[name].seen = now
@@ -180,10 +206,10 @@ end
 -- Tells the job's next attempt to the timer; a suspended job has none.
 local function time_delayed(j)
   local first = j.suspended == 0 and redis.call('ZRANGE', key('d', j.id), 0, 0, 'WITHSCORES')[2]
-  if first then
-    at(tonumber(first), 'd' .. j.id)
+  if first and not j.dropped then
+    move(tonumber(first), 'd' .. j.id)
   else
-    redis.call('ZREM', WHEN, 'd' .. j.id)
+    afterwards('ZREM', WHEN, 'd' .. j.id)
   end
 end
 
@@ -194,6 +220,7 @@ local function wake(batched, alone)
   while batched + alone > 0 and #tokens < 1000 do
     local slot = redis.call('ZPOPMIN', SLOTS)
     if not slot[1] then break end
+    undo_by('ZADD', SLOTS, slot[2], slot[1])
     if tonumber(slot[2]) >= now then
       tokens[#tokens + 1] = slot[2] .. ' ' .. slot[1]
       if alone > 0 then
@@ -204,7 +231,7 @@ local function wake(batched, alone)
     end
   end
   if #tokens > 0 then
-    redis.call('RPUSH', P .. ':wake', unpack(tokens))
+    push_right(P .. ':wake', unpack(tokens))
     redis.call('PEXPIRE', P .. ':wake', 3000)
   end
   return #tokens
@@ -229,15 +256,15 @@ local function announce(j, was_idle)
   end
 end
 
-local function write(name, new, old)
-  local changes = {}
+local function write(name, new, old, stored)
+  local changes, before = {}, {}
   for field, value in pairs(old) do
     if new[field] ~= value then
-      changes[#changes + 1] = field
-      changes[#changes + 1] = new[field]
+      changes[#changes + 1], before[#before + 1] = field, field
+      changes[#changes + 1], before[#before + 1] = new[field], value
     end
   end
-  if #changes > 0 then redis.call('HSET', name, unpack(changes)) end
+  if #changes > 0 then write_fields(name, changes, stored and before) end
 end
 
 local function finish_job(j)
@@ -245,25 +272,29 @@ local function finish_job(j)
   place(j)
   local waits = (j.ready > 0 and j.suspended == 0) and 1 or 0
   if waits == 1 and (j.waits == 0 or j.leased) then
-    redis.call('ZADD', P .. ':wait', now, j.id)
+    add_member(P .. ':wait', now, j.id)
     if j.waits == 0 then redis.call('PEXPIRE', P .. ':wait', YEAR) end
   elseif waits == 0 and j.waits == 1 then
-    redis.call('ZREM', P .. ':wait', j.id)
+    remove_member(P .. ':wait', now, j.id)
   end
   j.waits = waits
   if j.retimed or j.suspended ~= was.suspended then time_delayed(j) end
   local was_idle = q.ready == 0
   local visible = (j.suspended == 0 and j.ready or 0) - (was.suspended == 0 and was.ready or 0)
   if visible ~= 0 then set('ready', q.ready + visible) end
+  j.withheld = j.suspended == 0 and j.ready - leasable(j) or 0
+  if j.withheld ~= was.withheld then set('withheld', math.max(0, q.withheld + j.withheld - was.withheld)) end
   for _, field in ipairs({'active', 'delayed', 'dead'}) do
     if j[field] ~= was[field] then set(field, q[field] + j[field] - was[field]) end
   end
+  -- What scripts of an earlier version did not count.
+  if q.ready == 0 and q.withheld ~= 0 then set('withheld', 0) end
   announce(j, was_idle)
   if j.gone then
-    redis.call('ZREM', WHEN, 'x' .. j.id, 'd' .. j.id)
-    for _, kind in ipairs({'j', 'x', 'o', 'r', 'h'}) do redis.call('UNLINK', key(kind, j.id)) end
+    afterwards('ZREM', WHEN, 'x' .. j.id, 'd' .. j.id)
+    for _, kind in ipairs({'j', 'x', 'o', 'r', 'h'}) do unlink(key(kind, j.id)) end
   else
-    write(key('j', j.id), j, was)
+    write(key('j', j.id), j, was, j.stored)
   end
   local more = math.max(0, leasable(j) - leasable(was))
   local alone = math.min(more, math.max(0, j.alone - was.alone))
@@ -279,18 +310,24 @@ local function finish()
     end
   end
   for name, w in pairs(workers) do
-    if w then redis.call('HSET', W, name, w.held .. ' ' .. w.since .. ' ' .. w.seen .. ' ' .. w.slots) end
+    if w then
+      redis.call('HSET', W, name, w.held .. ' ' .. w.since .. ' ' .. w.seen .. ' ' .. w.slots)
+      if w.text then undo_by('HSET', W, name, w.text) else undo_by('HDEL', W, name) end
+    end
   end
+  local changes, before = {}, {}
   if not stored[1] then
     local t = redis.call('TIME')
-    redis.call('HSET', Q, 'format', FORMAT, 'epoch', t[1] .. '.' .. t[2])
+    changes = {'format', FORMAT, 'epoch', t[1] .. '.' .. t[2]}
   end
-  local changes = {}
   for field, value in pairs(q_changed) do
     changes[#changes + 1] = field
     changes[#changes + 1] = value
+    -- Of the priorities' virtual time, the later one may stay.
+    before[#before + 1] = field
+    before[#before + 1] = q_was[field] or value
   end
-  if #changes > 0 then redis.call('HSET', Q, unpack(changes)) end
+  if #changes > 0 then write_fields(Q, changes, stored[1] and before) end
   if shared_is_new then outlive_shared() end
   if wake(batched, alone) == 0 and soonest then
     -- Somebody who waits must wake for a timer that is new and earlier than all naps end.

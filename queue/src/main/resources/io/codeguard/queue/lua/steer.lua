@@ -3,7 +3,7 @@
 -- Result: 0 when the job is unknown; the number of dead letters moved; else 1.
 -- Cost: O(groups of the job), or O(dead letters moved).
 local function move_dead(j, verb, limit)
-  local letters = redis.call('LPOP', key('x', j.id), limit) or {}
+  local letters = pop_left(key('x', j.id), limit, j.ttl + MONTH)
   if #letters == 0 then return 0 end
   local singles = {}
   for i, letter in ipairs(letters) do
@@ -20,6 +20,8 @@ local function move_dead(j, verb, limit)
   return #letters
 end
 
+-- A write that needs no memory: after it Redis lets the others pass even when it is full.
+redis.call('ZREM', SLOTS, '')
 local verb, id, number = ARGV[2], ARGV[3], tonumber(ARGV[4])
 local j = job(id)
 local moved = j and 1 or 0
@@ -29,10 +31,10 @@ elseif j and verb == 'cancel' then
   drop_waiting(j)
   j.cancelled = 1
 elseif j and verb == 'keep' then
-  keep(id, number)
-  j.ttl, j.was.ttl = number, number
+  j.ttl = number
 elseif j then
   moved = j.cancelled == 1 and verb == 'requeue' and 0 or move_dead(j, verb, number)
 end
 finish()
+if j and verb == 'keep' then keep(j) end
 return moved

@@ -1,8 +1,8 @@
 -- Does what time has made due.
 local function drop_waiting(j)
-  for _, group in ipairs(redis.call('LRANGE', key('g', j.id), 0, -1)) do redis.call('UNLINK', blocks_key(j.id, group)) end
-  redis.call('UNLINK', key('g', j.id), key('s', j.id), key('d', j.id))
-  j.ready, j.alone, j.active, j.delayed, j.retimed = 0, 0, 0, 0, true
+  for _, group in ipairs(redis.call('LRANGE', key('g', j.id), 0, -1)) do unlink(blocks_key(j.id, group)) end
+  unlink(key('g', j.id), key('s', j.id), key('d', j.id))
+  j.ready, j.alone, j.active, j.delayed, j.retimed, j.dropped = 0, 0, 0, 0, true, true
 end
 
 local function remove(id)
@@ -12,17 +12,13 @@ local function remove(id)
     j.dead = 0
     j.gone = true
   else
-    redis.call('ZREM', WHEN, 'x' .. id, 'd' .. id)
+    afterwards('ZREM', WHEN, 'x' .. id, 'd' .. id)
   end
 end
 
 -- Takes back a lease whose worker was not heard of. A batch comes back task by task, with no attempt spent; a task that
 -- was alone has spent one.
-local function take_back(token, lease)
-  if not lease then
-    redis.call('ZREM', WHEN, 'l' .. token)
-    return
-  end
+local function take_back(lease)
   local payloads = lease.job and payloads_of(lease)
   end_lease(lease)
   local j = lease.job
@@ -38,25 +34,27 @@ end
 
 local function retry_due(id)
   local j = job(id)
-  local due = redis.call('ZRANGEBYSCORE', key('d', id), '-inf', now, 'LIMIT', 0, 100)
-  if not j or #due == 0 then
-    redis.call('ZREM', WHEN, 'd' .. id)
-    return
+  if not j or j.dropped then return end
+  local found = redis.call('ZRANGEBYSCORE', key('d', id), '-inf', now, 'WITHSCORES', 'LIMIT', 0, 100)
+  local due = {}
+  for i = 1, #found, 2 do
+    remove_member(key('d', id), found[i + 1], found[i])
+    due[#due + 1] = string.sub(found[i], string.find(found[i], '\n', 1, true) + 1)
   end
-  redis.call('ZREM', key('d', id), unpack(due))
-  for i, text in ipairs(due) do due[i] = string.sub(text, string.find(text, '\n', 1, true) + 1) end
   j.delayed, j.retimed = j.delayed - #due, true
-  offer_alone(j, due)
+  if #due > 0 then offer_alone(j, due) end
 end
 
+-- A minute's silence; nobody could be heard of while Redis was away.
 local function forget_if_silent(name)
   local w = worker(name)
-  if w and w.seen > now - 60000 then
-    redis.call('ZADD', WHEN, w.seen + 60000, 'w' .. name)
-  else
-    redis.call('ZREM', WHEN, 'w' .. name)
+  local since = w and math.max(w.seen, q.back)
+  if w and since > now - 60000 then
+    at(since + 60000, 'w' .. name)
+  elseif w then
     redis.call('HDEL', W, name)
-    if w then set('slots', q.slots - w.slots) end
+    undo_by('HSET', W, name, w.text)
+    set('slots', q.slots - w.slots)
     workers[name] = false
   end
 end
@@ -72,15 +70,24 @@ local function start_of_redis()
   return started
 end
 
--- Leases ran on while Redis was away: those from before its start end no earlier than a heartbeat after it, by which
--- workers that live have said so.
+-- Notes that a worker calls, whose leases last so long. While leases are out somebody calls each second (who holds them,
+-- or one of those who wait); a silence of much longer is nobody's fault: Redis, or the way to it, was away.
+local function heard(duration)
+  if q.active > 0 and q.heard > 0 and now - q.heard > math.max(duration / 4, 2000) then set('back', now) end
+  -- Half a second is exact enough, and spares most calls the write.
+  if math.abs(now - q.heard) >= 500 then set('heard', now) end
+end
+
+-- Leases ran on while Redis was away: those last renewed before it was back have as long again from then on, in which
+-- workers that live renew them.
 local function expire(token, deadline)
   local lease = lease_of(token)
-  local patience = lease and start_of_redis() + lease.duration / 3 + 2000
-  if lease and deadline - lease.duration < started and now < patience then
-    at(math.floor(patience), 'l' .. token)
+  if not lease then return end
+  local back = math.max(q.back, start_of_redis())
+  if deadline - lease.duration < back and now < back + lease.duration then
+    at(back + lease.duration, 'l' .. token)
   else
-    take_back(token, lease)
+    take_back(lease)
   end
 end
 
@@ -89,6 +96,9 @@ local function tick()
   local due = redis.call('ZRANGEBYSCORE', WHEN, '-inf', now, 'WITHSCORES', 'LIMIT', 0, 20)
   for i = 1, #due, 2 do
     local kind, id = string.sub(due[i], 1, 1), string.sub(due[i], 2)
+    remove_member(WHEN, due[i + 1], due[i])
+    -- Of a set that was emptied on the way Redis forgets for how long it is to live.
+    shared_is_new = true
     if kind == 'l' then
       expire(id, tonumber(due[i + 1]))
     elseif kind == 'd' then
