@@ -20,6 +20,9 @@ public final class Documents {
   public static final String MANIFEST = "manifest";
   public static final String REPORT = "report";
 
+  /** The status that a job has ended with; nothing changes it any more. */
+  public static final String OUTCOME = "outcome";
+
   private static final String BASELINE = "baseline";
   private static final String LISTING = ":listing";
   private static final String REPORTING = ":report";

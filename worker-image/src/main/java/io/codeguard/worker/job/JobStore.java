@@ -2,8 +2,11 @@ package io.codeguard.worker.job;
 
 import io.codeguard.queue.DeadLetter;
 import io.codeguard.queue.JobSnapshot;
+import io.codeguard.queue.Lease;
+import io.codeguard.queue.LeaseLostException;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.contract.Documents;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * What a job keeps in Redis. Every call waits while Redis is away: the lease's loss, or the
- * worker's end, interrupts it. Thread-safe.
+ * worker's end, interrupts it. Whatever is written is written under a lease, and counts only while
+ * that holds. Thread-safe.
  */
 public final class JobStore {
   private static final long PAUSE_MILLISECONDS = 500;
@@ -26,21 +30,29 @@ public final class JobStore {
     return patiently(() -> queue.feed().document(job, name));
   }
 
-  public void putDocument(String job, String name, byte[] content) throws InterruptedException {
+  /**
+   * Stores a document of the job that the lease is about.
+   *
+   * @throws InterruptedException also when the lease is lost
+   */
+  public void putDocument(Lease lease, String name, byte[] content) throws InterruptedException {
     var _ =
         patiently(
             () -> {
-              queue.feed().putDocument(job, name, content);
+              queue.feed().putDocument(lease, Documents.mainJob(lease.jobId()), name, content);
               return true;
             });
   }
 
   /**
-   * Adds to a counter of the job, and gives its value then; when Redis goes away in the middle it
-   * can be added twice.
+   * Adds to a counter of the job that the lease is about, and gives its value then; when Redis goes
+   * away in the middle it can be added twice.
+   *
+   * @throws InterruptedException also when the lease is lost
    */
-  public long count(String job, String counter, long number) throws InterruptedException {
-    return patiently(() -> queue.feed().count(job, counter, number));
+  public long count(Lease lease, String counter, long number) throws InterruptedException {
+    return patiently(
+        () -> queue.feed().count(lease, Documents.mainJob(lease.jobId()), counter, number));
   }
 
   /** Whether the job was ended before all of it was done. */
@@ -65,6 +77,9 @@ public final class JobStore {
         return call.get();
       } catch (QueueUnavailableException e) {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
+      } catch (LeaseLostException e) {
+        // As the heartbeat would say a moment later.
+        throw new InterruptedException(e.getMessage());
       }
     }
   }
