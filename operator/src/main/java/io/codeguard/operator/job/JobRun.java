@@ -4,18 +4,22 @@ import io.codeguard.api.v1alpha1.Retry;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.JobDefinition;
+import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskFeed;
 import io.codeguard.queue.TaskFeed.EnqueueResult;
 import io.codeguard.queue.TaskQueue;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.queue.contract.Report;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Drives a ValidationJob through a queue, one call after another; everything it must remember is in
@@ -48,30 +52,57 @@ public final class JobRun {
     Instant started = job.startTime().orElseGet(clock::instant);
     while (true) {
       JobObservation seen = JobObserver.observe(queue, job);
-      JobStep step = JobDecision.next(seen, job.spec(), Optional.of(started), clock.instant());
+      if (seen.outcome().isPresent()) {
+        removeHelpers(queue.feed(), job.uid());
+        return seen.outcome().get();
+      }
+      JobStep step = JobDecision.next(seen, job.spec(), job.deadline(), clock.instant());
       if (!act(queue, cache, job, seen, step)) {
-        return new JobStatusBuilder(job, clock.instant()).of(seen, step, started);
+        ValidationJobStatus status =
+            new JobStatusBuilder(job, clock.instant()).of(seen, step, started);
+        return Phase.isFinal(status) ? conclude(queue.feed(), job, seen, status) : status;
       }
     }
+  }
+
+  /**
+   * What the job has ended with is remembered before it is told to anybody, so that whoever comes
+   * to tell it tells the same; all but that and the report goes.
+   */
+  private static ValidationJobStatus conclude(
+      TaskFeed feed, JobRequest job, JobObservation seen, ValidationJobStatus status) {
+    long parts = seen.written().map(Report::parts).orElse(0L);
+    List<String> report =
+        Stream.concat(
+                Stream.of(Documents.REPORT),
+                LongStream.range(0, parts).mapToObj(Documents::reportPart))
+            .toList();
+    Optional<byte[]> outcome =
+        feed.conclude(job.uid(), REPORT_KEPT, Documents.OUTCOME, Documents.encode(status), report);
+    removeHelpers(feed, job.uid());
+    return outcome
+        .map(content -> Documents.decode(content, ValidationJobStatus.class))
+        .orElse(status);
+  }
+
+  private static void removeHelpers(TaskFeed feed, String uid) {
+    feed.remove(Documents.listingJob(uid));
+    feed.remove(Documents.reportJob(uid));
   }
 
   /** Removes all that the queue holds of a job. */
   public static void remove(TaskQueue queue, String uid) {
     TaskFeed feed = queue.feed();
-    feed.remove(Documents.listingJob(uid));
-    feed.remove(Documents.reportJob(uid));
+    removeHelpers(feed, uid);
     feed.remove(uid);
   }
 
   /** Postpones the expiry of what the queue holds of a job that has not ended. */
   public static void keepAlive(TaskQueue queue, String uid) {
-    keepAlive(queue.feed(), uid, REPORT_KEPT);
-  }
-
-  private static void keepAlive(TaskFeed feed, String uid, Duration timeToLive) {
-    feed.keepAlive(Documents.listingJob(uid), timeToLive);
-    feed.keepAlive(Documents.reportJob(uid), timeToLive);
-    feed.keepAlive(uid, timeToLive);
+    TaskFeed feed = queue.feed();
+    feed.keepAlive(Documents.listingJob(uid), REPORT_KEPT);
+    feed.keepAlive(Documents.reportJob(uid), REPORT_KEPT);
+    feed.keepAlive(uid, REPORT_KEPT);
   }
 
   /** Returns whether the queue has changed, so that it is worth another look. */
@@ -84,7 +115,8 @@ public final class JobRun {
         steer(feed, job);
         yield chunks.feed(queue, cache, job.uid(), seen);
       }
-      case JobStep.StartReport _ -> single(feed, definition(Documents.reportJob(job.uid()), job));
+      case JobStep.Restart _ -> restart(queue, job.uid());
+      case JobStep.StartReport _ -> startReport(feed, job, seen);
       case JobStep.Cancel _ -> cancel(feed, job.uid());
       case JobStep.Wait _ -> {
         if (seen.started()) {
@@ -92,12 +124,7 @@ public final class JobRun {
         }
         yield false;
       }
-      case JobStep.Succeed _ -> end(feed, job.uid());
-      case JobStep.Fail _ -> {
-        feed.cancel(Documents.listingJob(job.uid()));
-        feed.cancel(job.uid());
-        yield end(feed, job.uid());
-      }
+      case JobStep.Succeed _, JobStep.Fail _ -> false;
     };
   }
 
@@ -136,9 +163,21 @@ public final class JobRun {
     return true;
   }
 
-  private static boolean end(TaskFeed feed, String uid) {
-    keepAlive(feed, uid, REPORT_KEPT);
-    return false;
+  private static boolean restart(TaskQueue queue, String uid) {
+    boolean ended = queue.monitor().job(uid).filter(JobSnapshot::cancelled).isPresent();
+    if (!ended) {
+      remove(queue, uid);
+    }
+    return true;
+  }
+
+  /** After a report that Redis lost, another one. */
+  private static boolean startReport(TaskFeed feed, JobRequest job, JobObservation seen) {
+    String id = Documents.reportJob(job.uid());
+    if (seen.report().filter(report -> report.done() > 0).isPresent()) {
+      feed.remove(id);
+    }
+    return single(feed, definition(id, job));
   }
 
   private static JobDefinition definition(String id, JobRequest job) {

@@ -51,19 +51,34 @@ public final class JobStatusBuilder {
   /** The job cannot start, or go on, until its pool is there and lets it in. */
   public ValidationJobStatus withoutPool(String reason, String message) {
     conditions.isFalse(POOL_READY, reason, message);
-    return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+    return blocked(message);
   }
 
   /** Something that the job names is not there. */
   public ValidationJobStatus without(String condition, String reason, String message) {
     conditions.isFalse(condition, reason, message);
-    return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+    return blocked(message);
   }
 
   /** Redis cannot be reached; the job's state is as it was. */
   public ValidationJobStatus withoutQueue(String message) {
     conditions.isFalse(QUEUE_REACHABLE, "RedisUnavailable", message);
-    return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+    return blocked(message);
+  }
+
+  /** Whatever is in the way of a job does not hold its deadline up. */
+  private ValidationJobStatus blocked(String message) {
+    if (job.deadline().filter(now::isAfter).isEmpty()) {
+      return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+    }
+    JobStep.Fail overdue = JobDecision.overdue(job.spec(), message);
+    conditions
+        .isTrue(FINISHED, overdue.reason(), overdue.message())
+        .isFalse(
+            FinishedStatus.QUEUE_CLEANED,
+            "NotYet",
+            "what the job left in Redis is removed when pool and Redis can be used, or expires by itself");
+    return unchanged(Phase.FAILED).ended(time(now));
   }
 
   /** The job is being deleted. */

@@ -15,6 +15,7 @@ import io.codeguard.operator.report.Reports;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -129,7 +130,8 @@ final class JobProgress {
         () -> sources.of(job),
         baselines.of(job),
         reportStore,
-        Optional.of(reportUrl(uid)));
+        Optional.of(reportUrl(uid)),
+        Optional.of(Instant.parse(job.getMetadata().getCreationTimestamp())));
   }
 
   /** A path on the API server, which asks its own rules who may read it. */
