@@ -89,6 +89,11 @@ record JobObservation(
     return report.filter(job -> job.total() > 0).isPresent() && !lost(report, written);
   }
 
+  /** Whether a worker's next step needs room in Redis: it lists, or writes the report. */
+  boolean awaitsDocuments() {
+    return started() && (manifest.isEmpty() || (reportStarted() && written.isEmpty()));
+  }
+
   /** Whether every task of the manifest ended by itself. */
   boolean complete() {
     return fed() && tasks.filter(job -> job.done() + job.dead() >= job.total()).isPresent();

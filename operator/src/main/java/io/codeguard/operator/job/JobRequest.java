@@ -65,6 +65,22 @@ public record JobRequest(
     return status.map(ValidationJobStatus::startTime).map(Instant::parse);
   }
 
+  /** The same job, once this is recorded. */
+  JobRequest with(ValidationJobStatus recorded) {
+    return new JobRequest(
+        uid,
+        name,
+        generation,
+        spec,
+        Optional.of(recorded),
+        taskTimeoutSeconds,
+        source,
+        baseline,
+        reportStore,
+        reportUrl,
+        created);
+  }
+
   /**
    * When the job must be finished, if ever: {@code activeDeadlineSeconds} after it started, and
    * after its creation while it could not start.

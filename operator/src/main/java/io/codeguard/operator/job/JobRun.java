@@ -5,6 +5,8 @@ import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.JobDefinition;
 import io.codeguard.queue.JobSnapshot;
+import io.codeguard.queue.QueueUnavailableException;
+import io.codeguard.queue.RedisMemory;
 import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskFeed;
 import io.codeguard.queue.TaskFeed.EnqueueResult;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -35,21 +38,56 @@ public final class JobRun {
 
   private final Clock clock;
   private final ChunkFeed chunks = new ChunkFeed();
+  private final ShortageLog shortages;
 
   public JobRun(Clock clock) {
     this.clock = clock;
+    this.shortages = new ShortageLog(clock);
   }
 
   /**
    * Takes the steps that can be taken now.
    *
-   * @param cache asked for results of earlier jobs, when the job wants them
+   * @param cache asked for results of earlier jobs, when the job wants them; gives its room to jobs
+   * @param memory of the queue's Redis, as it is now
    * @return the job's status; final when {@link Phase#isFinal}
    * @throws io.codeguard.queue.QueueUnavailableException when Redis cannot be reached; call again
    *     later
    */
+  public ValidationJobStatus advance(
+      TaskQueue queue, ResultCache cache, Supplier<RedisMemory> memory, JobRequest job) {
+    Optional<RedisMemory> shortage = shortage(cache, memory);
+    boolean over = job.deadline().filter(clock.instant()::isAfter).isPresent();
+    if (shortage.isPresent() && job.startTime().isEmpty() && !over) {
+      return withoutRoom(job, shortage.get());
+    }
+    try {
+      return advance(queue, cache, job, shortage);
+    } catch (QueueUnavailableException e) {
+      if (!e.full()) {
+        throw e;
+      }
+      return refused(queue, cache, job, memory);
+    }
+  }
+
+  /** The same on a Redis whose memory has no limit. */
   public ValidationJobStatus advance(TaskQueue queue, ResultCache cache, JobRequest job) {
-    Instant started = job.startTime().orElseGet(clock::instant);
+    return advance(queue, cache, job, Optional.empty());
+  }
+
+  /** Results of earlier jobs go first. */
+  private static Optional<RedisMemory> shortage(ResultCache cache, Supplier<RedisMemory> memory) {
+    RedisMemory now = memory.get();
+    if (now.full()) {
+      cache.giveBack();
+      now = memory.get();
+    }
+    return Optional.of(now).filter(RedisMemory::full);
+  }
+
+  private ValidationJobStatus advance(
+      TaskQueue queue, ResultCache cache, JobRequest job, Optional<RedisMemory> shortage) {
     while (true) {
       JobObservation seen = JobObserver.observe(queue, job);
       if (seen.outcome().isPresent()) {
@@ -58,11 +96,57 @@ public final class JobRun {
       }
       JobStep step = JobDecision.next(seen, job.spec(), job.deadline(), clock.instant());
       if (!act(queue, cache, job, seen, step)) {
-        ValidationJobStatus status =
-            new JobStatusBuilder(job, clock.instant()).of(seen, step, started);
-        return Phase.isFinal(status) ? conclude(queue.feed(), job, seen, status) : status;
+        Optional<RedisMemory> held =
+            shortage.filter(RedisMemory::exhausted).filter(_ -> seen.awaitsDocuments());
+        return held.isPresent()
+            ? held(queue, job, seen, step, held.get())
+            : told(queue, job, seen, step, builder(job).withRoom());
       }
     }
+  }
+
+  /** Redis has refused what the job needs next. */
+  private ValidationJobStatus refused(
+      TaskQueue queue, ResultCache cache, JobRequest job, Supplier<RedisMemory> memory) {
+    cache.giveBack();
+    JobObservation seen = JobObserver.observe(queue, job);
+    if (!seen.started()) {
+      // Half a job is of no use to anybody, and takes room.
+      remove(queue, job.uid());
+      return withoutRoom(job, memory.get());
+    }
+    return held(queue, job, seen, new JobStep.Wait(Phase.RUNNING), memory.get());
+  }
+
+  private ValidationJobStatus held(
+      TaskQueue queue, JobRequest job, JobObservation seen, JobStep step, RedisMemory memory) {
+    boolean waits = step instanceof JobStep.Wait;
+    if (waits && Room.isHopeless(job.uid(), job.status(), clock.instant())) {
+      JobStep givenUp = new JobStep.Fail("QueueFull", Room.message(memory));
+      return told(queue, job, seen, givenUp, builder(job));
+    }
+    ValidationJobStatus status = told(queue, job, seen, step, builder(job));
+    return Phase.isFinal(status) ? status : withoutRoom(job.with(status), memory);
+  }
+
+  private ValidationJobStatus withoutRoom(JobRequest job, RedisMemory memory) {
+    shortages.warn(job.name(), memory);
+    return builder(job).withoutRoom(memory);
+  }
+
+  private JobStatusBuilder builder(JobRequest job) {
+    return new JobStatusBuilder(job, clock.instant());
+  }
+
+  private ValidationJobStatus told(
+      TaskQueue queue,
+      JobRequest job,
+      JobObservation seen,
+      JobStep step,
+      JobStatusBuilder builder) {
+    Instant started = job.startTime().orElseGet(clock::instant);
+    ValidationJobStatus status = builder.of(seen, step, started);
+    return Phase.isFinal(status) ? conclude(queue.feed(), job, seen, status) : status;
   }
 
   /**

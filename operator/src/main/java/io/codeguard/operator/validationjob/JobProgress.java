@@ -78,7 +78,7 @@ final class JobProgress {
       PoolQueue on = queues.of(pool);
       TaskQueue queue = on.queue();
       keepAlive.now(queue, request.uid());
-      return run.advance(queue, on.results(), request);
+      return run.advance(queue, on.results(), on::memory, request);
     } catch (NoRedisException e) {
       return blocked(job, before).withoutPool(e.reason(), e.getMessage());
     } catch (QueueUnavailableException e) {

@@ -21,6 +21,7 @@ final class JobTimes {
       Set.of(
           JobStatusBuilder.POOL_READY,
           JobStatusBuilder.QUEUE_REACHABLE,
+          JobStatusBuilder.QUEUE_HAS_ROOM,
           JobStatusBuilder.SOURCE_READY,
           JobStatusBuilder.BASELINE_READY,
           JobStatusBuilder.REPORT_READY);
