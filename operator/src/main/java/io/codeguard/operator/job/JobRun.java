@@ -282,7 +282,7 @@ public final class JobRun {
   private static JobPlan plan(JobRequest job, JobPlan.Source source, long baselineParts) {
     ValidationJobSpec spec = job.spec();
     return new JobPlan(
-        Documents.FORMAT,
+        JobPlan.formatOf(source),
         job.name(),
         source,
         spec.include(),

@@ -15,7 +15,9 @@ import java.util.Map;
 
 /** Names and encoding (JSON in UTF-8) of a job's documents. */
 public final class Documents {
-  public static final int FORMAT = 1;
+  /** The newest format of a plan; one that an older format can express has that. */
+  public static final int FORMAT = 2;
+
   public static final String PLAN = "plan";
   public static final String MANIFEST = "manifest";
   public static final String REPORT = "report";
