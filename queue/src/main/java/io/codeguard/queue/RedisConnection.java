@@ -61,6 +61,23 @@ public final class RedisConnection implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no primary is known")));
   }
 
+  /** Asks Redis how much of its memory it uses; of a cluster, the fullest node answers. */
+  public RedisMemory memory() {
+    return scripts.guard(
+        () ->
+            primaries().stream()
+                .map(RedisConnection::memory)
+                .max(Comparator.comparingDouble(RedisMemory::share))
+                .orElse(RedisMemory.UNLIMITED));
+  }
+
+  private static RedisMemory memory(RedisNode node) {
+    Map<String, String> memory = node.info(RedisNode.InfoSection.MEMORY);
+    return new RedisMemory(
+        Long.parseLong(memory.getOrDefault("used_memory", "0")),
+        Long.parseLong(memory.getOrDefault("maxmemory", "0")));
+  }
+
   private Collection<? extends RedisNode> primaries() {
     return switch (kind) {
       case STANDALONE -> List.of(redisson.getRedisNodes(RedisNodes.SINGLE).getInstance());

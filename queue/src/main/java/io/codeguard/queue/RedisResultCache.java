@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.redisson.api.RScript.ReturnType;
+import org.redisson.client.codec.StringCodec;
 
 /**
  * One cache for all queues of a Redis, bounded as a whole: the scripts tell how.
@@ -54,6 +55,23 @@ record RedisResultCache(Scripts scripts, Supplier<String> time, long generationB
           }
         });
     Long _ = scripts.call(Script.PUT_RESULTS, ReturnType.LONG, PREFIX, KEY, arguments.list());
+  }
+
+  @Override
+  public void giveBack() {
+    scripts.guard(
+        () -> {
+          String number =
+              scripts
+                  .redisson()
+                  .<String, String>getMap(PREFIX + ":g", StringCodec.INSTANCE)
+                  .get("number");
+          long young = number == null ? 0 : Long.parseLong(number);
+          return scripts
+              .redisson()
+              .getKeys()
+              .unlink(PREFIX + ":e:" + young, PREFIX + ":e:" + (young - 1), PREFIX + ":g");
+        });
   }
 
   private Arguments arguments() {

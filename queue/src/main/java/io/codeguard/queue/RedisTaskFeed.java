@@ -128,8 +128,30 @@ record RedisTaskFeed(RedisTaskQueue queue) implements TaskFeed {
   }
 
   @Override
+  public long count(Lease lease, String jobId, String counter, long number) {
+    long value =
+        call(
+            Script.COUNT, queue.arguments().add(jobId).add(counter).add(number).add(lease.token()));
+    if (value < 0) {
+      throw new LeaseLostException(lease);
+    }
+    return value;
+  }
+
+  @Override
   public void putDocument(String jobId, String name, byte[] content) {
     call(Script.DOCUMENT, queue.arguments().add(jobId).add(name).add(content));
+  }
+
+  @Override
+  public void putDocument(Lease lease, String jobId, String name, byte[] content) {
+    long stored =
+        call(
+            Script.DOCUMENT,
+            queue.arguments().add(jobId).add(name).add(content).add(lease.token()));
+    if (stored != 1) {
+      throw new LeaseLostException(lease);
+    }
   }
 
   @Override
@@ -140,6 +162,15 @@ record RedisTaskFeed(RedisTaskQueue queue) implements TaskFeed {
   @Override
   public void removeDocument(String jobId, String name) {
     queue.scripts().guard(() -> documents(jobId).fastRemove(name));
+  }
+
+  @Override
+  public Optional<byte[]> conclude(
+      String jobId, Duration timeToLive, String last, byte[] content, List<String> keep) {
+    Arguments arguments =
+        queue.arguments().add(jobId).add(timeToLive.toMillis()).add(last).add(content);
+    keep.forEach(arguments::add);
+    return Optional.ofNullable(queue.<byte[]>call(Script.CONCLUDE, ReturnType.VALUE, arguments));
   }
 
   private RMap<String, byte[]> documents(String jobId) {

@@ -27,4 +27,7 @@ public interface ResultCache {
    * @throws QueueUnavailableException when Redis cannot be reached
    */
   void put(Map<String, byte[]> results);
+
+  /** Forgets all results where they take room from jobs. */
+  default void giveBack() {}
 }

@@ -36,6 +36,10 @@ class Scripts {
     this.redisson = redisson;
   }
 
+  RedissonClient redisson() {
+    return redisson;
+  }
+
   /** What Redis is to run for the script. */
   Program program(Script script) {
     return script.program();

@@ -82,16 +82,44 @@ public interface TaskFeed {
   long count(String jobId, String counter, long number);
 
   /**
+   * The same by a worker, for as long as it holds the lease.
+   *
+   * @param lease of this job, or of another one that is about it
+   * @throws LeaseLostException when nothing was counted
+   */
+  long count(Lease lease, String jobId, String counter, long number);
+
+  /**
    * Stores a document of the job, which is removed with it. Overwrites. Ignored when the job is
    * unknown.
    */
   void putDocument(String jobId, String name, byte[] content);
+
+  /**
+   * The same by a worker, for as long as it holds the lease: a worker that was frozen or cut off
+   * overwrites nothing that its successor has written.
+   *
+   * @param lease of this job, or of another one that is about it
+   * @throws LeaseLostException when nothing was stored, also because the job is unknown
+   */
+  void putDocument(Lease lease, String jobId, String name, byte[] content);
 
   /** Reads a document of the job. */
   Optional<byte[]> document(String jobId, String name);
 
   /** Removes a document of the job; removing an absent one is no error. */
   void removeDocument(String jobId, String name);
+
+  /**
+   * Ends a job for good: of all that the queue holds of it only the last document and those to keep
+   * stay, for so long. Also when Redis is full, for it makes room. Whoever repeats the call, with
+   * whatever content, gets the document of the first.
+   *
+   * @param last names the document that is stored
+   * @return the last document as it is stored; empty when the job is unknown
+   */
+  Optional<byte[]> conclude(
+      String jobId, Duration timeToLive, String last, byte[] content, List<String> keep);
 
   /** What became of a chunk. */
   enum EnqueueResult {

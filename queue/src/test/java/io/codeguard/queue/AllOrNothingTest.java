@@ -105,6 +105,11 @@ class AllOrNothingTest extends QueueTests {
         .isEqualTo(Settlement.APPLIED);
     assertThat(atEachCall(() -> cut.feed().requeueDeadLetters("job"))).isEqualTo(1);
     atEachCall(() -> cut.feed().keepAlive("job", LONG));
+    atEachCall(() -> cut.feed().putDocument("job", "plan", new byte[] {1}));
+    assertThat(atEachCall(() -> cut.feed().count("job", "more", 3))).isEqualTo(3);
+    assertThat(atEachCall(() -> cut.feed().conclude("job", LONG, "end", new byte[] {2}, List.of())))
+        .hasValue(new byte[] {2});
+    assertThat(cut.feed().document("job", "plan")).isEmpty();
     atEachCall(() -> cut.feed().cancel("job"));
     atEachCall(() -> cut.feed().remove("job"));
     assertThat(keys()).noneMatch(key -> key.contains("job"));

@@ -40,10 +40,10 @@ record TaskHandler(
       PreparedPlan plan = plans.prepare(job, document.get());
       Duration timeout = timeout(plan);
       if (Documents.isListing(lease.jobId())) {
-        return listing.run(job, plan, timeout);
+        return listing.run(lease, plan, timeout);
       }
       if (Documents.isReport(lease.jobId())) {
-        return report.run(job, plan);
+        return report.run(lease, plan);
       }
       return validation.run(lease, plan, timeout);
     } catch (InvalidPlanException e) {

@@ -47,6 +47,24 @@ public record ValidationJobStatus(
         completionTime);
   }
 
+  /** The same, but for the time of its end. */
+  public ValidationJobStatus ended(String completionTime) {
+    return new ValidationJobStatus(
+        phase,
+        verdict,
+        conditions,
+        observedGeneration,
+        tasks,
+        findings,
+        topFindings,
+        failedTasks,
+        progress,
+        source,
+        report,
+        startTime,
+        completionTime);
+  }
+
   /** Tasks by where they are: {@code failed} were given up, some of them dead-lettered. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)

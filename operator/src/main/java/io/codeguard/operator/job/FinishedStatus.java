@@ -12,6 +12,9 @@ import java.util.Optional;
 public final class FinishedStatus {
   public static final String POLICY_REPORT_READY = "PolicyReportReady";
 
+  /** Only of jobs that ended while their queue could not be used. */
+  public static final String QUEUE_CLEANED = "QueueCleaned";
+
   /**
    * What came of writing the PolicyReport.
    *
@@ -39,6 +42,21 @@ public final class FinishedStatus {
           }
         });
     return last.with(last.phase(), conditions.list(), generation);
+  }
+
+  /** What the job had left in Redis is removed. */
+  public static ValidationJobStatus cleaned(ValidationJobStatus last, Instant now) {
+    Conditions conditions = Conditions.from(last.conditions(), last.observedGeneration(), now);
+    conditions.isTrue(QUEUE_CLEANED, "Removed", "the job has left nothing in Redis");
+    return last.with(last.phase(), conditions.list(), last.observedGeneration());
+  }
+
+  /** Whether what the job left in Redis is still to be removed. */
+  public static boolean awaitsCleaning(ValidationJobStatus last) {
+    return last.conditions().stream()
+        .anyMatch(
+            condition ->
+                condition.type().equals(QUEUE_CLEANED) && condition.status().equals("False"));
   }
 
   /** Whether the PolicyReport that a job asks for is not there yet. */

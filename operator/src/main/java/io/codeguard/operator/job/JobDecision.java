@@ -4,6 +4,7 @@ import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.operator.job.JobStep.Cancel;
 import io.codeguard.operator.job.JobStep.Fail;
 import io.codeguard.operator.job.JobStep.Feed;
+import io.codeguard.operator.job.JobStep.Restart;
 import io.codeguard.operator.job.JobStep.Start;
 import io.codeguard.operator.job.JobStep.StartReport;
 import io.codeguard.operator.job.JobStep.Succeed;
@@ -21,25 +22,26 @@ final class JobDecision {
   private JobDecision() {}
 
   /**
-   * @param started when the job started, if it did
+   * @param deadline when the job must be finished, if ever
    */
   static JobStep next(
-      JobObservation seen, ValidationJobSpec spec, Optional<Instant> started, Instant now) {
-    Optional<Instant> deadline = deadline(spec, started);
-    if (deadline.filter(end -> now.isAfter(end.plus(LATE_REPORT))).isPresent()) {
-      return overdue(spec);
-    }
-    if (!seen.started()) {
-      return spec.suspend() ? new Wait(Phase.SUSPENDED) : new Start();
-    }
+      JobObservation seen, ValidationJobSpec spec, Optional<Instant> deadline, Instant now) {
+    boolean over = deadline.filter(now::isAfter).isPresent();
     if (seen.listingFailure().isPresent()) {
       return new Fail("ListingFailed", seen.listingFailure().get());
     }
-    if (deadline.filter(now::isAfter).isPresent() && !seen.cancelled()) {
-      return seen.ended() ? closing(seen, spec) : new Cancel();
-    }
     if (seen.ended()) {
-      return closing(seen, spec);
+      return closing(
+          seen, spec, deadline.filter(end -> now.isAfter(end.plus(LATE_REPORT))).isPresent());
+    }
+    if (over) {
+      return seen.started() ? new Cancel() : overdue(spec, "nothing of it was started");
+    }
+    if (seen.broken()) {
+      return new Restart();
+    }
+    if (!seen.started()) {
+      return spec.suspend() ? new Wait(Phase.SUSPENDED) : new Start();
     }
     if (seen.manifest().isEmpty()) {
       return new Wait(spec.suspend() ? Phase.SUSPENDED : Phase.LISTING);
@@ -50,18 +52,28 @@ final class JobDecision {
     return seen.fed() ? new Wait(Phase.RUNNING) : new Feed();
   }
 
-  private static JobStep closing(JobObservation seen, ValidationJobSpec spec) {
+  /**
+   * @param tooLate whether the report is waited for no longer
+   */
+  private static JobStep closing(JobObservation seen, ValidationJobSpec spec, boolean tooLate) {
     if (seen.reportFailure().isPresent()) {
       return new Fail("ReportFailed", seen.reportFailure().get());
     }
-    if (!seen.reportStarted()) {
-      return new StartReport();
+    if (seen.reported()) {
+      return outcome(seen, spec);
     }
-    if (!seen.reported()) {
-      return new Wait(Phase.RUNNING);
+    if (tooLate) {
+      return overdue(spec, "the report was not written in time");
     }
-    if (seen.cancelled()) {
-      return overdue(spec);
+    return seen.reportStarted() ? new Wait(Phase.RUNNING) : new StartReport();
+  }
+
+  /** Told by what became of the tasks, so that it is the same whenever it is asked for. */
+  private static JobStep outcome(JobObservation seen, ValidationJobSpec spec) {
+    if (!seen.complete()) {
+      return spec.activeDeadlineSeconds() == null
+          ? new Fail("Cancelled", "the job was cancelled in the queue; create it again")
+          : overdue(spec, "the report holds what was done");
     }
     long failed = seen.tasks().map(JobSnapshot::dead).orElse(0L);
     if (failed > spec.maxFailedTasks()) {
@@ -78,17 +90,13 @@ final class JobDecision {
         + " tolerated by spec.maxFailedTasks; see status.failedTasks and the report";
   }
 
-  private static Optional<Instant> deadline(ValidationJobSpec spec, Optional<Instant> started) {
-    return spec.activeDeadlineSeconds() == null
-        ? Optional.empty()
-        : started.map(start -> start.plusSeconds(spec.activeDeadlineSeconds()));
-  }
-
-  private static Fail overdue(ValidationJobSpec spec) {
+  /**
+   * @param rest what became of the job, for the message
+   */
+  static Fail overdue(ValidationJobSpec spec, String rest) {
     return new Fail(
         "DeadlineExceeded",
-        "not finished within the "
-            + spec.activeDeadlineSeconds()
-            + " s of spec.activeDeadlineSeconds; the report holds what was done");
+        "not finished within the %d s of spec.activeDeadlineSeconds; %s"
+            .formatted(spec.activeDeadlineSeconds(), rest));
   }
 }

@@ -1,5 +1,6 @@
 package io.codeguard.operator.job;
 
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.Manifest;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param failures tasks given up, the first few
  * @param listingFailure why the source could not be listed
  * @param reportFailure why the report could not be written
+ * @param outcome the status that the job has ended with; nothing else is left then
  */
 record JobObservation(
     Optional<JobSnapshot> tasks,
@@ -31,7 +33,8 @@ record JobObservation(
     List<Highlight> highlights,
     List<Failure> failures,
     Optional<String> listingFailure,
-    Optional<String> reportFailure) {
+    Optional<String> reportFailure,
+    Optional<ValidationJobStatus> outcome) {
 
   /**
    * A task that was given up.
@@ -51,6 +54,7 @@ record JobObservation(
           Optional.empty(),
           List.of(),
           List.of(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -80,7 +84,36 @@ record JobObservation(
     return written.isPresent() && !storing.filter(Storing::pending).isPresent();
   }
 
+  /** Whether a report is being written, or is there. */
   boolean reportStarted() {
-    return report.filter(job -> job.total() > 0).isPresent();
+    return report.filter(job -> job.total() > 0).isPresent() && !lost(report, written);
+  }
+
+  /** Whether a worker's next step needs room in Redis: it lists, or writes the report. */
+  boolean awaitsDocuments() {
+    return started() && (manifest.isEmpty() || (reportStarted() && written.isEmpty()));
+  }
+
+  /** Whether every task of the manifest ended by itself. */
+  boolean complete() {
+    return fed() && tasks.filter(job -> job.done() + job.dead() >= job.total()).isPresent();
+  }
+
+  /**
+   * Whether Redis lost a part of what it held, so that the job cannot go on with the rest: the
+   * listing has ended and left nothing, or chunks were fed of a listing that nobody knows.
+   */
+  boolean broken() {
+    return started() ? lost(listing, manifest) : leftover();
+  }
+
+  private boolean leftover() {
+    return listing.isPresent()
+        || report.isPresent()
+        || tasks.filter(job -> job.nextChunk() > 0).isPresent();
+  }
+
+  private static boolean lost(Optional<JobSnapshot> job, Optional<?> result) {
+    return job.filter(snapshot -> snapshot.done() > 0).isPresent() && result.isEmpty();
   }
 }

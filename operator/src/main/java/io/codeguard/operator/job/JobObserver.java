@@ -2,6 +2,7 @@ package io.codeguard.operator.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.operator.job.JobObservation.Failure;
 import io.codeguard.queue.DeadLetter;
 import io.codeguard.queue.JobSnapshot;
@@ -25,9 +26,10 @@ final class JobObserver {
     String uid = job.uid();
     QueueMonitor monitor = queue.monitor();
     Optional<JobSnapshot> tasks = monitor.job(uid);
-    if (tasks.isEmpty()) {
-      return JobObservation.NOTHING;
-    }
+    Optional<ValidationJobStatus> outcome =
+        tasks
+            .filter(JobSnapshot::cancelled)
+            .flatMap(_ -> document(queue, uid, Documents.OUTCOME, ValidationJobStatus.class));
     Optional<JobSnapshot> listing = monitor.job(Documents.listingJob(uid));
     Optional<Manifest> manifest =
         ended(listing)
@@ -43,10 +45,11 @@ final class JobObserver {
         manifest,
         written,
         written.flatMap(_ -> job.reportStore()).map(store -> store.store(queue.feed(), uid)),
-        tasks.get().results() == 0 ? List.of() : highlights(monitor, uid),
-        tasks.get().dead() == 0 ? List.of() : failures(monitor, uid),
+        tasks.filter(seen -> seen.results() > 0).isPresent() ? highlights(monitor, uid) : List.of(),
+        tasks.filter(seen -> seen.dead() > 0).isPresent() ? failures(monitor, uid) : List.of(),
         failure(monitor, listing, Documents.listingJob(uid)),
-        failure(monitor, report, Documents.reportJob(uid)));
+        failure(monitor, report, Documents.reportJob(uid)),
+        outcome);
   }
 
   private static boolean ended(Optional<JobSnapshot> job) {

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param baseline the report that findings are compared with, if with any
  * @param reportStore where the report is kept once it is written; empty for in Redis
  * @param reportUrl where the report can be read once it is written, if anywhere
+ * @param created when the resource was, if there is one
  */
 public record JobRequest(
     String uid,
@@ -30,10 +31,63 @@ public record JobRequest(
     Supplier<JobPlan.Source> source,
     Optional<JobBaseline> baseline,
     Optional<ReportStore> reportStore,
-    Optional<String> reportUrl) {
+    Optional<String> reportUrl,
+    Optional<Instant> created) {
+
+  /** A job whose resource nobody stores. */
+  public JobRequest(
+      String uid,
+      String name,
+      Long generation,
+      ValidationJobSpec spec,
+      Optional<ValidationJobStatus> status,
+      int taskTimeoutSeconds,
+      Supplier<JobPlan.Source> source,
+      Optional<JobBaseline> baseline,
+      Optional<ReportStore> reportStore,
+      Optional<String> reportUrl) {
+    this(
+        uid,
+        name,
+        generation,
+        spec,
+        status,
+        taskTimeoutSeconds,
+        source,
+        baseline,
+        reportStore,
+        reportUrl,
+        Optional.empty());
+  }
 
   /** When the job started, if it did. */
   Optional<Instant> startTime() {
     return status.map(ValidationJobStatus::startTime).map(Instant::parse);
+  }
+
+  /** The same job, once this is recorded. */
+  JobRequest with(ValidationJobStatus recorded) {
+    return new JobRequest(
+        uid,
+        name,
+        generation,
+        spec,
+        Optional.of(recorded),
+        taskTimeoutSeconds,
+        source,
+        baseline,
+        reportStore,
+        reportUrl,
+        created);
+  }
+
+  /**
+   * When the job must be finished, if ever: {@code activeDeadlineSeconds} after it started, and
+   * after its creation while it could not start.
+   */
+  Optional<Instant> deadline() {
+    return spec.activeDeadlineSeconds() == null
+        ? Optional.empty()
+        : startTime().or(() -> created).map(from -> from.plusSeconds(spec.activeDeadlineSeconds()));
   }
 }

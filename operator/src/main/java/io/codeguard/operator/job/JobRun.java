@@ -4,18 +4,25 @@ import io.codeguard.api.v1alpha1.Retry;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.JobDefinition;
+import io.codeguard.queue.JobSnapshot;
+import io.codeguard.queue.QueueUnavailableException;
+import io.codeguard.queue.RedisMemory;
 import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskFeed;
 import io.codeguard.queue.TaskFeed.EnqueueResult;
 import io.codeguard.queue.TaskQueue;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.queue.contract.Report;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Drives a ValidationJob through a queue, one call after another; everything it must remember is in
@@ -31,47 +38,155 @@ public final class JobRun {
 
   private final Clock clock;
   private final ChunkFeed chunks = new ChunkFeed();
+  private final ShortageLog shortages;
 
   public JobRun(Clock clock) {
     this.clock = clock;
+    this.shortages = new ShortageLog(clock);
   }
 
   /**
    * Takes the steps that can be taken now.
    *
-   * @param cache asked for results of earlier jobs, when the job wants them
+   * @param cache asked for results of earlier jobs, when the job wants them; gives its room to jobs
+   * @param memory of the queue's Redis, as it is now
    * @return the job's status; final when {@link Phase#isFinal}
    * @throws io.codeguard.queue.QueueUnavailableException when Redis cannot be reached; call again
    *     later
    */
+  public ValidationJobStatus advance(
+      TaskQueue queue, ResultCache cache, Supplier<RedisMemory> memory, JobRequest job) {
+    Optional<RedisMemory> shortage = shortage(cache, memory);
+    boolean over = job.deadline().filter(clock.instant()::isAfter).isPresent();
+    if (shortage.isPresent() && job.startTime().isEmpty() && !over) {
+      return withoutRoom(job, shortage.get());
+    }
+    try {
+      return advance(queue, cache, job, shortage);
+    } catch (QueueUnavailableException e) {
+      if (!e.full()) {
+        throw e;
+      }
+      return refused(queue, cache, job, memory);
+    }
+  }
+
+  /** The same on a Redis whose memory has no limit. */
   public ValidationJobStatus advance(TaskQueue queue, ResultCache cache, JobRequest job) {
-    Instant started = job.startTime().orElseGet(clock::instant);
+    return advance(queue, cache, job, Optional.empty());
+  }
+
+  /** Results of earlier jobs go first. */
+  private static Optional<RedisMemory> shortage(ResultCache cache, Supplier<RedisMemory> memory) {
+    RedisMemory now = memory.get();
+    if (now.full()) {
+      cache.giveBack();
+      now = memory.get();
+    }
+    return Optional.of(now).filter(RedisMemory::full);
+  }
+
+  private ValidationJobStatus advance(
+      TaskQueue queue, ResultCache cache, JobRequest job, Optional<RedisMemory> shortage) {
     while (true) {
       JobObservation seen = JobObserver.observe(queue, job);
-      JobStep step = JobDecision.next(seen, job.spec(), Optional.of(started), clock.instant());
+      if (seen.outcome().isPresent()) {
+        removeHelpers(queue.feed(), job.uid());
+        return seen.outcome().get();
+      }
+      JobStep step = JobDecision.next(seen, job.spec(), job.deadline(), clock.instant());
       if (!act(queue, cache, job, seen, step)) {
-        return new JobStatusBuilder(job, clock.instant()).of(seen, step, started);
+        Optional<RedisMemory> held =
+            shortage.filter(RedisMemory::exhausted).filter(_ -> seen.awaitsDocuments());
+        return held.isPresent()
+            ? held(queue, job, seen, step, held.get())
+            : told(queue, job, seen, step, builder(job).withRoom());
       }
     }
+  }
+
+  /** Redis has refused what the job needs next. */
+  private ValidationJobStatus refused(
+      TaskQueue queue, ResultCache cache, JobRequest job, Supplier<RedisMemory> memory) {
+    cache.giveBack();
+    JobObservation seen = JobObserver.observe(queue, job);
+    if (!seen.started()) {
+      // Half a job is of no use to anybody, and takes room.
+      remove(queue, job.uid());
+      return withoutRoom(job, memory.get());
+    }
+    return held(queue, job, seen, new JobStep.Wait(Phase.RUNNING), memory.get());
+  }
+
+  private ValidationJobStatus held(
+      TaskQueue queue, JobRequest job, JobObservation seen, JobStep step, RedisMemory memory) {
+    boolean waits = step instanceof JobStep.Wait;
+    if (waits && Room.isHopeless(job.uid(), job.status(), clock.instant())) {
+      JobStep givenUp = new JobStep.Fail("QueueFull", Room.message(memory));
+      return told(queue, job, seen, givenUp, builder(job));
+    }
+    ValidationJobStatus status = told(queue, job, seen, step, builder(job));
+    return Phase.isFinal(status) ? status : withoutRoom(job.with(status), memory);
+  }
+
+  private ValidationJobStatus withoutRoom(JobRequest job, RedisMemory memory) {
+    shortages.warn(job.name(), memory);
+    return builder(job).withoutRoom(memory);
+  }
+
+  private JobStatusBuilder builder(JobRequest job) {
+    return new JobStatusBuilder(job, clock.instant());
+  }
+
+  private ValidationJobStatus told(
+      TaskQueue queue,
+      JobRequest job,
+      JobObservation seen,
+      JobStep step,
+      JobStatusBuilder builder) {
+    Instant started = job.startTime().orElseGet(clock::instant);
+    ValidationJobStatus status = builder.of(seen, step, started);
+    return Phase.isFinal(status) ? conclude(queue.feed(), job, seen, status) : status;
+  }
+
+  /**
+   * What the job has ended with is remembered before it is told to anybody, so that whoever comes
+   * to tell it tells the same; all but that and the report goes.
+   */
+  private static ValidationJobStatus conclude(
+      TaskFeed feed, JobRequest job, JobObservation seen, ValidationJobStatus status) {
+    long parts = seen.written().map(Report::parts).orElse(0L);
+    List<String> report =
+        Stream.concat(
+                Stream.of(Documents.REPORT),
+                LongStream.range(0, parts).mapToObj(Documents::reportPart))
+            .toList();
+    Optional<byte[]> outcome =
+        feed.conclude(job.uid(), REPORT_KEPT, Documents.OUTCOME, Documents.encode(status), report);
+    removeHelpers(feed, job.uid());
+    return outcome
+        .map(content -> Documents.decode(content, ValidationJobStatus.class))
+        .orElse(status);
+  }
+
+  private static void removeHelpers(TaskFeed feed, String uid) {
+    feed.remove(Documents.listingJob(uid));
+    feed.remove(Documents.reportJob(uid));
   }
 
   /** Removes all that the queue holds of a job. */
   public static void remove(TaskQueue queue, String uid) {
     TaskFeed feed = queue.feed();
-    feed.remove(Documents.listingJob(uid));
-    feed.remove(Documents.reportJob(uid));
+    removeHelpers(feed, uid);
     feed.remove(uid);
   }
 
   /** Postpones the expiry of what the queue holds of a job that has not ended. */
   public static void keepAlive(TaskQueue queue, String uid) {
-    keepAlive(queue.feed(), uid, REPORT_KEPT);
-  }
-
-  private static void keepAlive(TaskFeed feed, String uid, Duration timeToLive) {
-    feed.keepAlive(Documents.listingJob(uid), timeToLive);
-    feed.keepAlive(Documents.reportJob(uid), timeToLive);
-    feed.keepAlive(uid, timeToLive);
+    TaskFeed feed = queue.feed();
+    feed.keepAlive(Documents.listingJob(uid), REPORT_KEPT);
+    feed.keepAlive(Documents.reportJob(uid), REPORT_KEPT);
+    feed.keepAlive(uid, REPORT_KEPT);
   }
 
   /** Returns whether the queue has changed, so that it is worth another look. */
@@ -84,7 +199,8 @@ public final class JobRun {
         steer(feed, job);
         yield chunks.feed(queue, cache, job.uid(), seen);
       }
-      case JobStep.StartReport _ -> single(feed, definition(Documents.reportJob(job.uid()), job));
+      case JobStep.Restart _ -> restart(queue, job.uid());
+      case JobStep.StartReport _ -> startReport(feed, job, seen);
       case JobStep.Cancel _ -> cancel(feed, job.uid());
       case JobStep.Wait _ -> {
         if (seen.started()) {
@@ -92,12 +208,7 @@ public final class JobRun {
         }
         yield false;
       }
-      case JobStep.Succeed _ -> end(feed, job.uid());
-      case JobStep.Fail _ -> {
-        feed.cancel(Documents.listingJob(job.uid()));
-        feed.cancel(job.uid());
-        yield end(feed, job.uid());
-      }
+      case JobStep.Succeed _, JobStep.Fail _ -> false;
     };
   }
 
@@ -136,9 +247,21 @@ public final class JobRun {
     return true;
   }
 
-  private static boolean end(TaskFeed feed, String uid) {
-    keepAlive(feed, uid, REPORT_KEPT);
-    return false;
+  private static boolean restart(TaskQueue queue, String uid) {
+    boolean ended = queue.monitor().job(uid).filter(JobSnapshot::cancelled).isPresent();
+    if (!ended) {
+      remove(queue, uid);
+    }
+    return true;
+  }
+
+  /** After a report that Redis lost, another one. */
+  private static boolean startReport(TaskFeed feed, JobRequest job, JobObservation seen) {
+    String id = Documents.reportJob(job.uid());
+    if (seen.report().filter(report -> report.done() > 0).isPresent()) {
+      feed.remove(id);
+    }
+    return single(feed, definition(id, job));
   }
 
   private static JobDefinition definition(String id, JobRequest job) {
@@ -159,7 +282,7 @@ public final class JobRun {
   private static JobPlan plan(JobRequest job, JobPlan.Source source, long baselineParts) {
     ValidationJobSpec spec = job.spec();
     return new JobPlan(
-        Documents.FORMAT,
+        JobPlan.formatOf(source),
         job.name(),
         source,
         spec.include(),

@@ -11,6 +11,7 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.TopFinding;
 import io.codeguard.operator.conditions.Conditions;
 import io.codeguard.queue.JobSnapshot;
+import io.codeguard.queue.RedisMemory;
 import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Exclusions;
 import io.codeguard.queue.contract.Highlight;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 public final class JobStatusBuilder {
   public static final String POOL_READY = "PoolReady";
   public static final String QUEUE_REACHABLE = "QueueReachable";
+  public static final String QUEUE_HAS_ROOM = "QueueHasRoom";
   public static final String SOURCE_READY = "SourceReady";
   public static final String BASELINE_READY = "BaselineReady";
   public static final String FILES_MATCHED = "FilesMatched";
@@ -51,19 +53,54 @@ public final class JobStatusBuilder {
   /** The job cannot start, or go on, until its pool is there and lets it in. */
   public ValidationJobStatus withoutPool(String reason, String message) {
     conditions.isFalse(POOL_READY, reason, message);
-    return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+    return blocked(message);
   }
 
   /** Something that the job names is not there. */
   public ValidationJobStatus without(String condition, String reason, String message) {
     conditions.isFalse(condition, reason, message);
-    return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+    return blocked(message);
   }
 
   /** Redis cannot be reached; the job's state is as it was. */
   public ValidationJobStatus withoutQueue(String message) {
     conditions.isFalse(QUEUE_REACHABLE, "RedisUnavailable", message);
+    return blocked(message);
+  }
+
+  /** Redis has no memory left for what the job needs next; the job goes on when it has. */
+  ValidationJobStatus withoutRoom(RedisMemory memory) {
+    conditions
+        .isTrue(QUEUE_REACHABLE, "Connected", "Redis answers")
+        .isFalse(QUEUE_HAS_ROOM, "RedisFull", Room.message(memory));
     return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+  }
+
+  /** Redis has room again, or never lacked it. */
+  JobStatusBuilder withRoom() {
+    boolean lackedIt =
+        before.stream()
+            .flatMap(last -> last.conditions().stream())
+            .anyMatch(condition -> condition.type().equals(QUEUE_HAS_ROOM));
+    if (lackedIt) {
+      conditions.isTrue(QUEUE_HAS_ROOM, "Enough", "Redis has room for the job");
+    }
+    return this;
+  }
+
+  /** Whatever is in the way of a job does not hold its deadline up. */
+  private ValidationJobStatus blocked(String message) {
+    if (job.deadline().filter(now::isAfter).isEmpty()) {
+      return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+    }
+    JobStep.Fail overdue = JobDecision.overdue(job.spec(), message);
+    conditions
+        .isTrue(FINISHED, overdue.reason(), overdue.message())
+        .isFalse(
+            FinishedStatus.QUEUE_CLEANED,
+            "NotYet",
+            "what the job left in Redis is removed when pool and Redis can be used, or expires by itself");
+    return unchanged(Phase.FAILED).ended(time(now));
   }
 
   /** The job is being deleted. */

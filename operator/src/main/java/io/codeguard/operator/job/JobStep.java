@@ -5,6 +5,9 @@ sealed interface JobStep {
   /** Registers the job and has its source listed. */
   record Start() implements JobStep {}
 
+  /** Removes what Redis holds of the job, of which a part is lost; the job then starts again. */
+  record Restart() implements JobStep {}
+
   /** Gives the queue as many chunks of the manifest as it takes. */
   record Feed() implements JobStep {}
 

@@ -5,6 +5,7 @@ import io.codeguard.queue.QueueMonitor.Subscription;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.RedisConnection.RedisSafety;
+import io.codeguard.queue.RedisMemory;
 import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskQueue;
 import java.time.Clock;
@@ -63,6 +64,11 @@ public final class PoolQueue {
   /** The results that all queues of this Redis share. */
   public ResultCache results() {
     return connection.results();
+  }
+
+  /** How much of its memory Redis uses now. */
+  public RedisMemory memory() {
+    return connection.memory();
   }
 
   /**

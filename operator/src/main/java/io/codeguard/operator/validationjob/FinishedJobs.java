@@ -16,13 +16,19 @@ import java.util.function.Consumer;
 /** What is still to do for jobs that have ended. */
 final class FinishedJobs {
   private final PolicyReports policyReports;
+  private final JobCleanup cleanup;
   private final JobIndex index;
   private final Consumer<ValidationJob> wake;
   private final Clock clock;
 
   FinishedJobs(
-      PolicyReports policyReports, JobIndex index, Consumer<ValidationJob> wake, Clock clock) {
+      PolicyReports policyReports,
+      JobCleanup cleanup,
+      JobIndex index,
+      Consumer<ValidationJob> wake,
+      Clock clock) {
     this.policyReports = policyReports;
+    this.cleanup = cleanup;
     this.index = index;
     this.wake = wake;
     this.clock = clock;
@@ -34,8 +40,11 @@ final class FinishedJobs {
    * @param last as it was recorded
    */
   ValidationJobStatus advance(ValidationJob job, ValidationJobStatus last) {
+    if (FinishedStatus.awaitsCleaning(last) && cleanup.removed(job, index.pool(job))) {
+      return FinishedStatus.cleaned(last, clock.instant());
+    }
     Optional<PolicyReportNews> news = Optional.empty();
-    if (isDone(job, last)) {
+    if (hasReports(job, last)) {
       forget(job.getMetadata().getUid());
     } else {
       news = news(policyReports.of(job, last, index.pool(job), () -> wake.accept(job)));
@@ -45,6 +54,10 @@ final class FinishedJobs {
 
   /** Whether nothing is left to do. */
   static boolean isDone(ValidationJob job, ValidationJobStatus last) {
+    return hasReports(job, last) && !FinishedStatus.awaitsCleaning(last);
+  }
+
+  private static boolean hasReports(ValidationJob job, ValidationJobStatus last) {
     return !FinishedStatus.awaitsPolicyReport(job.getSpec().report().policyReport(), last);
   }
 

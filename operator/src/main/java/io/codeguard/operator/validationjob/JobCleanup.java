@@ -30,6 +30,16 @@ final class JobCleanup {
     this.clock = clock;
   }
 
+  /** Removes what a finished job left, if its Redis can be used now. */
+  boolean removed(ValidationJob job, Optional<WorkerPool> pool) {
+    try {
+      pool.ifPresent(of -> JobRun.remove(queues.of(of).queue(), job.getMetadata().getUid()));
+      return pool.isPresent();
+    } catch (NoRedisException | QueueUnavailableException e) {
+      return false;
+    }
+  }
+
   /** Returns whether the job may go. */
   boolean clean(ValidationJob job, Optional<WorkerPool> pool) {
     if (pool.isEmpty()) {

@@ -15,6 +15,7 @@ import io.codeguard.operator.report.Reports;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -77,7 +78,7 @@ final class JobProgress {
       PoolQueue on = queues.of(pool);
       TaskQueue queue = on.queue();
       keepAlive.now(queue, request.uid());
-      return run.advance(queue, on.results(), request);
+      return run.advance(queue, on.results(), on::memory, request);
     } catch (NoRedisException e) {
       return blocked(job, before).withoutPool(e.reason(), e.getMessage());
     } catch (QueueUnavailableException e) {
@@ -129,7 +130,8 @@ final class JobProgress {
         () -> sources.of(job),
         baselines.of(job),
         reportStore,
-        Optional.of(reportUrl(uid)));
+        Optional.of(reportUrl(uid)),
+        Optional.of(Instant.parse(job.getMetadata().getCreationTimestamp())));
   }
 
   /** A path on the API server, which asks its own rules who may read it. */

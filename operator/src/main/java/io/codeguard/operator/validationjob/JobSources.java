@@ -35,11 +35,9 @@ final class JobSources {
       Source.Volume volume = source.volume();
       return JobPlan.Source.of(new JobPlan.Volume(volume.claimName(), volume.path()));
     }
-    Map<String, String> files =
-        source.configMap() == null
-            ? inline(job)
-            : configMap(job.getMetadata().getNamespace(), source.configMap().name());
-    return JobPlan.Source.of(files);
+    return source.configMap() == null
+        ? JobPlan.Source.of(inline(job))
+        : configMap(job.getMetadata().getNamespace(), source.configMap().name());
   }
 
   /** The watched job comes without the files' text. */
@@ -57,14 +55,21 @@ final class JobSources {
     return Optional.ofNullable(files).orElse(Map.of());
   }
 
-  private Map<String, String> configMap(String namespace, String name) {
+  private JobPlan.Source configMap(String namespace, String name) {
     ConfigMap found = client.configMaps().inNamespace(namespace).withName(name).get();
     if (found == null) {
       throw missing(
           "ConfigMap %s/%s of spec.source does not exist: create it, and the job goes on"
               .formatted(namespace, name));
     }
-    return Optional.ofNullable(found.getData()).orElse(Map.of());
+    return files(found);
+  }
+
+  /** Of both kinds: none is left out because of what its bytes are. */
+  static JobPlan.Source files(ConfigMap from) {
+    return JobPlan.Source.of(
+        Optional.ofNullable(from.getData()).orElse(Map.of()),
+        Optional.ofNullable(from.getBinaryData()).orElse(Map.of()));
   }
 
   private static MissingException missing(String message) {

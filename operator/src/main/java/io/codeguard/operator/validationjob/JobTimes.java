@@ -21,6 +21,7 @@ final class JobTimes {
       Set.of(
           JobStatusBuilder.POOL_READY,
           JobStatusBuilder.QUEUE_REACHABLE,
+          JobStatusBuilder.QUEUE_HAS_ROOM,
           JobStatusBuilder.SOURCE_READY,
           JobStatusBuilder.BASELINE_READY,
           JobStatusBuilder.REPORT_READY);
@@ -47,10 +48,12 @@ final class JobTimes {
   private static Optional<Duration> deadline(
       ValidationJob job, ValidationJobStatus status, Instant now) {
     Long seconds = job.getSpec().activeDeadlineSeconds();
-    if (seconds == null || status.startTime() == null) {
+    if (seconds == null) {
       return Optional.empty();
     }
-    Instant end = Instant.parse(status.startTime()).plusSeconds(seconds).plusMillis(1);
+    String from =
+        status.startTime() == null ? job.getMetadata().getCreationTimestamp() : status.startTime();
+    Instant end = Instant.parse(from).plusSeconds(seconds).plusMillis(1);
     return positive(Duration.between(now, end));
   }
 

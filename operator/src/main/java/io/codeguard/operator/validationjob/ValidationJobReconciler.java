@@ -94,8 +94,8 @@ public final class ValidationJobReconciler
             reports,
             wake,
             clock);
-    this.finished = new FinishedJobs(policyReports, index, wake, clock);
     this.cleanup = new JobCleanup(queues, events, clock);
+    this.finished = new FinishedJobs(policyReports, cleanup, index, wake, clock);
     this.status =
         new StatusWriter<>(
             new Apply(client), ValidationJob::new, JobStory::urgent, COUNTS_APART, clock);

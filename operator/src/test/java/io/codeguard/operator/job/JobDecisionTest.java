@@ -119,7 +119,9 @@ class JobDecisionTest {
   }
 
   private static JobStep at(long second, JobObservation seen, ValidationJobSpec spec) {
-    return JobDecision.next(seen, spec, Optional.of(START), START.plusSeconds(second));
+    Optional<Instant> deadline =
+        Optional.ofNullable(spec.activeDeadlineSeconds()).map(START::plusSeconds);
+    return JobDecision.next(seen, spec, deadline, START.plusSeconds(second));
   }
 
   private static JobObservation seen(
@@ -139,6 +141,7 @@ class JobDecisionTest {
         List.of(),
         List.of(),
         Optional.ofNullable(listingFailure),
+        Optional.empty(),
         Optional.empty());
   }
 

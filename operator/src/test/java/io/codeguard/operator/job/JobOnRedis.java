@@ -33,7 +33,7 @@ abstract class JobOnRedis {
   static final String UID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
   static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private RedisServer server;
+  RedisServer server;
   RedisConnection redis;
   JobRun run = new JobRun(Clock.fixed(NOW, ZoneOffset.UTC));
   TaskQueue queue;

@@ -15,10 +15,15 @@ import java.util.Map;
 
 /** Names and encoding (JSON in UTF-8) of a job's documents. */
 public final class Documents {
-  public static final int FORMAT = 1;
+  /** The newest format of a plan; one that an older format can express has that. */
+  public static final int FORMAT = 2;
+
   public static final String PLAN = "plan";
   public static final String MANIFEST = "manifest";
   public static final String REPORT = "report";
+
+  /** The status that a job has ended with; nothing changes it any more. */
+  public static final String OUTCOME = "outcome";
 
   private static final String BASELINE = "baseline";
   private static final String LISTING = ":listing";

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The job's document {@link Documents#PLAN}: what a worker must know of a ValidationJob.
  *
- * @param format {@link Documents#FORMAT}; who meets a newer one says so and stops
+ * @param format {@link #formatOf}; who meets a newer one says so and stops
  * @param name {@code namespace/name}, for logs and the report
  * @param source exactly one of its fields is set
  * @param include globs; empty means all files
@@ -29,14 +29,34 @@ public record JobPlan(
     boolean cache,
     Baseline baseline) {
 
-  /** Where the files come from. {@code files} holds inline text or a ConfigMap's data, by path. */
+  /** The format that workers must know to do what the plan says. */
+  public static int formatOf(Source source) {
+    return source.binaryFiles() == null ? 1 : Documents.FORMAT;
+  }
+
+  /**
+   * Where the files come from. {@code files} holds inline text or a ConfigMap's data, by path;
+   * {@code binaryFiles} more of a ConfigMap's, in Base64, and null when there are none: a worker of
+   * format 1 does not know of them, and must refuse the plan.
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Source(
       Git git,
       Archive archive,
       Map<String, String> files,
       LocalDirectory directory,
-      Volume volume) {
+      Volume volume,
+      Map<String, String> binaryFiles) {
+    /** A source without binary files. */
+    public Source(
+        Git git,
+        Archive archive,
+        Map<String, String> files,
+        LocalDirectory directory,
+        Volume volume) {
+      this(git, archive, files, directory, volume, null);
+    }
+
     public static Source of(Git git) {
       return new Source(git, null, null, null, null);
     }
@@ -47,6 +67,13 @@ public record JobPlan(
 
     public static Source of(Map<String, String> files) {
       return new Source(null, null, files, null, null);
+    }
+
+    /**
+     * @param binaryFiles in Base64
+     */
+    public static Source of(Map<String, String> files, Map<String, String> binaryFiles) {
+      return new Source(null, null, files, null, null, binaryFiles.isEmpty() ? null : binaryFiles);
     }
 
     public static Source of(LocalDirectory directory) {

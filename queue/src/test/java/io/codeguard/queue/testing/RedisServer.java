@@ -137,6 +137,24 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /** All keys of the server's first database, sorted. */
+  public List<String> keys() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write("KEYS *\r\n".getBytes(US_ASCII));
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      int count = Integer.parseInt(in.readLine().substring(1));
+      List<String> keys = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        in.readLine();
+        keys.add(in.readLine());
+      }
+      return keys.stream().sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public int port() {
     return port;
   }

@@ -1,6 +1,7 @@
 package io.codeguard.worker.listing;
 
 import io.codeguard.queue.Completion;
+import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.Exclusions;
 import io.codeguard.queue.contract.Manifest;
@@ -23,8 +24,13 @@ import org.slf4j.LoggerFactory;
 public record ListingTask(JobStore store, SourceCache sources, SourceLimits limits) {
   private static final Logger LOG = LoggerFactory.getLogger(ListingTask.class);
 
-  public Completion run(String job, PreparedPlan plan, Duration timeout)
+  /**
+   * @throws InterruptedException also when the lease is lost: another worker lists, and what this
+   *     one has written is overwritten
+   */
+  public Completion run(Lease lease, PreparedPlan plan, Duration timeout)
       throws SourceException, InterruptedException {
+    String job = Documents.mainJob(lease.jobId());
     // What is wrong with it is to be told before all the work.
     Optional<Baseline> _ = BaselineDocuments.read(store, job, plan.plan());
     try (SourceCache.Use use =
@@ -35,7 +41,7 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
       ChunkKeys keys = new ChunkKeys(plan, use.source());
       for (int number = 0; number < chunks.size(); number++) {
         Manifest.Chunk chunk = keys.with(chunks.get(number));
-        store.putDocument(job, Documents.chunk(number), Documents.encode(chunk));
+        store.putDocument(lease, Documents.chunk(number), Documents.encode(chunk));
       }
       Manifest manifest =
           new Manifest(
@@ -48,7 +54,7 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
               listed.excluded(),
               Selection.unseen(plan, listed.leftOut()),
               selection.tasksOf());
-      store.putDocument(job, Documents.MANIFEST, Documents.encode(manifest));
+      store.putDocument(lease, Documents.MANIFEST, Documents.encode(manifest));
       LOG.atInfo()
           .addKeyValue("job", plan.plan().name())
           .addKeyValue("revision", manifest.revision())

@@ -1,5 +1,6 @@
 package io.codeguard.worker.report;
 
+import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.worker.job.JobStore;
 import java.io.ByteArrayOutputStream;
@@ -19,8 +20,8 @@ final class ReportParts implements AutoCloseable {
   private final DigestOutputStream sarif;
   private final Parts parts;
 
-  ReportParts(JobStore store, String job) {
-    parts = new Parts(store, job);
+  ReportParts(JobStore store, Lease lease) {
+    parts = new Parts(store, lease);
     try {
       sarif =
           new DigestOutputStream(
@@ -53,13 +54,13 @@ final class ReportParts implements AutoCloseable {
 
   private static final class Parts extends OutputStream {
     private final JobStore store;
-    private final String job;
+    private final Lease lease;
     private final ByteArrayOutputStream part = new ByteArrayOutputStream(PART_BYTES);
     private long count;
 
-    Parts(JobStore store, String job) {
+    Parts(JobStore store, Lease lease) {
       this.store = store;
-      this.job = job;
+      this.lease = lease;
     }
 
     @Override
@@ -82,7 +83,7 @@ final class ReportParts implements AutoCloseable {
 
     private void store() throws IOException {
       try {
-        store.putDocument(job, Documents.reportPart(count), part.toByteArray());
+        store.putDocument(lease, Documents.reportPart(count), part.toByteArray());
       } catch (InterruptedException e) {
         throw new InterruptedIOException();
       }

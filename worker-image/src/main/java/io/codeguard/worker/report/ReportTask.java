@@ -1,6 +1,7 @@
 package io.codeguard.worker.report;
 
 import io.codeguard.queue.Completion;
+import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.Exclusions;
 import io.codeguard.queue.contract.Highlight;
@@ -39,13 +40,17 @@ import org.slf4j.LoggerFactory;
 public record ReportTask(JobStore store) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportTask.class);
 
-  public Completion run(String job, PreparedPlan plan)
+  /**
+   * @throws InterruptedException also when the lease is lost: another worker writes the report
+   */
+  public Completion run(Lease lease, PreparedPlan plan)
       throws SourceException, InterruptedException {
+    String job = Documents.mainJob(lease.jobId());
     Optional<Baseline> baseline = BaselineDocuments.read(store, job, plan.plan());
     List<Finding> fresh = new ArrayList<>();
     SarifWriter.Source source = source(job, plan.plan());
     JobResults results = new JobResults(store, job, plan);
-    ReportParts parts = new ReportParts(store, job);
+    ReportParts parts = new ReportParts(store, lease);
     try (parts) {
       SarifWriter.write(parts.sarif(), source, validators(plan), results, baseline, fresh::add);
     } catch (InterruptedIOException | Pages.InterruptedWalkException e) {
@@ -59,7 +64,7 @@ public record ReportTask(JobStore store) {
             parts.digest(),
             results.findings(),
             baseline.map(_ -> newFindings(fresh)).orElse(null));
-    store.putDocument(job, Documents.REPORT, Documents.encode(report));
+    store.putDocument(lease, Documents.REPORT, Documents.encode(report));
     LOG.atInfo()
         .addKeyValue("job", plan.plan().name())
         .addKeyValue("findings", report.results())

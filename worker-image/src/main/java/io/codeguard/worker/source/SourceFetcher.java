@@ -4,6 +4,7 @@ import io.codeguard.queue.contract.JobPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,7 @@ public record SourceFetcher(
             .fetch(source.archive(), directory, expected);
       }
       if (source.files() != null) {
-        return new FilesSource(limits).fetch(source.files(), directory.resolve("files"));
+        return new FilesSource(limits).fetch(source, directory.resolve("files"));
       }
       if (source.volume() != null) {
         return new VolumeSource(limits, access.volumes())
@@ -71,10 +72,11 @@ public record SourceFetcher(
     if (source.files() == null) {
       return limits.room();
     }
-    return SourceLimits.BLOCK_BYTES
-        + source.files().entrySet().stream()
-            .mapToLong(file -> room(file.getKey(), file.getValue()))
-            .sum();
+    return SourceLimits.BLOCK_BYTES + room(source.files()) + room(FilesSource.binaryFiles(source));
+  }
+
+  private static long room(Map<String, String> files) {
+    return files.entrySet().stream().mapToLong(file -> room(file.getKey(), file.getValue())).sum();
   }
 
   /** Of a file, with directories of its own. */

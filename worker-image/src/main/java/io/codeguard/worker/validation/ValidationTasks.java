@@ -70,7 +70,7 @@ public record ValidationTasks(
     }
     ResultKeeper keeper = new ResultKeeper(keys, files, !source.revision().isEmpty());
     List<Optional<FileResult>> results = batch.run(files);
-    Tally tally = new Tally(batch.validation().index(), left(lease.jobId(), results));
+    Tally tally = new Tally(batch.validation().index(), left(lease, results));
     missing.forEach(task -> tally.fail(task, "the file is not in the source any more", false));
     for (int i = 0; i < results.size(); i++) {
       int task = tasks.get(i);
@@ -82,13 +82,15 @@ public record ValidationTasks(
   }
 
   /** How many of the findings are kept; they are noted at once, so that nobody keeps more. */
-  private long left(String job, List<Optional<FileResult>> results) throws InterruptedException {
+  private long left(Lease lease, List<Optional<FileResult>> results) throws InterruptedException {
     long findings =
         results.stream()
             .flatMap(Optional::stream)
             .mapToLong(result -> Tally.bounded(result).findings().size())
             .sum();
-    return findings == 0 ? 0 : FindingLimit.of(store.count(job, Counters.KEPT, findings), findings);
+    return findings == 0
+        ? 0
+        : FindingLimit.of(store.count(lease, Counters.KEPT, findings), findings);
   }
 
   /** Only of files that were looked at in full: others may do better another time. */

@@ -110,7 +110,10 @@ class ReportTaskTest {
     PreparedPlan prepared =
         new Plans(OfferedValidators.load(List.of(), List.of(), ProgramHost.open()))
             .prepare(JOB, Documents.encode(plan));
-    new ReportTask(new JobStore(queue)).run(JOB, prepared);
+    queue.feed().register(JobDefinition.of(Documents.reportJob(JOB)));
+    queue.feed().enqueue(Documents.reportJob(JOB), 0, "single", List.of(new byte[0]));
+    Lease lease = queue.leases().lease(TestPlans.lease()).orElseThrow();
+    new ReportTask(new JobStore(queue)).run(lease, prepared);
     ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
     for (long part = 0; part < written().parts(); part++) {
       byte[] content = queue.feed().document(JOB, Documents.reportPart(part)).orElseThrow();

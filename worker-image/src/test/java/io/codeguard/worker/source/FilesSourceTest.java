@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeguard.queue.contract.JobPlan;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,24 @@ class FilesSourceTest {
     assertThat(fetch(Map.of("a", "1", "b", "2")).revision()).isEqualTo(revision);
     assertThat(fetch(Map.of("a", "1", "b", "3")).revision()).isNotEqualTo(revision);
     assertThat(fetch(Map.of("a1", "", "b", "2")).revision()).isNotEqualTo(revision);
+  }
+
+  @Test
+  void writesBinaryFilesToo() throws Exception {
+    byte[] content = {0, (byte) 0xff, 7};
+    FetchedSource source =
+        new SourceFetcher(
+                SourceLimits.DEFAULT, new AddressPolicy(List.of()), SourceAccess.NONE, false)
+            .fetch(
+                JobPlan.Source.of(
+                    Map.of("a.txt", "1"),
+                    Map.of("b.bin", Base64.getEncoder().encodeToString(content))),
+                workspace,
+                Optional.empty());
+
+    assertThat(source.root().resolve("a.txt")).hasContent("1");
+    assertThat(source.root().resolve("b.bin")).hasBinaryContent(content);
+    assertThat(source.revision()).isNotEqualTo(fetch(Map.of("a.txt", "1")).revision());
   }
 
   @Test
