@@ -35,9 +35,9 @@ public record JobPlan(
   }
 
   /**
-   * Where the files come from. {@code files} holds inline text or a ConfigMap's data, by path; {@code
-   * binaryFiles} more of a ConfigMap's, in Base64, and null when there are none: a worker of format 1
-   * does not know of them, and must refuse the plan.
+   * Where the files come from. {@code files} holds inline text or a ConfigMap's data, by path;
+   * {@code binaryFiles} more of a ConfigMap's, in Base64, and null when there are none: a worker of
+   * format 1 does not know of them, and must refuse the plan.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Source(
@@ -73,8 +73,7 @@ public record JobPlan(
      * @param binaryFiles in Base64
      */
     public static Source of(Map<String, String> files, Map<String, String> binaryFiles) {
-      return new Source(
-          null, null, files, null, null, binaryFiles.isEmpty() ? null : binaryFiles);
+      return new Source(null, null, files, null, null, binaryFiles.isEmpty() ? null : binaryFiles);
     }
 
     public static Source of(LocalDirectory directory) {

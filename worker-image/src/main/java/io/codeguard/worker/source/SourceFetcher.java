@@ -76,9 +76,7 @@ public record SourceFetcher(
   }
 
   private static long room(Map<String, String> files) {
-    return files.entrySet().stream()
-        .mapToLong(file -> room(file.getKey(), file.getValue()))
-        .sum();
+    return files.entrySet().stream().mapToLong(file -> room(file.getKey(), file.getValue())).sum();
   }
 
   /** Of a file, with directories of its own. */
