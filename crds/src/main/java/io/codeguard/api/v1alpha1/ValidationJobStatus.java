@@ -47,6 +47,24 @@ public record ValidationJobStatus(
         completionTime);
   }
 
+  /** The same, but for where its report is. */
+  public ValidationJobStatus with(ReportStatus report) {
+    return new ValidationJobStatus(
+        phase,
+        verdict,
+        conditions,
+        observedGeneration,
+        tasks,
+        findings,
+        topFindings,
+        failedTasks,
+        progress,
+        source,
+        report,
+        startTime,
+        completionTime);
+  }
+
   /** The same, but for the time of its end. */
   public ValidationJobStatus ended(String completionTime) {
     return new ValidationJobStatus(
@@ -139,5 +157,24 @@ public record ValidationJobStatus(
       String url,
       String digest,
       @JsonPropertyDescription("Where the pool's bucket has it, gzipped; absent: in Redis.")
-          String object) {}
+          String object,
+      @JsonPropertyDescription("The Redis that has it; absent: the pool's, or a bucket.")
+          RedisPlace redis) {
+    public ReportStatus(String url, String digest, String object) {
+      this(url, digest, object, null);
+    }
+
+    /** The same, in this Redis. */
+    public ReportStatus in(RedisPlace place) {
+      return new ReportStatus(url, digest, object, place);
+    }
+  }
+
+  /** A Redis, by what names it in the pool's namespace; tells no secret. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RedisPlace(
+      @JsonPropertyDescription("The secret that the pool had it from.") String secretName,
+      @JsonPropertyDescription("The address, when the pool gave it without a secret.") String url,
+      @JsonPropertyDescription("Changes when address or credentials do.") String fingerprint) {}
 }

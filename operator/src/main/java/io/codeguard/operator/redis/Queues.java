@@ -1,5 +1,6 @@
 package io.codeguard.operator.redis;
 
+import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.kube.PoolName;
@@ -72,6 +73,37 @@ public final class Queues implements AutoCloseable {
     // Asks the API server, so not while others wait.
     RedisBinding binding = bindings.of(pool);
     return keep(name, pool, binding, now);
+  }
+
+  /**
+   * The pool's queue on a Redis that it used before; empty when that is the one that it uses now,
+   * or nobody knows any more where it was.
+   *
+   * @throws NoRedisException when the secret that names it is missing or malformed
+   */
+  public Optional<FormerQueue> former(WorkerPool pool, RedisPlace place) {
+    if (of(pool).binding().fingerprint().equals(place.fingerprint())) {
+      return Optional.empty();
+    }
+    RedisBinding binding = noted(pool, place);
+    if (!binding.fingerprint().equals(place.fingerprint())) {
+      // The secret was changed: most likely it has a new password of the same Redis.
+      return Optional.empty();
+    }
+    PoolName name = PoolName.of(pool);
+    RedisConnection connection = connect(name, binding);
+    return Optional.of(
+        new FormerQueue(
+            connection.queue(name.queue()), () -> connections.release(binding.settings())));
+  }
+
+  private RedisBinding noted(WorkerPool pool, RedisPlace place) {
+    try {
+      return bindings.noted(pool.getMetadata().getNamespace(), place);
+    } catch (NoRedisException e) {
+      throw new NoRedisException(
+          e.reason(), "it is in a Redis that the pool used before, and " + e.getMessage());
+    }
   }
 
   private synchronized PoolQueue keep(

@@ -1,5 +1,6 @@
 package io.codeguard.operator.redis;
 
+import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.queue.RedisSettings;
 import java.util.Optional;
 
@@ -12,4 +13,10 @@ import java.util.Optional;
  * @param fingerprint changes with the settings; tells nothing about them to who cannot read the
  *     secret
  */
-public record RedisBinding(RedisSettings settings, Optional<String> secret, String fingerprint) {}
+public record RedisBinding(RedisSettings settings, Optional<String> secret, String fingerprint) {
+  /** By what a status names it. */
+  public RedisPlace place() {
+    return new RedisPlace(
+        secret.orElse(null), secret.isPresent() ? null : settings.url(), fingerprint);
+  }
+}

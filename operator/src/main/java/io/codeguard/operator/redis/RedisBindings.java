@@ -2,6 +2,7 @@ package io.codeguard.operator.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolSpec;
 import io.codeguard.operator.kube.SecretValues;
@@ -38,10 +39,25 @@ final class RedisBindings {
     String namespace = pool.getMetadata().getNamespace();
     WorkerPoolSpec.Redis redis = pool.getSpec().redis();
     if (redis != null && redis.url() != null) {
-      RedisSettings settings = RedisSettings.of(redis.url());
-      return new RedisBinding(settings, Optional.empty(), fingerprint("", settings));
+      return plain(redis.url());
     }
     return fromSecret(namespace, redis == null ? shared(namespace) : redis.secretRef().name());
+  }
+
+  /**
+   * The Redis that a pool of the namespace used when it was noted, or what its secret names now.
+   *
+   * @throws NoRedisException when its secret is missing or malformed
+   */
+  RedisBinding noted(String namespace, RedisPlace place) {
+    return place.secretName() == null
+        ? plain(place.url())
+        : fromSecret(namespace, place.secretName());
+  }
+
+  private static RedisBinding plain(String url) {
+    RedisSettings settings = RedisSettings.of(url);
+    return new RedisBinding(settings, Optional.empty(), fingerprint("", settings));
   }
 
   private String shared(String namespace) {

@@ -8,9 +8,12 @@ import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.background.Attempts;
 import io.codeguard.operator.job.ReportStore;
 import io.codeguard.operator.job.Storing;
+import io.codeguard.operator.redis.FormerQueue;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.queue.TaskFeed;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,9 +62,38 @@ public final class Reports implements AutoCloseable {
    */
   public Optional<InputStream> open(String uid, Optional<ReportStatus> report, WorkerPool pool) {
     Optional<String> object = report.map(ReportStatus::object);
-    return object.isPresent()
-        ? object.map(address -> fromBucket(pool, address))
+    if (object.isPresent()) {
+      return object.map(address -> fromBucket(pool, address));
+    }
+    Optional<FormerQueue> former =
+        report.map(ReportStatus::redis).flatMap(place -> queues.former(pool, place));
+    return former.isPresent()
+        ? fromFormer(former.get(), uid)
         : QueuedReport.find(queues.of(pool).queue().feed(), uid).map(QueuedReport::open);
+  }
+
+  /** The connection is ended with the stream. */
+  private static Optional<InputStream> fromFormer(FormerQueue former, String uid) {
+    Optional<InputStream> report = Optional.empty();
+    try {
+      report = QueuedReport.find(former.queue().feed(), uid).map(QueuedReport::open);
+    } finally {
+      if (report.isEmpty()) {
+        former.close();
+      }
+    }
+    return report.map(
+        open ->
+            new FilterInputStream(open) {
+              @Override
+              public void close() throws IOException {
+                try {
+                  super.close();
+                } finally {
+                  former.close();
+                }
+              }
+            });
   }
 
   private InputStream fromBucket(WorkerPool pool, String object) {

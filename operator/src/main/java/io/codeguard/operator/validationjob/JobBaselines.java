@@ -112,9 +112,7 @@ final class JobBaselines {
           .pool(earlier)
           .flatMap(pool -> reports.open(earlier, pool))
           .map(JobBaselines::parts);
-    } catch (NoRedisException e) {
-      return Optional.empty();
-    } catch (BucketException e) {
+    } catch (NoRedisException | BucketException e) {
       throw unreadable(e);
     }
   }
@@ -126,7 +124,11 @@ final class JobBaselines {
 
   private static byte[] part(InputStream report) {
     try {
-      return report.readNBytes(PART_BYTES);
+      byte[] part = report.readNBytes(PART_BYTES);
+      if (part.length == 0) {
+        report.close();
+      }
+      return part;
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -2,6 +2,7 @@ package io.codeguard.operator.validationjob;
 
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.ReportStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.job.JobRequest;
@@ -78,7 +79,7 @@ final class JobProgress {
       PoolQueue on = queues.of(pool);
       TaskQueue queue = on.queue();
       keepAlive.now(queue, request.uid());
-      return run.advance(queue, on.results(), on::memory, request);
+      return placed(run.advance(queue, on.results(), on::memory, request), on);
     } catch (NoRedisException e) {
       return blocked(job, before).withoutPool(e.reason(), e.getMessage());
     } catch (QueueUnavailableException e) {
@@ -86,6 +87,14 @@ final class JobProgress {
     } catch (MissingException e) {
       return blocked(job, before).without(e.condition(), e.reason(), e.getMessage());
     }
+  }
+
+  /** Notes which Redis has the report: the pool may have another one later. */
+  private static ValidationJobStatus placed(ValidationJobStatus status, PoolQueue on) {
+    ReportStatus report = status.report();
+    return report == null || report.object() != null
+        ? status
+        : status.with(report.in(on.binding().place()));
   }
 
   /** The job's last status is recorded. */

@@ -66,6 +66,19 @@ class RedisBindingsTest {
   }
 
   @Test
+  void aRedisThatAPoolUsedBeforeIsFoundByItsSecretWhileThatIsThere() {
+    secret("team/old", Map.of("url", "redis://old:6379", "password", "p"));
+    RedisBinding old = bindings.of(pool("team", "{redis: {secretRef: {name: old}}}"));
+    assertThat(old.place().secretName()).isEqualTo("old");
+    assertThat(old.place().toString()).doesNotContain("redis://", "password");
+    assertThat(bindings.noted("team", old.place())).isEqualTo(old);
+    secrets.clear();
+    assertThatThrownBy(() -> bindings.noted("team", old.place()))
+        .isInstanceOf(NoRedisException.class)
+        .hasMessageStartingWith("secret team/old does not exist");
+  }
+
+  @Test
   void aPrivateAuthorityComesWithTheSecret() {
     secret("team/mine", Map.of("url", "rediss://r:6379", "ca.crt", "-----BEGIN"));
     WorkerPool pool = pool("team", "{redis: {secretRef: {name: mine}}}");
