@@ -47,11 +47,20 @@ record TaskHandler(
       }
       return validation.run(lease, plan, timeout);
     } catch (InvalidPlanException e) {
-      // Once it was listed, somebody can do the job: another worker, or a later one.
-      return failed(lease, e.getMessage(), !Documents.isListing(lease.jobId()));
+      // A worker of another version may be able to; the operator decides for how long it waits.
+      return refused(lease, e.getMessage());
     } catch (SourceException e) {
       return failed(lease, e.getMessage(), e.retryable());
     }
+  }
+
+  private static Completion refused(Lease lease, String reason) {
+    LOG.atWarn()
+        .addKeyValue("job", lease.jobId())
+        .addKeyValue("tasks", lease.tasks().size())
+        .addKeyValue("reason", reason)
+        .log("handed back");
+    return Completion.refused(lease, reason);
   }
 
   private static Completion failed(Lease lease, String reason, boolean retryable) {

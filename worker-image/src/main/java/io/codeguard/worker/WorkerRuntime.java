@@ -76,7 +76,11 @@ public final class WorkerRuntime implements AutoCloseable {
         new LeaseLoop(
             queue.leases(),
             new LeaseLoop.Options(
-                settings.worker(), settings.concurrency(), BATCH_TASKS, settings.lease()),
+                settings.worker(),
+                settings.concurrency(),
+                BATCH_TASKS,
+                settings.lease(),
+                Offer.of(offered)),
             handler);
     this.greeting = Thread.ofVirtual().name("greeting").unstarted(() -> greet(queue));
   }

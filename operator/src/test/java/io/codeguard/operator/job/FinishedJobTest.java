@@ -6,6 +6,7 @@ import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.Report;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,9 @@ class FinishedJobTest extends JobOnRedis {
     advance(spec);
     for (int done = 0; done < 3; done++) {
       Lease lease = lease(500);
-      Completion.Highlight highlight = new Completion.Highlight(1, new byte[100]);
+      Completion.Highlight highlight = 
+          new Completion.Highlight(
+              1, Documents.encode(new Highlight("pattern", "r", "error", "a", 1, 1, "m")));
       queue
           .leases()
           .settle(

@@ -17,7 +17,7 @@ import java.util.zip.ZipFile;
  * Tells one build of a class's jar from another, whoever forgot to change a version. Of classes
  * that are in no jar, as in tests, it tells nothing. Thread-safe.
  */
-final class CodeDigest {
+public final class CodeDigest {
   private static final ClassValue<byte[]> KNOWN =
       new ClassValue<>() {
         @Override
@@ -33,7 +33,8 @@ final class CodeDigest {
 
   private CodeDigest() {}
 
-  static byte[] of(Class<?> type) {
+  /** The same for all classes of a jar. */
+  public static byte[] of(Class<?> type) {
     return KNOWN.get(type).clone();
   }
 

@@ -4,6 +4,8 @@ import io.codeguard.validators.Validator;
 import io.codeguard.validators.exec.ExecDefinition;
 import io.codeguard.validators.exec.ExecValidator;
 import io.codeguard.validators.exec.ProgramHost;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
@@ -54,6 +56,11 @@ public final class OfferedValidators {
   /** The types, sorted. */
   public List<String> types() {
     return List.copyOf(offered.keySet());
+  }
+
+  /** The validators, by type. */
+  public Collection<Validator> validators() {
+    return Collections.unmodifiableCollection(offered.values());
   }
 
   Validator get(String field, String type) throws InvalidPlanException {
