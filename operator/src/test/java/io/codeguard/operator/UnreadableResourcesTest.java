@@ -85,7 +85,8 @@ class UnreadableResourcesTest {
       awaitSucceeded("good-later");
       awaitUnreadable("validationjobs", "deep-later", "spec.validations[].parameters");
       awaitUnreadable("workerpools", "wide-later", "spec.concurrency");
-      assertThat(condition("workerpools", "wide-later", "Ready").orElseThrow().path("status").asText())
+      assertThat(
+              condition("workerpools", "wide-later", "Ready").orElseThrow().path("status").asText())
           .isEqualTo("False");
       await().atMost(SOON).until(() -> warned("deep-later") && warned("wide-later"));
       assertThat(worker.validated()).isEqualTo(2);
@@ -109,7 +110,12 @@ class UnreadableResourcesTest {
       cluster.deleteJobs();
       await()
           .atMost(SOON)
-          .until(() -> read("/apis/codeguard.io/v1alpha1/namespaces/%s/validationjobs".formatted(cluster.namespace())).path("items").isEmpty());
+          .until(
+              () ->
+                  read("/apis/codeguard.io/v1alpha1/namespaces/%s/validationjobs"
+                          .formatted(cluster.namespace()))
+                      .path("items")
+                      .isEmpty());
     }
   }
 

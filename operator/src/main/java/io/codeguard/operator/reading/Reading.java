@@ -10,6 +10,12 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** How the operator's client turns the API server's answers into resources. */
 public final class Reading {
+  /**
+   * How many resources are asked for at a time. The API server stores up to 1.5 MiB for each, and
+   * an answer is in memory as a whole before it is read.
+   */
+  public static final long PAGE = 10;
+
   private Reading() {}
 
   /**

@@ -13,9 +13,11 @@ import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.StatusWriter;
 import io.codeguard.operator.kube.UnreadableNotice;
 import io.codeguard.operator.policyreport.PolicyReports;
+import io.codeguard.operator.reading.Reading;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.report.Reports;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -46,6 +48,7 @@ import java.util.stream.Collectors;
     name = "validationjob",
     finalizerName = ValidationJobReconciler.FINALIZER,
     fieldManager = Labels.OPERATOR,
+    informer = @Informer(informerListLimit = Reading.PAGE),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(
@@ -116,6 +119,7 @@ public final class ValidationJobReconciler
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(WorkerPool.class, ValidationJob.class)
                 .withNamespacesInheritedFromController()
+                .withInformerListLimit(Reading.PAGE)
                 .withPrimaryToSecondaryMapper(this::poolOf)
                 .withSecondaryToPrimaryMapper(this::jobsOf)
                 // A pool's status changes all the time and changes nothing for its jobs.

@@ -11,12 +11,14 @@ import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.RefusedException;
 import io.codeguard.operator.kube.StatusWriter;
 import io.codeguard.operator.kube.UnreadableNotice;
+import io.codeguard.operator.reading.Reading;
 import io.codeguard.operator.reading.Unreadable;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.scaling.ScalingDecision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -43,6 +45,7 @@ import java.util.function.ToIntFunction;
 @ControllerConfiguration(
     name = "workerpool",
     fieldManager = Labels.OPERATOR,
+    informer = @Informer(informerListLimit = Reading.PAGE),
     triggerReconcilerOnAllEvents = true,
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
@@ -112,6 +115,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
             InformerEventSourceConfiguration.from(Deployment.class, WorkerPool.class)
                 .withLabelSelector(Labels.SELECTOR)
                 .withNamespacesInheritedFromController()
+                .withInformerListLimit(Reading.PAGE)
                 .build(),
             context);
     return List.of(informer, queueEvents);
