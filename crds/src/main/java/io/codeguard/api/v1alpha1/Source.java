@@ -23,7 +23,11 @@ public record Source(
     @JsonPropertyDescription("A zip, jar, tar, tar.gz or tar.zst.") Archive archive,
     @JsonPropertyDescription("A ConfigMap in the job's namespace; its keys are the file names.")
         ConfigMapSource configMap,
-    @JsonPropertyDescription("Files by path, with their text.") @Size(max = 256)
+    @JsonPropertyDescription("Files by path, with their text.")
+        @Size(max = 256)
+        @ValidationRule(
+            value = "self.all(path, path.size() <= 1024)",
+            message = "spec.source.inline: paths must have at most 1024 characters")
         Map<@Size(max = 1024) String, @Size(max = 262144) String> inline,
     @JsonPropertyDescription(
             "A volume of the job's namespace, which the pool, of the same namespace, names in"

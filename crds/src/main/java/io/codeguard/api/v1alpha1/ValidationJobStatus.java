@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import java.util.List;
 import java.util.Map;
 
@@ -131,11 +133,20 @@ public record ValidationJobStatus(
   /** A finding, shortened. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record TopFinding(
-      String severity, String rule, String path, int line, int column, String message) {}
+      String severity,
+      String rule,
+      String path,
+      @Min(0) @Max(Integer.MAX_VALUE) int line,
+      @Min(0) @Max(Integer.MAX_VALUE) int column,
+      String message) {}
 
   /** A task that could not be done. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record FailedTask(String path, String validation, String reason, int attempts) {}
+  public record FailedTask(
+      String path,
+      String validation,
+      String reason,
+      @Min(0) @Max(Integer.MAX_VALUE) int attempts) {}
 
   /** What was validated. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -2,6 +2,7 @@ package io.codeguard.api.v1alpha1;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -20,6 +21,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Queued", jsonPath = ".status.queue.ready", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Active", jsonPath = ".status.queue.active", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@ValidationRule(
+    // Pools of an earlier version, which have a status, can still be changed and deleted.
+    value = "self.metadata.name.size() <= 63 || has(self.status)",
+    message = "metadata.name must have at most 63 characters: the workers carry it as a label")
 public class WorkerPool extends CustomResource<WorkerPoolSpec, WorkerPoolStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

@@ -3,6 +3,8 @@ package io.codeguard.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
@@ -12,9 +14,10 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkerPoolStatus(
     Long observedGeneration,
-    @StatusReplicas Integer replicas,
-    Integer readyReplicas,
-    @JsonPropertyDescription("What the demand asks for.") Integer desiredReplicas,
+    @StatusReplicas @Min(0) @Max(Integer.MAX_VALUE) Integer replicas,
+    @Min(0) @Max(Integer.MAX_VALUE) Integer readyReplicas,
+    @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("What the demand asks for.")
+        Integer desiredReplicas,
     @LabelSelector @JsonPropertyDescription("Of the workers' pods.") String selector,
     Queue queue,
     LastScale lastScale,
@@ -32,5 +35,9 @@ public record WorkerPoolStatus(
 
   /** The last change of the number of workers. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record LastScale(String time, int from, int to, String reason) {}
+  public record LastScale(
+      String time,
+      @Min(0) @Max(Integer.MAX_VALUE) int from,
+      @Min(0) @Max(Integer.MAX_VALUE) int to,
+      String reason) {}
 }

@@ -128,30 +128,25 @@ final class CrdYaml {
     conditions.setXKubernetesListType("map");
     conditions.setXKubernetesListMapKeys(List.of("type"));
     openParameters(root);
-    admitWhatTheModelHolds(root.getProperties().get("spec"));
+    checkQuantities(root.getProperties().get("spec"));
+    CrdBounds.complete(root);
     dropDoubleRules(root);
   }
 
-  /**
-   * A stored value that the model cannot hold would end the operator's watch: whole numbers are at
-   * most Java's ints, and quantities are quantities.
-   */
-  private static void admitWhatTheModelHolds(JSONSchemaProps schema) {
-    if ("integer".equals(schema.getType()) && schema.getMaximum() == null) {
-      schema.setMaximum((double) Integer.MAX_VALUE);
-    }
+  /** Quantities are quantities: others would end in a Deployment that is refused. */
+  private static void checkQuantities(JSONSchemaProps schema) {
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
       schema.setPattern(QUANTITY);
     }
     if (schema.getProperties() != null) {
-      schema.getProperties().values().forEach(CrdYaml::admitWhatTheModelHolds);
+      schema.getProperties().values().forEach(CrdYaml::checkQuantities);
     }
     if (schema.getItems() != null && schema.getItems().getSchema() != null) {
-      admitWhatTheModelHolds(schema.getItems().getSchema());
+      checkQuantities(schema.getItems().getSchema());
     }
     if (schema.getAdditionalProperties() != null
         && schema.getAdditionalProperties().getSchema() != null) {
-      admitWhatTheModelHolds(schema.getAdditionalProperties().getSchema());
+      checkQuantities(schema.getAdditionalProperties().getSchema());
     }
   }
 

@@ -13,6 +13,12 @@ import java.util.Map;
  * time changes only with its status. Not thread-safe.
  */
 public final class Conditions {
+  /**
+   * False on a resource that the operator cannot read. Written apart from all others, and not
+   * carried on with them.
+   */
+  public static final String READABLE = "Readable";
+
   private static final int MESSAGE_LENGTH = 512;
 
   private final Map<String, StatusCondition> byType = new LinkedHashMap<>();
@@ -31,7 +37,9 @@ public final class Conditions {
   public static Conditions from(List<StatusCondition> former, Long generation, Instant now) {
     Conditions conditions = new Conditions(generation, now);
     if (former != null) {
-      former.forEach(condition -> conditions.byType.put(condition.type(), condition));
+      former.stream()
+          .filter(condition -> !condition.type().equals(READABLE))
+          .forEach(condition -> conditions.byType.put(condition.type(), condition));
     }
     return conditions;
   }

@@ -5,6 +5,7 @@ import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.job.Phase;
 import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.reading.Unreadable;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
@@ -40,8 +41,14 @@ public final class JobIndex {
     watched = new Watched(jobs, pools);
   }
 
-  /** The pool that does the job; empty when neither the job nor the operator names one. */
+  /**
+   * The pool that does the job; empty when neither the job nor the operator names one, and when the
+   * job cannot be read.
+   */
   Optional<PoolName> poolOf(ValidationJob job) {
+    if (Unreadable.reason(job).isPresent()) {
+      return Optional.empty();
+    }
     PoolRef ref = job.getSpec().poolRef();
     if (ref == null) {
       return defaultPool;
@@ -50,13 +57,22 @@ public final class JobIndex {
     return Optional.of(new PoolName(namespace, ref.name()));
   }
 
-  /** The job's pool, when it exists. */
+  /** The job's pool, when it exists and can be read. */
   public Optional<WorkerPool> pool(ValidationJob job) {
     return poolOf(job).flatMap(this::pool);
   }
 
-  /** The pool of this name, when it exists. */
+  /** The pool of this name, when it exists and can be read. */
   public Optional<WorkerPool> pool(PoolName name) {
+    return existing(name).filter(pool -> Unreadable.reason(pool).isEmpty());
+  }
+
+  /** The job's pool, when it exists, even one that cannot be read. */
+  Optional<WorkerPool> existingPool(ValidationJob job) {
+    return poolOf(job).flatMap(this::existing);
+  }
+
+  private Optional<WorkerPool> existing(PoolName name) {
     Watched now = watched;
     return now == null ? Optional.empty() : now.pools().get(name.resource());
   }

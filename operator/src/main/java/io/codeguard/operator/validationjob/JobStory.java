@@ -20,6 +20,13 @@ final class JobStory {
         || !Objects.equals(before.observedGeneration(), now.observedGeneration());
   }
 
+  /** The job's conditions, as they were read. */
+  static List<StatusCondition> conditions(ValidationJob job) {
+    return Optional.ofNullable(job.getStatus())
+        .map(ValidationJobStatus::conditions)
+        .orElse(List.of());
+  }
+
   static void tell(
       ObjectEvents events,
       ValidationJob job,

@@ -4,6 +4,7 @@ import io.codeguard.api.v1alpha1.Source;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.reading.Unreadable;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,13 @@ sealed interface PoolAccess {
       return new Refused(
           "PoolMissing",
           "pool %s does not exist: create it, and the job goes on".formatted(name.get()));
+    }
+    Optional<String> unreadable = Unreadable.reason(pool.get());
+    if (unreadable.isPresent()) {
+      return new Refused(
+          "PoolUnreadable",
+          "pool %s cannot be read (%s): its owner can correct it, and the job goes on"
+              .formatted(name.get(), unreadable.get()));
     }
     if (pool.get().isMarkedForDeletion() && !started) {
       return new Refused(

@@ -11,10 +11,13 @@ import io.codeguard.operator.kube.Labels;
 import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.StatusWriter;
+import io.codeguard.operator.kube.UnreadableNotice;
 import io.codeguard.operator.policyreport.PolicyReports;
+import io.codeguard.operator.reading.Reading;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.report.Reports;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -45,6 +48,7 @@ import java.util.stream.Collectors;
     name = "validationjob",
     finalizerName = ValidationJobReconciler.FINALIZER,
     fieldManager = Labels.OPERATOR,
+    informer = @Informer(informerListLimit = Reading.PAGE),
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(
@@ -64,6 +68,7 @@ public final class ValidationJobReconciler
   private final FinishedJobs finished;
   private final JobCleanup cleanup;
   private final StatusWriter<ValidationJobStatus, ValidationJob> status;
+  private final UnreadableNotice unreadable;
   private final ObjectEvents events;
   private final JobIndex index;
   private final SimpleInboundEventSource<ValidationJob> queueEvents;
@@ -96,9 +101,10 @@ public final class ValidationJobReconciler
             clock);
     this.cleanup = new JobCleanup(queues, events, clock);
     this.finished = new FinishedJobs(policyReports, cleanup, index, wake, clock);
+    Apply apply = new Apply(client);
+    this.unreadable = new UnreadableNotice(apply, events, List.of(), clock);
     this.status =
-        new StatusWriter<>(
-            new Apply(client), ValidationJob::new, JobStory::urgent, COUNTS_APART, clock);
+        new StatusWriter<>(apply, ValidationJob::new, JobStory::urgent, COUNTS_APART, clock);
     this.events = events;
     this.index = index;
     this.queueEvents = queueEvents;
@@ -113,6 +119,7 @@ public final class ValidationJobReconciler
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(WorkerPool.class, ValidationJob.class)
                 .withNamespacesInheritedFromController()
+                .withInformerListLimit(Reading.PAGE)
                 .withPrimaryToSecondaryMapper(this::poolOf)
                 .withSecondaryToPrimaryMapper(this::jobsOf)
                 // A pool's status changes all the time and changes nothing for its jobs.
@@ -139,6 +146,9 @@ public final class ValidationJobReconciler
 
   @Override
   public UpdateControl<ValidationJob> reconcile(ValidationJob job, Context<ValidationJob> context) {
+    if (unreadable.tell(job, JobStory.conditions(job))) {
+      return UpdateControl.noUpdate();
+    }
     Optional<ValidationJobStatus> before = status.latest(job);
     if (before.filter(Phase::isFinal).isPresent()) {
       return keep(job, before.get());
@@ -148,7 +158,7 @@ public final class ValidationJobReconciler
             job,
             before.map(ValidationJobStatus::startTime).isPresent(),
             index.poolOf(job),
-            index.pool(job));
+            index.existingPool(job));
     ValidationJobStatus now = progress.advance(job, before, access);
     Duration pending = status.write(job, now);
     JobStory.tell(events, job, before, now);
@@ -184,6 +194,7 @@ public final class ValidationJobReconciler
   @Override
   public DeleteControl cleanup(ValidationJob job, Context<ValidationJob> context) {
     String uid = job.getMetadata().getUid();
+    unreadable.forget(uid);
     if (cleanup.clean(job, index.pool(job))) {
       status.forget(uid);
       progress.forget(uid);

@@ -13,6 +13,13 @@ import java.util.Optional;
 final class PoolStory {
   private PoolStory() {}
 
+  /** The pool's conditions, as they were read. */
+  static List<StatusCondition> conditions(WorkerPool pool) {
+    return Optional.ofNullable(pool.getStatus())
+        .map(WorkerPoolStatus::conditions)
+        .orElse(List.of());
+  }
+
   static void tell(
       ObjectEvents events,
       WorkerPool pool,

@@ -3,6 +3,7 @@ package io.codeguard.operator.workerpool;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Labels;
+import io.codeguard.operator.reading.Unreadable;
 import io.codeguard.queue.WorkerState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -115,7 +116,10 @@ final class WorkerPods {
         .inNamespace(pool.getMetadata().getNamespace())
         .withLabels(Labels.workers(pool.getMetadata().getName()))
         .list()
-        .getItems();
+        .getItems()
+        .stream()
+        .filter(pod -> Unreadable.reason(pod).isEmpty())
+        .toList();
   }
 
   private Optional<String> lastLine(String namespace, String pod) {

@@ -8,12 +8,17 @@ import io.codeguard.operator.kube.Failures;
 import io.codeguard.operator.kube.Labels;
 import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.kube.RefusedException;
 import io.codeguard.operator.kube.StatusWriter;
+import io.codeguard.operator.kube.UnreadableNotice;
+import io.codeguard.operator.reading.Reading;
+import io.codeguard.operator.reading.Unreadable;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.scaling.ScalingDecision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -40,6 +45,7 @@ import java.util.function.ToIntFunction;
 @ControllerConfiguration(
     name = "workerpool",
     fieldManager = Labels.OPERATOR,
+    informer = @Informer(informerListLimit = Reading.PAGE),
     triggerReconcilerOnAllEvents = true,
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
@@ -64,6 +70,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
   private final PoolScaler scaler = new PoolScaler();
   private final WorkerDeployments deployments;
   private final StatusWriter<WorkerPoolStatus, WorkerPool> status;
+  private final UnreadableNotice unreadable;
   private final ObjectEvents events;
   private final Queues queues;
   private final SimpleInboundEventSource<WorkerPool> queueEvents;
@@ -93,6 +100,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     this.deployments = new WorkerDeployments(apply, settings);
     this.status =
         new StatusWriter<>(apply, WorkerPool::new, PoolStatusBuilder::differ, COUNTS_APART, clock);
+    this.unreadable = new UnreadableNotice(apply, events, List.of(PoolStatusBuilder.READY), clock);
     this.events = events;
     this.queues = queues;
     this.queueEvents = queueEvents;
@@ -107,6 +115,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
             InformerEventSourceConfiguration.from(Deployment.class, WorkerPool.class)
                 .withLabelSelector(Labels.SELECTOR)
                 .withNamespacesInheritedFromController()
+                .withInformerListLimit(Reading.PAGE)
                 .build(),
             context);
     return List.of(informer, queueEvents);
@@ -118,14 +127,29 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     if (context.isPrimaryResourceDeleted() || (pool.isMarkedForDeletion() && jobs == 0)) {
       return forget(pool);
     }
+    if (unreadable.tell(pool, PoolStory.conditions(pool))) {
+      return UpdateControl.noUpdate();
+    }
     seed.plant(pool);
-    PoolObservation seen =
-        observer.observe(pool, context.getSecondaryResource(Deployment.class), jobs);
+    PoolObservation seen = observer.observe(pool, deployment(context), jobs);
     PoolScaler.Decision decision = scaler.decide(pool, seen);
     act(pool, seen, decision);
     Duration pending = record(pool, seen, decision);
     return UpdateControl.<WorkerPool>noUpdate()
         .rescheduleAfter(next(seen, decision.scaling(), pending));
+  }
+
+  private static Optional<Deployment> deployment(Context<WorkerPool> context) {
+    Optional<Deployment> found = context.getSecondaryResource(Deployment.class);
+    found
+        .flatMap(Unreadable::reason)
+        .ifPresent(
+            reason -> {
+              throw new RefusedException(
+                  "Deployment %s cannot be read (%s): delete it, and it is created again"
+                      .formatted(found.get().getMetadata().getName(), reason));
+            });
+    return found;
   }
 
   private void act(WorkerPool pool, PoolObservation seen, PoolScaler.Decision decision) {
@@ -172,12 +196,16 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     pods.forget(id);
     secrets.forget(id);
     status.forget(id);
+    unreadable.forget(id);
     return UpdateControl.noUpdate();
   }
 
   @Override
   public ErrorStatusUpdateControl<WorkerPool> updateErrorStatus(
       WorkerPool pool, Context<WorkerPool> context, Exception e) {
+    if (Unreadable.reason(pool).isPresent()) {
+      return Failures.handle(pool, e);
+    }
     try {
       Optional<WorkerPoolStatus> before = status.latest(pool);
       WorkerPoolStatus now =

@@ -35,6 +35,12 @@ public final class OperatorProgram implements AutoCloseable {
   /** The same, with further settings. */
   public static OperatorProgram start(
       Cluster cluster, String pod, URI apiServer, Map<String, String> settings) {
+    Map<String, String> environment = environment(cluster, pod, apiServer);
+    environment.putAll(settings);
+    return run(environment);
+  }
+
+  private static Map<String, String> environment(Cluster cluster, String pod, URI apiServer) {
     Map<String, String> environment = new HashMap<>();
     environment.put("KUBECONFIG", kubeconfig(cluster, apiServer).toString());
     environment.put("CODEGUARD_NAMESPACE", cluster.namespace());
@@ -45,18 +51,26 @@ public final class OperatorProgram implements AutoCloseable {
     environment.put("CODEGUARD_WATCH_NAMESPACES", cluster.namespace());
     environment.put("CODEGUARD_DEFAULT_POOL", cluster.namespace() + "/default");
     environment.put("CODEGUARD_DEFAULT_POOL_CONFIGMAP", "codeguard-default-pool");
-    environment.putAll(settings);
-    return run(environment);
+    return environment;
+  }
+
+  /** The same, with so much heap. */
+  public static OperatorProgram start(Cluster cluster, String pod, URI apiServer, int megabytes) {
+    return run(environment(cluster, pod, apiServer), megabytes);
   }
 
   /** Starts the program with nothing but this environment. */
   public static OperatorProgram run(Map<String, String> environment) {
+    return run(environment, 256);
+  }
+
+  private static OperatorProgram run(Map<String, String> environment, int megabytes) {
     try (var free = new java.net.ServerSocket(0)) {
       Path log = Files.createTempFile("operator", ".log");
       ProcessBuilder builder =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx256m",
+                  "-Xmx" + megabytes + "m",
                   "-XX:TieredStopAtLevel=1",
                   "-cp",
                   System.getProperty("java.class.path"),

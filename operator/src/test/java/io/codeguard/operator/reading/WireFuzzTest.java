@@ -1,0 +1,147 @@
+package io.codeguard.operator.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever the schemas admit, and whatever it turns into, comes out of lists and watches: read, or
+ * refused with a reason. {@code -Dwire.seed=N} repeats a run.
+ */
+class WireFuzzTest {
+  private static final long SEED = Long.getLong("wire.seed", 20_261_130);
+  private static final int PAGES = 50;
+  private static final int PAGE = 100;
+  private static final KubernetesSerialization SERIALIZATION = Reading.serialization();
+  private static final long DEEP_STACK = 512L << 20;
+  private static final ObjectMapper WIRE =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamWriteConstraints(
+                  StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+              .build());
+
+  private final Random random = new Random(SEED);
+  private final RandomResources resources = new RandomResources(random);
+
+  @Test
+  void jobsAreReadOrRefused() {
+    fuzz("ValidationJob", "validationjobs", ReadingTest.Jobs.class);
+  }
+
+  @Test
+  void poolsAreReadOrRefused() {
+    fuzz("WorkerPool", "workerpools", ReadingTest.Pools.class);
+  }
+
+  private void fuzz(String kind, String plural, Class<? extends KubernetesResourceList<?>> type) {
+    JSONSchemaProps schema = schema(plural);
+    int refused = 0;
+    for (int page = 0; page < PAGES; page++) {
+      boolean mutated = page % 2 == 1;
+      List<Object> items = new ArrayList<>();
+      for (int i = 0; i < PAGE; i++) {
+        items.add(resource(kind, page * PAGE + i, schema, mutated));
+      }
+      List<? extends HasMetadata> read = list(items, type);
+      assertThat(read).hasSize(PAGE);
+      for (int i = 0; i < PAGE; i++) {
+        HasMetadata one = read.get(i);
+        assertThat(one.getMetadata().getName())
+            .as("seed %d", SEED)
+            .isEqualTo("r-" + (page * PAGE + i));
+        var reason = Unreadable.reason(one);
+        if (!mutated) {
+          reason.ifPresent(why -> assertThat(why).as("seed %d", SEED).contains("nested more than"));
+        }
+        reason.ifPresent(why -> assertThat(why).isNotBlank().hasSizeLessThan(512));
+        assertThat(Unreadable.reason(SERIALIZATION.clone(one))).isEqualTo(reason);
+        refused += reason.isPresent() ? 1 : 0;
+      }
+      watched(items.get(random.nextInt(PAGE)));
+    }
+    assertThat(refused)
+        .as("a fuzz that finds nothing shows nothing")
+        .isBetween(10, PAGES * PAGE / 2);
+  }
+
+  private Map<String, Object> resource(
+      String kind, int number, JSONSchemaProps schema, boolean mutated) {
+    Object spec = resources.value(schema.getProperties().get("spec"));
+    Object status = resources.value(schema.getProperties().get("status"));
+    Map<String, Object> whole = new LinkedHashMap<>();
+    whole.put("apiVersion", "codeguard.io/v1alpha1");
+    whole.put("kind", kind);
+    whole.put("metadata", Map.of("name", "r-" + number, "namespace", "ns", "uid", "u" + number));
+    whole.put("spec", mutated ? resources.mutate(spec) : spec);
+    if (random.nextBoolean()) {
+      whole.put("status", mutated ? resources.mutate(status) : status);
+    }
+    return whole;
+  }
+
+  private static List<? extends HasMetadata> list(
+      List<Object> items, Class<? extends KubernetesResourceList<?>> type) {
+    return SERIALIZATION
+        .unmarshal(json(Map.of("metadata", Map.of("resourceVersion", "1"), "items", items)), type)
+        .getItems();
+  }
+
+  private static void watched(Object resource) {
+    WatchEvent event =
+        SERIALIZATION.unmarshal(
+            json(Map.of("type", "MODIFIED", "object", resource)), WatchEvent.class);
+    assertThat(event.getObject()).isInstanceOf(HasMetadata.class);
+  }
+
+  /** Writing recurses, which reading must not: it has a stack of its own. */
+  private static String json(Object value) {
+    CompletableFuture<String> text = new CompletableFuture<>();
+    new Thread(
+            null, () -> text.completeAsync(() -> write(value), Runnable::run), "json", DEEP_STACK)
+        .start();
+    return text.join();
+  }
+
+  private static String write(Object value) {
+    try {
+      return WIRE.writeValueAsString(value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static JSONSchemaProps schema(String plural) {
+    Path yaml = Path.of(System.getProperty("codeguard.project"), "crds", "yaml", plural + ".yaml");
+    try {
+      return Serialization.unmarshal(Files.readString(yaml), CustomResourceDefinition.class)
+          .getSpec()
+          .getVersions()
+          .get(0)
+          .getSchema()
+          .getOpenAPIV3Schema();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
