@@ -172,6 +172,30 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
+  /** Keeps the server from running, and so from answering, until {@link #thaw()}. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets a frozen server go on; does nothing to one that runs. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + signal + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Kills the server and starts it again with what it had written. */
   public void restart() {
     kill();
