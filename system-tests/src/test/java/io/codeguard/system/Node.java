@@ -8,7 +8,9 @@ import org.awaitility.Awaitility;
 record Node(ClusterNode node) {
   /** The words of a command line, one a line; not every node's shell knows tr by that name. */
   private static final String WORDS =
-      "{ tr '\\0' '\\n' < \"$p/cmdline\" || busybox tr '\\0' '\\n' < \"$p/cmdline\"; } 2> /dev/null";
+      "{ tr '\\0' '\\n"
+          + "' < \"$p/cmdline\" || busybox tr '\\0' '\\n"
+          + "' < \"$p/cmdline\"; } 2> /dev/null";
 
   /** Before all other rules; K3s has the program in a folder of its own. */
   private static final String DROP =

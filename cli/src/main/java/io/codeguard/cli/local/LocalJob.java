@@ -136,8 +136,7 @@ public final class LocalJob implements AutoCloseable {
   public ValidationJobStatus await(Consumer<ValidationJobStatus> progress)
       throws NotDoneException, InterruptedException {
     Optional<ValidationJobStatus> status = Optional.empty();
-    try (Subscription _ =
-        calls.call(() -> queue.monitor().subscribe(_ -> changes.release()))) {
+    try (Subscription _ = calls.call(() -> queue.monitor().subscribe(_ -> changes.release()))) {
       while (true) {
         status = Optional.of(advance(status));
         status.ifPresent(progress);
