@@ -4,6 +4,7 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.operator.job.JobRequest;
 import io.codeguard.operator.job.JobRun;
 import io.codeguard.operator.job.Phase;
+import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.RedisSettings;
 import io.codeguard.queue.TaskQueue;
@@ -16,11 +17,11 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Has workers do the job of a manifest with inline files. Arguments: Redis' URL, queue, manifest. */
+/**
+ * Has workers do the job of a manifest with inline files, however long they take. Arguments: Redis'
+ * URL, queue, manifest.
+ */
 class Rehearsal {
-  /** Two minutes of them. */
-  private static final int TRIES = 2400;
-
   public static void main(String[] arguments) throws IOException, InterruptedException {
     ValidationJobSpec spec =
         Serialization.unmarshal(Files.readString(Path.of(arguments[2])), ValidationJob.class)
@@ -29,8 +30,13 @@ class Rehearsal {
     Optional<ValidationJobStatus> status = Optional.empty();
     try (RedisConnection redis = RedisConnection.open(RedisSettings.of(arguments[0]))) {
       TaskQueue queue = redis.queue(arguments[1]);
-      for (int i = 0; i < TRIES && status.filter(Phase::isFinal).isEmpty(); i++) {
-        status = Optional.of(run.advance(queue, redis.results(), request(spec, status)));
+      while (status.filter(Phase::isFinal).isEmpty()) {
+        try {
+          status = Optional.of(run.advance(queue, redis.results(), request(spec, status)));
+        } catch (QueueUnavailableException e) {
+          // Redis may still be starting.
+          System.err.println(e.getMessage());
+        }
         TimeUnit.MILLISECONDS.sleep(50);
       }
     }

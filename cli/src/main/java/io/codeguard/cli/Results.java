@@ -24,7 +24,7 @@ final class Results {
   /** Opens a job's SARIF report; empty when none was written. */
   @FunctionalInterface
   interface Report {
-    Optional<InputStream> open() throws NotDoneException;
+    Optional<InputStream> open() throws NotDoneException, InterruptedException;
   }
 
   private final Streams streams;
@@ -41,7 +41,8 @@ final class Results {
   }
 
   /** Writes what the options ask for; returns what the process ends with. */
-  int show(ValidationJobStatus status, Report report) throws NotDoneException {
+  int show(ValidationJobStatus status, Report report)
+      throws NotDoneException, InterruptedException {
     try {
       for (Map.Entry<ReportFormat, Path> file : options.files().entrySet()) {
         save(report, file.getKey(), file.getValue());
@@ -62,7 +63,7 @@ final class Results {
   }
 
   private void save(Report report, ReportFormat format, Path file)
-      throws IOException, NotDoneException {
+      throws IOException, NotDoneException, InterruptedException {
     Optional<InputStream> sarif = report.open();
     if (sarif.isPresent()) {
       try (InputStream in = sarif.get();
@@ -75,7 +76,7 @@ final class Results {
   }
 
   private void table(ValidationJobStatus status, Report report)
-      throws IOException, NotDoneException {
+      throws IOException, NotDoneException, InterruptedException {
     Optional<InputStream> sarif = report.open();
     if (sarif.isEmpty()) {
       return;

@@ -1,5 +1,7 @@
 package io.codeguard.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.Config;
@@ -12,35 +14,31 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
-import org.testcontainers.DockerClientFactory;
-import org.testcontainers.k3s.K3sContainer;
-import org.testcontainers.utility.DockerImageName;
 
 /**
  * The Kubernetes that tests of one JVM share. In this order: the one of the kubeconfig that {@code
- * CODEGUARD_KUBECONFIG} names; K3s in Docker (image: {@code CODEGUARD_K3S_IMAGE}, else a local
- * kubenode, else the public one); for tests without pods the control plane of dev/kubenode. Where
- * there is none, tests are skipped, and fail when {@code CI} is set.
+ * CODEGUARD_KUBECONFIG} names; one in Docker, as dev/cluster makes it; for tests without pods the
+ * control plane of dev/kubenode. Where there is none, tests are skipped, and fail when {@code CI}
+ * is set.
  */
 public final class TestCluster {
-  private static final String PUBLIC_K3S = "rancher/k3s:v1.34.1-k3s1";
-  private static final String LOCAL_K3S = "kubenode:v1.34.4";
   private static TestCluster apiServer;
   private static TestCluster pods;
 
   private final String kubeconfig;
-  private final Optional<K3sContainer> node;
+  private final Optional<ClusterNode> node;
+  private final List<String> kubectl;
   private final KubernetesClient client;
 
-  private TestCluster(String kubeconfig, Optional<K3sContainer> node) {
+  private TestCluster(String kubeconfig, Optional<ClusterNode> node, List<String> kubectl) {
     this.kubeconfig = kubeconfig;
     this.node = node;
+    this.kubectl = kubectl;
     this.client = client(config());
   }
 
@@ -51,12 +49,12 @@ public final class TestCluster {
           named()
               .or(TestCluster::inDocker)
               .or(TestCluster::controlPlane)
-              .orElseGet(
+              .orElseThrow(
                   () ->
                       missing(
                           "API server",
                           "start Docker, or build dev/kubenode (./dev/kubenode/build.sh; needs"
-                              + " Go), or set CODEGUARD_KUBECONFIG"));
+                              + " Go), or set CODEGUARD_KUBECONFIG."));
       pods = pods == null && apiServer.node.isPresent() ? apiServer : pods;
     }
     return apiServer;
@@ -68,19 +66,25 @@ public final class TestCluster {
       pods =
           named()
               .or(TestCluster::inDocker)
-              .orElseGet(
-                  () -> missing("whole cluster", "start Docker, or set CODEGUARD_KUBECONFIG"));
+              .orElseThrow(
+                  () -> missing("whole cluster", "start Docker, or set CODEGUARD_KUBECONFIG."));
     }
     return pods;
   }
 
-  private static TestCluster missing(String lane, String remedy) {
-    String message = "The lane '" + lane + "' cannot run here: " + remedy + ".";
+  /**
+   * What to throw where a lane of tests lacks something: it skips the test, loudly.
+   *
+   * @param remedy what to do about it, as a sentence
+   * @throws AssertionError when {@code CI} is set: there nothing is skipped
+   */
+  public static TestAbortedException missing(String lane, String remedy) {
+    String message = "The lane '" + lane + "' cannot run here: " + remedy;
     if (Boolean.parseBoolean(System.getenv("CI"))) {
       throw new AssertionError(message);
     }
     System.err.println("SKIPPED: " + message);
-    throw new TestAbortedException(message);
+    return new TestAbortedException(message);
   }
 
   private static Optional<TestCluster> named() {
@@ -88,7 +92,10 @@ public final class TestCluster {
         .map(
             file -> {
               try {
-                return new TestCluster(Files.readString(Path.of(file)), Optional.empty());
+                return new TestCluster(
+                    Files.readString(Path.of(file)),
+                    Optional.empty(),
+                    List.of("kubectl", "--kubeconfig", file));
               } catch (IOException e) {
                 throw new UncheckedIOException("CODEGUARD_KUBECONFIG cannot be read", e);
               }
@@ -96,28 +103,8 @@ public final class TestCluster {
   }
 
   private static Optional<TestCluster> inDocker() {
-    if (!DockerClientFactory.instance().isDockerAvailable()) {
-      return Optional.empty();
-    }
-    K3sContainer k3s =
-        new K3sContainer(DockerImageName.parse(image()).asCompatibleSubstituteFor("rancher/k3s"));
-    k3s.withStartupTimeout(Duration.ofMinutes(3)).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(k3s::stop));
-    return Optional.of(new TestCluster(k3s.getKubeConfigYaml(), Optional.of(k3s)));
-  }
-
-  private static String image() {
-    String chosen = System.getenv("CODEGUARD_K3S_IMAGE");
-    if (chosen != null) {
-      return chosen;
-    }
-    boolean local =
-        DockerClientFactory.instance().client().listImagesCmd().exec().stream()
-            .anyMatch(
-                image ->
-                    image.getRepoTags() != null
-                        && List.of(image.getRepoTags()).contains(LOCAL_K3S));
-    return local ? LOCAL_K3S : PUBLIC_K3S;
+    return ClusterNode.start()
+        .map(node -> new TestCluster(node.kubeconfig(), Optional.of(node), node.kubectl()));
   }
 
   private static Optional<TestCluster> controlPlane() {
@@ -144,10 +131,18 @@ public final class TestCluster {
               .redirectOutput(directory.resolve("log").toFile())
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-      org.awaitility.Awaitility.await()
-          .atMost(2, TimeUnit.MINUTES)
-          .until(() -> Files.exists(kubeconfig) || !process.isAlive());
-      return Optional.of(new TestCluster(Files.readString(kubeconfig), Optional.empty()));
+      // Written last; however slow the machine, a process that lives gets there.
+      Awaitility.await().forever().until(() -> Files.exists(kubeconfig) || !process.isAlive());
+      if (!process.isAlive()) {
+        throw new IllegalStateException(
+            "The control plane of dev/kubenode ended: "
+                + Files.readString(directory.resolve("log")));
+      }
+      return Optional.of(
+          new TestCluster(
+              Files.readString(kubeconfig),
+              Optional.empty(),
+              List.of(program.toString(), "kubectl", "--kubeconfig", kubeconfig.toString())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -182,62 +177,33 @@ public final class TestCluster {
 
   /** Makes images of the local Docker known to the cluster's nodes. */
   public void load(List<String> images) {
-    if (node.isEmpty()) {
-      return;
-    }
-    Path archive = null;
-    try {
-      archive = Files.createTempFile("images", ".tar");
-      List<String> save = new java.util.ArrayList<>(List.of("docker", "save", "-o"));
-      save.add(archive.toString());
-      save.addAll(images);
-      run(save);
-      node.get()
-          .copyFileToContainer(
-              org.testcontainers.utility.MountableFile.forHostPath(archive), "/tmp/images.tar");
-      var imported =
-          node.get().execInContainer("ctr", "-n", "k8s.io", "images", "import", "/tmp/images.tar");
-      if (imported.getExitCode() != 0) {
-        throw new IllegalStateException(imported.getStderr());
-      }
-      node.get().execInContainer("rm", "/tmp/images.tar");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    } finally {
-      if (archive != null) {
-        archive.toFile().delete();
-      }
-    }
+    node.ifPresent(found -> found.load(images));
   }
 
-  /**
-   * The container that is the cluster's only node; empty where the cluster is not of our making.
-   */
-  public Optional<K3sContainer> node() {
+  /** The cluster's only node; empty where the cluster is not of our making. */
+  public Optional<ClusterNode> node() {
     return node;
   }
 
-  private static void run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException(String.join(" ", command) + " failed");
+  /**
+   * Runs the real kubectl, with all rights.
+   *
+   * @param input its standard input
+   */
+  public Program.Result kubectl(String input, String... arguments) {
+    List<String> command = new ArrayList<>(kubectl);
+    command.addAll(List.of(arguments));
+    Program.Result result = Program.run(command, input.getBytes(UTF_8));
+    if (result.code() == 127) {
+      throw missing("kubectl", "install kubectl, or start Docker.");
     }
+    return result;
   }
 
   /** The address under which pods reach servers of this test. */
   public String hostAddress() {
-    Map<String, String> override = System.getenv();
-    if (override.containsKey("CODEGUARD_TEST_HOST")) {
-      return override.get("CODEGUARD_TEST_HOST");
-    }
-    return node.map(
-            k3s ->
-                k3s.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
-                    .findFirst()
-                    .orElseThrow()
-                    .getGateway())
+    return Optional.ofNullable(System.getenv("CODEGUARD_TEST_HOST"))
+        .or(() -> node.map(ClusterNode::hostAddress))
         .orElse("127.0.0.1");
   }
 }

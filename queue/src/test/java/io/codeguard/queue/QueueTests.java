@@ -35,8 +35,10 @@ abstract class QueueTests {
 
   @AfterAll
   static void stop() {
-    connection.close();
-    redis.close();
+    if (redis != null) {
+      connection.close();
+      redis.close();
+    }
   }
 
   @BeforeEach

@@ -41,8 +41,10 @@ class RedisTroubleTest {
 
   @AfterEach
   void stop() {
-    connection.close();
-    redis.close();
+    if (redis != null) {
+      connection.close();
+      redis.close();
+    }
   }
 
   @Test

@@ -41,8 +41,10 @@ class WakingTest {
   @AfterEach
   void stop() {
     workers.shutdownNow();
-    connection.close();
-    redis.close();
+    if (redis != null) {
+      connection.close();
+      redis.close();
+    }
   }
 
   /** Workers of which each waits for one batch. */

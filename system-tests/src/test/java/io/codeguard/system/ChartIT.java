@@ -26,7 +26,7 @@ class ChartIT {
     jobs.awaitFinished("before", LIMIT);
     String password = RedisAccess.password();
 
-    installation.helm("upgrade", "--set", "operator.replicas=2", "--wait", "--timeout", "2m");
+    installation.helm("upgrade", "--set", "operator.replicas=2", "--wait", "--timeout", "1h");
     assertThat(RedisAccess.password()).isEqualTo(password);
     jobs.apply("after", spec);
     assertThat(jobs.awaitFinished("after", LIMIT).verdict()).isEqualTo("Violations");
@@ -57,7 +57,7 @@ class ChartIT {
                   .isEmpty();
             });
 
-    installation.helm("install", "--wait", "--timeout", "2m");
+    installation.helm("install", "--wait", "--timeout", "1h");
     jobs.apply("again", spec);
     assertThat(jobs.awaitFinished("again", LIMIT).verdict()).isEqualTo("Violations");
   }

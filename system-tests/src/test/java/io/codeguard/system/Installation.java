@@ -3,6 +3,7 @@ package io.codeguard.system;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.codeguard.testing.Program;
 import io.codeguard.testing.TestCluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -22,6 +23,10 @@ final class Installation {
   static final String RELEASE = "codeguard";
 
   static final String TAG = "system-test";
+
+  /** The exit code of scripts in dev where the machine lacks what they need. */
+  private static final int LACKS = 3;
+
   private static Installation shared;
 
   private final TestCluster cluster;
@@ -33,7 +38,8 @@ final class Installation {
     cluster = TestCluster.withPods();
     sources = SourceServer.start(cluster.hostAddress());
     kubeconfig = write("kubeconfig", cluster.kubeconfig());
-    String images = Commands.run(Map.of(), List.of("dev/images/build", TAG));
+    var _ = made(Program.run(script("helm")));
+    String images = made(Program.run(script("images/build"), TAG));
     cluster.load(imageNames(images));
     values =
         List.of(
@@ -48,7 +54,7 @@ final class Installation {
                     autoscaling: {minReplicas: 0, maxReplicas: 2, idleSeconds: 5, scaleDownDelaySeconds: 5}
                 """
                     .formatted(cluster.hostAddress())));
-    helm("install", "--create-namespace", "--wait", "--timeout", "3m");
+    helm("install", "--create-namespace", "--wait", "--timeout", "1h");
   }
 
   static synchronized Installation get() {
@@ -60,6 +66,18 @@ final class Installation {
       }
     }
     return shared;
+  }
+
+  private static String script(String name) {
+    return Commands.PROJECT.resolve("dev").resolve(name).toString();
+  }
+
+  /** What a script printed; one that lacks something on this machine skips the tests. */
+  private static String made(Program.Result result) {
+    if (result.code() == LACKS) {
+      throw TestCluster.missing("whole cluster", result.err().strip());
+    }
+    return result.orThrow();
   }
 
   /** Runs {@code helm VERB RELEASE CHART} with this installation's values. */

@@ -1,20 +1,16 @@
 package io.codeguard.system;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.codeguard.testing.ClusterNode;
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import org.testcontainers.containers.Container.ExecResult;
-import org.testcontainers.images.builder.Transferable;
-import org.testcontainers.k3s.K3sContainer;
 
 /** The cluster's only node: what a test does to its processes. */
-record Node(K3sContainer container) {
+record Node(ClusterNode node) {
   /** The words of a command line, one a line; not every node's shell knows tr by that name. */
   private static final String WORDS =
-      "{ tr '\\0' '\\n' < \"$p/cmdline\" || busybox tr '\\0' '\\n' < \"$p/cmdline\"; } 2> /dev/null";
+      "{ tr '\\0' '\\n"
+          + "' < \"$p/cmdline\" || busybox tr '\\0' '\\n"
+          + "' < \"$p/cmdline\"; } 2> /dev/null";
 
   /** Before all other rules; K3s has the program in a folder of its own. */
   private static final String DROP =
@@ -58,35 +54,20 @@ record Node(K3sContainer container) {
 
   /** Stops everything on the node. */
   void pause() {
-    container.getDockerClient().pauseContainerCmd(container.getContainerId()).exec();
+    node.pause();
   }
 
   /** Lets a paused node go on; whether it was paused. */
   boolean resume() {
-    boolean paused =
-        Boolean.TRUE.equals(container.getCurrentContainerInfo().getState().getPaused());
-    if (paused) {
-      container.getDockerClient().unpauseContainerCmd(container.getContainerId()).exec();
-    }
-    return paused;
+    return node.resume();
   }
 
   /** Puts a file on the node's disk, for everybody to read. */
   void write(String path, String text) {
-    container.copyFileToContainer(Transferable.of(text.getBytes(UTF_8), 0100644), path);
+    node.write(path, text);
   }
 
   private String run(String script) {
-    try {
-      ExecResult result = container.execInContainer("sh", "-c", script);
-      if (result.getExitCode() != 0) {
-        throw new IllegalStateException(script + ": " + result.getStderr());
-      }
-      return result.getStdout();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return node.shell(script);
   }
 }

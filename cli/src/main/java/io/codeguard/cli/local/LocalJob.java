@@ -9,7 +9,6 @@ import io.codeguard.operator.job.JobRequest;
 import io.codeguard.operator.job.JobRun;
 import io.codeguard.operator.job.Phase;
 import io.codeguard.queue.QueueMonitor.Subscription;
-import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskQueue;
@@ -38,8 +37,11 @@ public final class LocalJob implements AutoCloseable {
   /** Behind the queue's events, which can be lost. */
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** A Redis that is on this machine, and still cannot be used, never can. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /**
+   * Nobody else could take over what this worker holds, and a busy machine may keep it from
+   * renewing its leases; a lease whose answer was lost still comes back.
+   */
+  private static final Duration LEASE = Duration.ofMinutes(1);
 
   private final String uid = UUID.randomUUID().toString();
   private final JobRun run = new JobRun(Clock.systemUTC());
@@ -53,7 +55,7 @@ public final class LocalJob implements AutoCloseable {
   private final RedisConnection connection;
   private final TaskQueue queue;
   private final WorkerRuntime worker;
-  private long lastSuccess = System.nanoTime();
+  private final PatientCalls calls;
 
   private LocalJob(
       Manifest manifest,
@@ -72,6 +74,7 @@ public final class LocalJob implements AutoCloseable {
     this.redis = redis;
     this.connection = connection;
     this.queue = connection.queue(QUEUE);
+    this.calls = new PatientCalls(redis::end);
     this.worker = WorkerRuntime.start(settings(manifest, access, redis), connection, results);
   }
 
@@ -112,7 +115,7 @@ public final class LocalJob implements AutoCloseable {
         "local",
         pool.map(WorkerPoolSpec::concurrency)
             .orElseGet(() -> Runtime.getRuntime().availableProcessors()),
-        WorkerSettings.DEFAULT_LEASE,
+        LEASE,
         WorkerSettings.DEFAULT_TASK_TIMEOUT,
         pool.map(WorkerPoolSpec::validators).orElse(List.of()),
         manifest.programs(),
@@ -133,9 +136,9 @@ public final class LocalJob implements AutoCloseable {
   public ValidationJobStatus await(Consumer<ValidationJobStatus> progress)
       throws NotDoneException, InterruptedException {
     Optional<ValidationJobStatus> status = Optional.empty();
-    try (Subscription _ = queue.monitor().subscribe(_ -> changes.release())) {
+    try (Subscription _ = calls.call(() -> queue.monitor().subscribe(_ -> changes.release()))) {
       while (true) {
-        status = advance(status);
+        status = Optional.of(advance(status));
         status.ifPresent(progress);
         if (status.filter(Phase::isFinal).isPresent()) {
           return status.get();
@@ -147,21 +150,9 @@ public final class LocalJob implements AutoCloseable {
     }
   }
 
-  private Optional<ValidationJobStatus> advance(Optional<ValidationJobStatus> status)
-      throws NotDoneException {
-    try {
-      ValidationJobStatus next = run.advance(queue, results, request(status));
-      lastSuccess = System.nanoTime();
-      return Optional.of(next);
-    } catch (QueueUnavailableException e) {
-      if (redis.end().isPresent()) {
-        throw new NotDoneException("Redis has ended: " + redis.end().get());
-      }
-      if (System.nanoTime() - lastSuccess > PATIENCE.toNanos()) {
-        throw new NotDoneException("Redis cannot be used: " + e.getMessage());
-      }
-      return status;
-    }
+  private ValidationJobStatus advance(Optional<ValidationJobStatus> status)
+      throws NotDoneException, InterruptedException {
+    return calls.call(() -> run.advance(queue, results, request(status)));
   }
 
   private JobRequest request(Optional<ValidationJobStatus> status) {
@@ -185,9 +176,13 @@ public final class LocalJob implements AutoCloseable {
         .orElse((int) WorkerSettings.DEFAULT_TASK_TIMEOUT.toSeconds());
   }
 
-  /** The SARIF report of a finished job, if it has one; can be opened again. */
-  public Optional<InputStream> report() {
-    return ReportStream.open(queue.feed(), uid);
+  /**
+   * The SARIF report of a finished job, if it has one; can be opened again.
+   *
+   * @throws NotDoneException when Redis has gone or cannot be used
+   */
+  public Optional<InputStream> report() throws NotDoneException, InterruptedException {
+    return calls.call(() -> ReportStream.open(queue.feed(), uid));
   }
 
   @Override

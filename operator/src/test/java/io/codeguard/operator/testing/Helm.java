@@ -1,17 +1,15 @@
 package io.codeguard.operator.testing;
 
+import io.codeguard.testing.Program;
+import io.codeguard.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
 
 /** Renders the project's chart with a real Helm. */
 public final class Helm {
@@ -49,23 +47,13 @@ public final class Helm {
     }
   }
 
+  /** The machine's, else one that dev/helm builds. */
   private static String program() {
-    Stream<Path> path =
-        Arrays.stream(System.getenv("PATH").split(":"))
-            .map(directory -> Path.of(directory, "helm"));
-    return Stream.concat(path, Stream.of(Path.of(System.getProperty("user.home"), "go/bin/helm")))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst()
-        .orElseThrow(Helm::missing);
-  }
-
-  private static RuntimeException missing() {
-    String message = "The chart cannot be rendered here: install helm (3 or newer).";
-    if (Boolean.parseBoolean(System.getenv("CI"))) {
-      throw new AssertionError(message);
+    Program.Result helm =
+        Program.run(Path.of(System.getProperty("codeguard.project"), "dev", "helm").toString());
+    if (!helm.succeeded()) {
+      throw TestCluster.missing("chart", helm.err().strip());
     }
-    System.err.println("SKIPPED: " + message);
-    return new TestAbortedException(message);
+    return helm.out().strip();
   }
 }

@@ -23,11 +23,9 @@ public final class Keda {
   private static final Path OPERATOR = Path.of(System.getProperty("codeguard.project"), "operator");
   private static final List<String> SCALERS = List.of("scaler.go", "metrics_api_scaler.go");
 
-  private final Path module;
   private final Path program;
 
-  private Keda(Path module, Path program) {
-    this.module = module;
+  private Keda(Path program) {
     this.program = program;
   }
 
@@ -49,7 +47,7 @@ public final class Keda {
         command.resolve("main.go"),
         StandardCopyOption.REPLACE_EXISTING);
     run(work, "", "go", "build", "-o", "read", "./cmd/read");
-    return new Keda(module, work.resolve("read"));
+    return new Keda(work.resolve("read"));
   }
 
   private static void copy(Path from, Path to, Path part) throws IOException {
@@ -68,9 +66,9 @@ public final class Keda {
         || SCALERS.contains(file.getFileName().toString());
   }
 
-  /** The definition of its resource ScaledObject. */
-  public Path crd() {
-    return module.resolve("config/crd/bases/keda.sh_scaledobjects.yaml");
+  /** The definition of its resource ScaledObject; nothing is built for it. */
+  public static Path definition() {
+    return GoModules.fetch(MODULE, SUM).resolve("config/crd/bases/keda.sh_scaledobjects.yaml");
   }
 
   /**

@@ -59,7 +59,7 @@ class OtherScalersTest {
   @Test
   void kedaReadsThePoolsDemand() throws Exception {
     Keda keda = Keda.build();
-    pools.cluster.crd(keda.crd());
+    pools.cluster.crd(Keda.definition());
     pools.cluster.redisSecret("redis", pools.server.settings());
     List<String> documents = documents("keda.yaml");
     documents.forEach(pools.cluster::apply);

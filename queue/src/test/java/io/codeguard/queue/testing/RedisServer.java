@@ -14,15 +14,11 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real redis-server on loopback, for one test class. Uses the machine's, else the one that
- * embedded-redis carries.
+ * A real redis-server on loopback, for one test class: {@link ServerProgram} tells which program.
  */
 public final class RedisServer implements AutoCloseable {
   private final Path directory;
@@ -72,11 +68,23 @@ public final class RedisServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await().atMost(10, TimeUnit.SECONDS).until(this::answers);
+    // A slow machine takes its time; a server that ended never answers.
+    Awaitility.await().forever().until(() -> answers() || !process.isAlive());
+    if (!process.isAlive()) {
+      throw new IllegalStateException("Redis does not start: " + log());
+    }
+  }
+
+  private String log() {
+    try {
+      return Files.readString(directory.resolve("log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private List<String> command() {
-    List<String> command = new ArrayList<>(List.of(executable()));
+    List<String> command = new ArrayList<>(List.of(ServerProgram.path()));
     if (options.contains("--sentinel")) {
       command.addAll(List.of("sentinel.conf", "--sentinel"));
       return command;
@@ -94,23 +102,6 @@ public final class RedisServer implements AutoCloseable {
     command.addAll(List.of("--appendfsync", "always"));
     command.addAll(options);
     return command;
-  }
-
-  private static String executable() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .map(directory -> Path.of(directory, "redis-server"))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst()
-        .orElseGet(RedisServer::carried);
-  }
-
-  private static String carried() {
-    try {
-      return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private boolean answers() {
@@ -196,6 +187,30 @@ public final class RedisServer implements AutoCloseable {
       process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Keeps the server from running, and so from answering, until {@link #thaw()}. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets a frozen server go on; does nothing to one that runs. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + signal + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

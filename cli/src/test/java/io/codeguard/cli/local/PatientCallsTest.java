@@ -1,0 +1,84 @@
+package io.codeguard.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.codeguard.cli.output.NotDoneException;
+import io.codeguard.queue.QueueStats;
+import io.codeguard.queue.RedisConnection;
+import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.testing.RedisServer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A Redis of this process is waited for as long as it may still answer, and no longer. */
+@Tag("redis")
+class PatientCallsTest {
+  private final AtomicInteger tries = new AtomicInteger();
+  private final CompletableFuture<String> end = new CompletableFuture<>();
+  private final PatientCalls calls = new PatientCalls(() -> Optional.ofNullable(end.getNow(null)));
+  private RedisServer server;
+  private RedisConnection connection;
+
+  @BeforeEach
+  void start() {
+    server = RedisServer.start();
+    connection = RedisConnection.open(server.settings());
+  }
+
+  @AfterEach
+  void stop() {
+    connection.close();
+    server.close();
+  }
+
+  private QueueStats stats() {
+    tries.incrementAndGet();
+    TaskQueue queue = connection.queue("local/test");
+    return queue.monitor().stats();
+  }
+
+  @Test
+  void oneThatDoesNotAnswerIsWaitedForHoweverLongThatTakes() throws Exception {
+    var _ = calls.call(this::stats);
+    tries.set(0);
+    server.freeze();
+    try (var executor = Executors.newSingleThreadExecutor()) {
+      Future<QueueStats> answer = executor.submit(() -> calls.call(this::stats));
+      // Each of them took as long as the client waits for an answer, and longer.
+      await().atMost(Duration.ofMinutes(2)).until(() -> tries.get() > 3);
+      assertThat(answer).isNotDone();
+      server.thaw();
+      assertThat(answer.get()).isNotNull();
+    } finally {
+      server.thaw();
+    }
+  }
+
+  @Test
+  void oneThatHasEndedIsNotWaitedFor() {
+    server.kill();
+    end.complete("out of memory");
+    assertThatThrownBy(() -> calls.call(this::stats))
+        .isInstanceOf(NotDoneException.class)
+        .hasMessage("Redis has ended: out of memory");
+  }
+
+  @Test
+  void oneThatAnswersWithNothingButRefusalsIsNotWaitedFor() {
+    var _ = server.call("ACL", "SETUSER", "default", "-evalsha", "-eval");
+    assertThatThrownBy(() -> calls.call(this::stats))
+        .isInstanceOf(NotDoneException.class)
+        .hasMessageContaining("Redis");
+    assertThat(tries).hasValueGreaterThan(1);
+  }
+}
