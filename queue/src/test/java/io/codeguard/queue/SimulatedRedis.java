@@ -2,11 +2,16 @@ package io.codeguard.queue;
 
 import io.codeguard.queue.testing.RedisServer;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.redisson.Redisson;
 import org.redisson.api.RScript;
 import org.redisson.api.RScript.ReturnType;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
+import org.redisson.config.Config;
 
 /**
  * A real Redis whose queues take time and random numbers from a test, and whose contents can be
@@ -28,12 +33,34 @@ public final class SimulatedRedis implements AutoCloseable {
       for _, name in ipairs(redis.call('KEYS', '*')) do redis.call('COPY', name, name, 'DB', 0) end
       """;
 
+  /** However slow the machine is, only the test says when Redis does not answer. */
+  private static final int FOR_EVER_MILLIS = 3_600_000;
+
   private final RedisServer server;
-  private final RedisConnection connection;
+  private final RedissonClient redisson;
 
   private SimulatedRedis(RedisServer server) {
     this.server = server;
-    this.connection = RedisConnection.open(server.settings());
+    this.redisson = connect(server);
+  }
+
+  private static RedissonClient connect(RedisServer server) {
+    Config config =
+        new Config()
+            .setCodec(ByteArrayCodec.INSTANCE)
+            .setLazyInitialization(true)
+            .setThreads(1)
+            .setNettyThreads(1);
+    config
+        .useSingleServer()
+        .setAddress(server.settings().url())
+        .setConnectTimeout(FOR_EVER_MILLIS)
+        .setTimeout(FOR_EVER_MILLIS)
+        .setPingConnectionInterval(0)
+        .setConnectionPoolSize(1)
+        .setConnectionMinimumIdleSize(1)
+        .setSubscriptionConnectionMinimumIdleSize(0);
+    return Redisson.create(config);
   }
 
   public static SimulatedRedis start() {
@@ -47,24 +74,20 @@ public final class SimulatedRedis implements AutoCloseable {
    */
   public TaskQueue queue(String name, LongSupplier millis, RandomGenerator random) {
     return new RedisTaskQueue(
-        name,
-        connection.redisson(),
-        new Scripts(connection.redisson()),
-        () -> Long.toString(millis.getAsLong()),
-        random);
+        name, redisson, new Scripts(redisson), () -> Long.toString(millis.getAsLong()), random);
   }
 
   /** The results that all queues share. */
   public ResultCache results(LongSupplier millis) {
     return new RedisResultCache(
-        new Scripts(connection.redisson()),
+        new Scripts(redisson),
         () -> Long.toString(millis.getAsLong()),
         RedisResultCache.GENERATION_BYTES);
   }
 
   /** Forgets everything. */
   public void clear() {
-    connection.redisson().getKeys().flushdb();
+    redisson.getKeys().flushdb();
   }
 
   /** Remembers what is there now. */
@@ -85,13 +108,13 @@ public final class SimulatedRedis implements AutoCloseable {
 
   @SuppressWarnings("TypeParameterUnusedInFormals") // the script decides what comes back
   private <T> T run(String script, ReturnType type) {
-    RScript caller = connection.redisson().getScript(StringCodec.INSTANCE);
+    RScript caller = redisson.getScript(StringCodec.INSTANCE);
     return caller.eval(RScript.Mode.READ_WRITE, script, type);
   }
 
   @Override
   public void close() {
-    connection.close();
+    redisson.shutdown(0, 2, TimeUnit.SECONDS);
     server.close();
   }
 }

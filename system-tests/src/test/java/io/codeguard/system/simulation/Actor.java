@@ -22,7 +22,7 @@ final class Actor {
     void fail(RuntimeException failure);
   }
 
-  private final Process process;
+  private final Instance instance;
   private final Thread thread;
   private final Semaphore turn = new Semaphore(0);
   private final Semaphore stopped = new Semaphore(0);
@@ -33,9 +33,9 @@ final class Actor {
   private Throwable crash;
   private Optional<Lease> lease = Optional.empty();
 
-  /** Prepares a thread of the process, which {@link #start} sets going. */
-  Actor(Process process, String name, Runnable body) {
-    this.process = process;
+  /** Prepares a thread of the instance, which {@link #start} sets going. */
+  Actor(Instance instance, String name, Runnable body) {
+    this.instance = instance;
     this.thread =
         Thread.ofVirtual()
             .name(name)
@@ -53,7 +53,7 @@ final class Actor {
                     stopped.release();
                   }
                 });
-    process.add(this);
+    instance.add(this);
   }
 
   void start() {
@@ -63,11 +63,11 @@ final class Actor {
 
   /** Runs the thread until it stands still. */
   private void go() {
-    process.runs(this);
+    instance.runs(this);
     turn.release();
     stopped.acquireUninterruptibly();
     if (ended) {
-      process.remove(this);
+      instance.remove(this);
       if (crash != null) {
         throw new IllegalStateException(thread.getName() + " fell over", crash);
       }
@@ -81,7 +81,7 @@ final class Actor {
   /** Called by the thread itself: makes the call and stands still until it is answered. */
   @SuppressWarnings("unchecked")
   <T> T await(Consumer<Reply<T>> call) {
-    if (process.isDead()) {
+    if (instance.isDead()) {
       throw new Killed();
     }
     result = null;
@@ -89,7 +89,7 @@ final class Actor {
     request = () -> call.accept(reply());
     stopped.release();
     turn.acquireUninterruptibly();
-    if (process.isDead()) {
+    if (instance.isDead()) {
       throw new Killed();
     }
     if (failure != null) {
@@ -102,7 +102,7 @@ final class Actor {
     return new Reply<>() {
       @Override
       public void answer(T answer) {
-        process.whenAwake(
+        instance.whenAwake(
             () -> {
               result = answer;
               go();
@@ -111,7 +111,7 @@ final class Actor {
 
       @Override
       public void fail(RuntimeException why) {
-        process.whenAwake(
+        instance.whenAwake(
             () -> {
               failure = why;
               go();

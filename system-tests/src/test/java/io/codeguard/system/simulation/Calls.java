@@ -32,12 +32,12 @@ final class Calls {
    * The queue as a worker's store sees it. The store waits on its thread until Redis is back, and
    * ends its wait when it is interrupted; here the simulated time goes by in its place.
    */
-  static TaskQueue patient(TaskQueue queue, Actor actor, Link link, Process process) {
-    return queue(queue, actor, link, true, process);
+  static TaskQueue patient(TaskQueue queue, Actor actor, Link link, Instance instance) {
+    return queue(queue, actor, link, true, instance);
   }
 
   private static TaskQueue queue(
-      TaskQueue queue, Actor actor, Link link, boolean patient, Process process) {
+      TaskQueue queue, Actor actor, Link link, boolean patient, Instance instance) {
     return new TaskQueue() {
       @Override
       public String name() {
@@ -60,7 +60,7 @@ final class Calls {
       }
 
       private <T> T linked(Class<T> type, T target) {
-        return proxy(type, new Linked(target, actor, link, patient, process));
+        return proxy(type, new Linked(target, actor, link, patient, instance));
       }
     };
   }
@@ -73,7 +73,7 @@ final class Calls {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private record Linked(Object target, Actor actor, Link link, boolean patient, Process process)
+  private record Linked(Object target, Actor actor, Link link, boolean patient, Instance instance)
       implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) {
@@ -86,7 +86,7 @@ final class Calls {
           if (!patient || actor.isInterrupted()) {
             throw e;
           }
-          actor.await(reply -> process.after(AGAIN_MILLIS, () -> reply.answer(null)));
+          actor.await(reply -> instance.after(AGAIN_MILLIS, () -> reply.answer(null)));
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.codeguard.system.simulation;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.operator.job.JobStatusBuilder;
 import io.codeguard.operator.job.Phase;
 import io.codeguard.queue.SimulatedRedis;
 import io.codeguard.system.simulation.ApiServer.Resource;
@@ -148,9 +149,7 @@ final class History {
     if (cast.workers().isEmpty()) {
       cast.startWorker();
     }
-    if (cast.operators().isEmpty()) {
-      cast.startOperator();
-    }
+    cast.startOperator();
     for (Resource job : api.list()) {
       if (job.spec().suspend()) {
         set(jobs.of(job.uid()), "suspend", false);
@@ -167,9 +166,12 @@ final class History {
   /** For a report that was lost with Redis' data. */
   private boolean waitsForEver(Resource job) {
     return world.excuses().lostData()
-        && jobs.of(job.uid()).baseline().isPresent()
         && status(job) != null
-        && Phase.PENDING.equals(status(job).phase());
+        && status(job).conditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.type().equals(JobStatusBuilder.BASELINE_READY)
+                        && condition.status().equals("False"));
   }
 
   private static ValidationJobStatus status(Resource job) {

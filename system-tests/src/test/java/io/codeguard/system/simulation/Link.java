@@ -9,7 +9,7 @@ final class Link {
   private static final int GIVE_UP_MILLIS = 6_200;
 
   private final World world;
-  private final Process process;
+  private final Instance instance;
   private final String serverName;
   private final Server server;
   private final Function<String, RuntimeException> failure;
@@ -20,12 +20,12 @@ final class Link {
    */
   Link(
       World world,
-      Process process,
+      Instance instance,
       String serverName,
       Server server,
       Function<String, RuntimeException> failure) {
     this.world = world;
-    this.process = process;
+    this.instance = instance;
     this.serverName = serverName;
     this.server = server;
     this.failure = failure;
@@ -40,7 +40,14 @@ final class Link {
    */
   <T> void send(String what, Callable<T> call, Reply<T> reply) {
     Pending<T> pending = new Pending<>(what, call, reply);
-    world.agenda().after(latency(), pending::leave);
+    world
+        .agenda()
+        .after(
+            latency(),
+            () -> {
+              world.faults().called(what, true, instance);
+              instance.whenAwake(pending::leave);
+            });
   }
 
   private int latency() {
@@ -81,16 +88,17 @@ final class Link {
       try {
         result = call.call();
       } catch (RuntimeException e) {
-        world.trace("%s: %s: %s", process.name(), what, e);
+        world.trace("%s: %s: %s", instance.name(), what, e);
         world.agenda().after(latency(), () -> fail(e));
         return;
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }
+      world.faults().called(what, false, instance);
       boolean lost = !over && world.faults().losesAnswer();
       world.trace(
           "%s: %s -> %s%s",
-          process.name(), what, Texts.of(result), over ? " (late)" : lost ? " (answer lost)" : "");
+          instance.name(), what, Texts.of(result), over ? " (late)" : lost ? " (answer lost)" : "");
       if (!lost) {
         world.agenda().after(latency(), () -> answer(result));
       }
@@ -105,7 +113,7 @@ final class Link {
 
     private void fail(String why) {
       if (!over) {
-        world.trace("%s: %s -> %s: %s", process.name(), what, serverName, why);
+        world.trace("%s: %s -> %s: %s", instance.name(), what, serverName, why);
       }
       fail(failure.apply(serverName + ": " + why));
     }

@@ -48,7 +48,7 @@ final class Operator {
   private final World world;
   private final Jobs jobs;
   private final ApiServer api;
-  private final Process process;
+  private final Instance instance;
   private final Link toApi;
   private final Link toRedis;
   private final JobRun run;
@@ -65,9 +65,9 @@ final class Operator {
     this.world = world;
     this.jobs = jobs;
     this.api = api;
-    this.process = new Process(world.agenda(), name);
-    this.toApi = world.linkToApi(process);
-    this.toRedis = world.linkToRedis(process);
+    this.instance = new Instance(world.agenda(), name);
+    this.toApi = world.linkToApi(instance);
+    this.toRedis = world.linkToRedis(instance);
     this.clock = world.agenda().clock();
     this.run = new JobRun(clock);
     boolean stale = !world.faults().calm() && world.chance().oneIn(4);
@@ -78,8 +78,8 @@ final class Operator {
     api.watch(this::changed);
   }
 
-  Process process() {
-    return process;
+  Instance instance() {
+    return instance;
   }
 
   Link toRedis() {
@@ -90,12 +90,12 @@ final class Operator {
   private void changed(String uid) {
     Chance chance = world.chance();
     boolean late = !world.faults().calm() && chance.oneIn(20);
-    process.after(late ? chance.between(1_000, 10_000) : chance.between(1, 50), () -> look(uid));
+    instance.after(late ? chance.between(1_000, 10_000) : chance.between(1, 50), () -> look(uid));
   }
 
   private void look(String uid) {
     if (world.apiServer().state() != Server.State.UP) {
-      process.after(1_000, () -> look(uid));
+      instance.after(1_000, () -> look(uid));
       return;
     }
     Optional<Resource> now = api.get(uid);
@@ -114,7 +114,7 @@ final class Operator {
   void hear(String uid) {
     Chance chance = world.chance();
     if (world.faults().calm() || !chance.oneIn(5)) {
-      process.after(chance.between(1, 300), () -> wake(uid));
+      instance.after(chance.between(1, 300), () -> wake(uid));
     }
   }
 
@@ -127,7 +127,7 @@ final class Operator {
       return;
     }
     Actor[] actor = new Actor[1];
-    actor[0] = new Actor(process, process.name() + "/" + uid, () -> reconcile(uid, actor[0]));
+    actor[0] = new Actor(instance, instance.name() + "/" + uid, () -> reconcile(uid, actor[0]));
     actor[0].start();
   }
 
@@ -144,7 +144,7 @@ final class Operator {
     running.remove(uid);
     int timer = timers.merge(uid, 1, Integer::sum);
     long delay = again.remove(uid) ? 1 : next.orElse(Duration.ofMinutes(2).toMillis());
-    process.after(
+    instance.after(
         delay,
         () -> {
           if (timers.get(uid) == timer) {

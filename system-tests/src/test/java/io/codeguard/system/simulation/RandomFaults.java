@@ -3,12 +3,41 @@ package io.codeguard.system.simulation;
 import io.codeguard.system.simulation.Server.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** What stops, sleeps, gets lost and starts again, and when. */
+/**
+ * What stops, sleeps, gets lost and starts again, and when: at any time, or in the middle of steps.
+ */
 final class RandomFaults {
+  /** Texts of calls start so. */
+  private static final List<String> CALLS =
+      List.of(
+          "",
+          "putDocument",
+          "putDocument",
+          "count",
+          "settle",
+          "lease",
+          "renew",
+          "document",
+          "removeDocument",
+          "register",
+          "enqueue",
+          "cancel",
+          "keepAlive",
+          "remove",
+          "status of",
+          "hold",
+          "let go");
+
+  private static final int SHORT = 2_000;
+
   private final World world;
   private final Cast cast;
   private final Chance chance;
+  private final List<Runnable> general = new ArrayList<>();
+  private final List<Consumer<Worker>> ofWorkers = new ArrayList<>();
+  private final List<Consumer<Operator>> ofOperators = new ArrayList<>();
   private long end;
 
   /** Plans the faults of a history. */
@@ -16,11 +45,34 @@ final class RandomFaults {
     this.world = world;
     this.cast = cast;
     this.chance = world.chance();
-    List<Runnable> kinds = kinds();
-    if (!kinds.isEmpty()) {
-      for (int faults = chance.between(1, 6); faults > 0; faults--) {
-        at(chance.between(500, 60_000), chance.pick(kinds));
-      }
+    chooseKinds();
+    for (int faults = chance.between(1, 4); faults > 0; faults--) {
+      at(chance.between(500, 40_000), () -> strike(anybody()));
+    }
+    for (int faults = chance.between(0, 4); faults > 0; faults--) {
+      world
+          .faults()
+          .strike(chance.pick(CALLS), chance.between(1, 6), chance.nextBoolean(), this::strike);
+    }
+  }
+
+  /** Most histories have few kinds, so that others than the commonest are told apart. */
+  private void chooseKinds() {
+    if (chance.nextBoolean()) {
+      general.add(() -> redis(State.DOWN));
+      general.add(() -> redis(State.FROZEN));
+    }
+    if (chance.nextBoolean()) {
+      ofWorkers.addAll(List.of(this::kill, this::sleep, this::sleep, this::cut));
+    }
+    if (chance.nextBoolean()) {
+      ofOperators.addAll(List.of(this::kill, this::changeLeader, this::cut));
+    }
+    if (chance.nextBoolean()) {
+      general.addAll(List.of(this::stopApi, this::loseAnswers));
+    }
+    if (chance.oneIn(6)) {
+      general.addAll(List.of(this::loseEverything, this::loseTheLatest));
     }
   }
 
@@ -29,39 +81,37 @@ final class RandomFaults {
     return end;
   }
 
-  /** Most histories have few kinds, so that others than the commonest are told apart. */
-  private List<Runnable> kinds() {
-    List<Runnable> kinds = new ArrayList<>();
-    if (chance.nextBoolean()) {
-      kinds.add(() -> redis(State.DOWN));
-      kinds.add(() -> redis(State.FROZEN));
-    }
-    if (chance.nextBoolean()) {
-      kinds.addAll(List.of(this::killWorker, this::sleepWorker, this::cutWorker));
-    }
-    if (chance.nextBoolean()) {
-      kinds.addAll(List.of(this::killOperator, this::changeLeader, this::cutOperator));
-    }
-    if (chance.nextBoolean()) {
-      kinds.addAll(List.of(this::stopApi, this::loseAnswers));
-    }
-    if (chance.oneIn(6)) {
-      kinds.addAll(List.of(this::loseEverything, this::loseTheLatest));
-    }
-    return kinds;
-  }
-
   private void at(long millis, Runnable fault) {
     world.agenda().after(millis, fault);
     end = Math.max(end, world.agenda().now() + millis);
   }
 
-  private int shortOrLong(int most) {
-    return chance.nextBoolean() ? chance.between(200, 3_000) : chance.between(3_000, most);
+  private Instance anybody() {
+    List<Instance> all = new ArrayList<>();
+    cast.operators().forEach(operator -> all.add(operator.instance()));
+    cast.workers().forEach(worker -> all.add(worker.instance()));
+    return all.isEmpty() ? null : chance.pick(all);
+  }
+
+  /** Something befalls the process, or a server. */
+  private void strike(Instance instance) {
+    List<Runnable> possible = new ArrayList<>(general);
+    cast.worker(instance)
+        .ifPresent(worker -> ofWorkers.forEach(fault -> possible.add(() -> fault.accept(worker))));
+    cast.operator(instance)
+        .ifPresent(
+            operator -> ofOperators.forEach(fault -> possible.add(() -> fault.accept(operator))));
+    if (!possible.isEmpty()) {
+      chance.pick(possible).run();
+    }
+  }
+
+  private int shortOrLong(int least, int most) {
+    return chance.nextBoolean() ? chance.between(200, SHORT) : chance.between(least, most);
   }
 
   private void redis(State state) {
-    int millis = shortOrLong(60_000);
+    int millis = shortOrLong(SHORT, 60_000);
     world.trace("Redis is %s for %d ms", state, millis);
     world.redisServer().become(state);
     at(millis, this::redisIsUp);
@@ -95,93 +145,80 @@ final class RandomFaults {
         });
   }
 
-  private void killWorker() {
-    if (!cast.workers().isEmpty()) {
-      Worker worker = chance.pick(cast.workers());
-      world.trace("%s dies", worker.process().name());
-      worker.kill();
-      at(chance.between(500, 20_000), cast::startWorker);
-    }
+  private void kill(Worker worker) {
+    world.trace("%s dies", worker.instance().name());
+    worker.kill();
+    at(chance.between(500, 20_000), cast::startWorker);
   }
 
-  private void sleepWorker() {
-    if (!cast.workers().isEmpty()) {
-      Worker worker = chance.pick(cast.workers());
-      int millis =
-          chance.nextBoolean() ? chance.between(200, 2_000) : chance.between(16_000, 60_000);
-      world.trace("%s sleeps for %d ms", worker.process().name(), millis);
-      away(worker, millis);
-      worker.process().sleep(millis);
-      at(millis, () -> away(worker, millis));
-    }
+  private void sleep(Worker worker) {
+    int millis = shortOrLong(16_000, 60_000);
+    world.trace("%s sleeps for %d ms", worker.instance().name(), millis);
+    away(worker, millis);
+    worker.instance().sleep(millis);
+    at(millis, () -> away(worker, millis));
   }
 
-  private void cutWorker() {
-    if (!cast.workers().isEmpty()) {
-      Worker worker = chance.pick(cast.workers());
-      int millis =
-          chance.nextBoolean() ? chance.between(200, 2_000) : chance.between(16_000, 60_000);
-      world.trace("%s is cut off for %d ms", worker.process().name(), millis);
-      away(worker, millis);
-      worker.link().cut(true);
-      at(
-          millis,
-          () -> {
-            away(worker, millis);
-            worker.link().cut(false);
-          });
-    }
+  private void cut(Worker worker) {
+    int millis = shortOrLong(16_000, 60_000);
+    world.trace("%s is cut off for %d ms", worker.instance().name(), millis);
+    away(worker, millis);
+    worker.link().cut(true);
+    at(
+        millis,
+        () -> {
+          away(worker, millis);
+          worker.link().cut(false);
+        });
   }
 
   /** Who is not heard of for long may lose its leases. */
   private static void away(Worker worker, int millis) {
-    if (millis > 2_000) {
+    if (millis > SHORT) {
       worker.excuse();
     }
   }
 
-  private void killOperator() {
-    if (!cast.operators().isEmpty()) {
-      Operator operator = chance.pick(cast.operators());
-      world.trace("%s dies", operator.process().name());
-      operator.process().kill();
-      at(chance.between(500, 20_000), cast::startOperator);
-    }
+  private void kill(Operator operator) {
+    world.trace("%s dies", operator.instance().name());
+    operator.instance().kill();
+    at(chance.between(500, 20_000), cast::startOperator);
   }
 
   /** The old leader is not there for a while, and works on for a moment when it is back. */
-  private void changeLeader() {
-    if (!cast.operators().isEmpty()) {
-      Process old = chance.pick(cast.operators()).process();
-      int millis = chance.between(5_000, 30_000);
-      world.trace("%s sleeps for %d ms, and another one leads", old.name(), millis);
-      old.sleep(millis);
-      at(chance.between(1_000, millis), cast::startOperator);
-      at(
-          millis + chance.between(1, 3_000),
-          () -> {
-            world.trace("%s ends", old.name());
-            old.kill();
-          });
-    }
+  private void changeLeader(Operator operator) {
+    Instance old = operator.instance();
+    int millis = chance.between(5_000, 30_000);
+    world.trace("%s sleeps for %d ms, and another one leads", old.name(), millis);
+    cast.depose(operator);
+    old.sleep(millis);
+    at(chance.between(1_000, millis), cast::startOperator);
+    at(
+        millis + chance.between(1, 3_000),
+        () -> {
+          world.trace("%s ends", old.name());
+          old.kill();
+        });
   }
 
-  private void cutOperator() {
-    if (!cast.operators().isEmpty()) {
-      Operator operator = chance.pick(cast.operators());
-      int millis = shortOrLong(40_000);
-      world.trace("%s is cut off from Redis for %d ms", operator.process().name(), millis);
-      operator.toRedis().cut(true);
-      at(millis, () -> operator.toRedis().cut(false));
-    }
+  private void cut(Operator operator) {
+    int millis = shortOrLong(SHORT, 40_000);
+    world.trace("%s is cut off from Redis for %d ms", operator.instance().name(), millis);
+    operator.toRedis().cut(true);
+    at(millis, () -> operator.toRedis().cut(false));
   }
 
   private void stopApi() {
-    int millis = shortOrLong(100_000);
+    int millis = shortOrLong(SHORT, 100_000);
     State state = chance.nextBoolean() ? State.DOWN : State.FROZEN;
     world.trace("the API server is %s for %d ms", state, millis);
     world.apiServer().become(state);
-    at(millis, () -> world.apiServer().become(State.UP));
+    at(
+        millis,
+        () -> {
+          world.trace("the API server is up");
+          world.apiServer().become(State.UP);
+        });
   }
 
   private void loseAnswers() {

@@ -13,16 +13,16 @@ import java.util.Set;
  */
 final class Volumes extends AbstractMap<String, Path> {
   private final Jobs jobs;
-  private final Process process;
+  private final Instance instance;
 
-  Volumes(Jobs jobs, Process process) {
+  Volumes(Jobs jobs, Instance instance) {
     this.jobs = jobs;
-    this.process = process;
+    this.instance = instance;
   }
 
   @Override
   public Path get(Object claim) {
-    Lease lease = process.running().lease().orElseThrow();
+    Lease lease = instance.running().lease().orElseThrow();
     Job job = jobs.of(Documents.mainJob(lease.jobId()));
     return job.directory(
         Documents.isListing(lease.jobId()) ? Optional.empty() : jobs.listed(job.uid()));

@@ -38,7 +38,7 @@ final class Worker {
 
   private final World world;
   private final Jobs jobs;
-  private final Process process;
+  private final Instance instance;
   private final Link link;
   private final SourceCache sources;
   private final TaskLeases leases;
@@ -58,23 +58,23 @@ final class Worker {
     Chance chance = world.chance();
     this.world = world;
     this.jobs = jobs;
-    this.process = new Process(world.agenda(), name);
-    this.link = world.linkToRedis(process);
+    this.instance = new Instance(world.agenda(), name);
+    this.link = world.linkToRedis(instance);
     this.leases = world.queue().leases();
     this.slots = chance.between(1, 2);
     this.batch = chance.between(1, 8);
     this.sources =
-        LeaseHandling.sources(world.directory().resolve(name), new Volumes(jobs, process));
+        LeaseHandling.sources(world.directory().resolve(name), new Volumes(jobs, instance));
     for (int slot = 0; slot < slots; slot++) {
       Actor[] actor = new Actor[1];
-      actor[0] = new Actor(process, name + "/" + slot, () -> work(actor[0]));
-      process.after(chance.between(1, 500), actor[0]::start);
+      actor[0] = new Actor(instance, name + "/" + slot, () -> work(actor[0]));
+      instance.after(chance.between(1, 500), actor[0]::start);
     }
-    process.after(AGAIN, this::beat);
+    instance.after(AGAIN, this::beat);
   }
 
-  Process process() {
-    return process;
+  Instance instance() {
+    return instance;
   }
 
   Link link() {
@@ -90,7 +90,7 @@ final class Worker {
 
   void kill() {
     excuse();
-    process.kill();
+    instance.kill();
     try {
       sources.close();
     } catch (IOException e) {
@@ -101,7 +101,7 @@ final class Worker {
   private void work(Actor actor) {
     BatchHandler handler =
         LeaseHandling.of(
-            Calls.patient(world.queue(), actor, link, process),
+            Calls.patient(world.queue(), actor, link, instance),
             Calls.results(world.results(), actor, link),
             sources,
             world.agenda().clock());
@@ -114,7 +114,7 @@ final class Worker {
   }
 
   private LeaseRequest request() {
-    return new LeaseRequest(process.name(), batch, LEASE, Duration.ZERO, slots);
+    return new LeaseRequest(instance.name(), batch, LEASE, Duration.ZERO, slots);
   }
 
   private Optional<Lease> lease(Actor actor) {
@@ -137,7 +137,7 @@ final class Worker {
     lease.ifPresent(
         one -> {
           granted.put(one.token(), one);
-          if (process.isDead()) {
+          if (instance.isDead()) {
             world.excuses().give(one);
           }
         });
@@ -154,9 +154,9 @@ final class Worker {
             reply.answer(null);
           }
         };
-    Runnable woken = () -> process.after(chance.between(1, 20), end);
+    Runnable woken = () -> instance.after(chance.between(1, 20), end);
     world.waitForWork(woken);
-    process.after(
+    instance.after(
         chance.between(500, 10_000),
         () -> {
           world.waitNoMore(woken);
@@ -165,7 +165,7 @@ final class Worker {
   }
 
   private void pause(Actor actor, long millis) {
-    actor.await(reply -> process.after(millis, () -> reply.answer(null)));
+    actor.await(reply -> instance.after(millis, () -> reply.answer(null)));
   }
 
   private Completion handle(Lease lease, BatchHandler handler, Actor actor) {
@@ -232,7 +232,7 @@ final class Worker {
   }
 
   private void beat() {
-    process.after(AGAIN, this::beat);
+    instance.after(AGAIN, this::beat);
     boolean due = !reached || world.agenda().now() - renewed >= HEARTBEAT;
     if (renewing || !due) {
       return;
@@ -247,11 +247,11 @@ final class Worker {
     renewing = true;
     link.send(
         "renew " + held.size() + " leases",
-        () -> leases.renew(process.name(), held, LEASE),
+        () -> leases.renew(instance.name(), held, LEASE),
         new Reply<Set<String>>() {
           @Override
           public void answer(Set<String> lost) {
-            process.whenAwake(
+            instance.whenAwake(
                 () -> {
                   renewing = false;
                   reached = true;
@@ -262,7 +262,7 @@ final class Worker {
 
           @Override
           public void fail(RuntimeException failure) {
-            process.whenAwake(
+            instance.whenAwake(
                 () -> {
                   renewing = false;
                   reached = false;

@@ -80,17 +80,17 @@ final class World {
     return results;
   }
 
-  Link linkToRedis(Process process) {
+  Link linkToRedis(Instance instance) {
     return new Link(
         this,
-        process,
+        instance,
         "Redis",
         redisServer,
         message -> new QueueUnavailableException(message, null));
   }
 
-  Link linkToApi(Process process) {
-    return new Link(this, process, "API server", apiServer, ApiServer.Unavailable::new);
+  Link linkToApi(Instance instance) {
+    return new Link(this, instance, "API server", apiServer, ApiServer.Unavailable::new);
   }
 
   /** An idle worker waits for work; called once, unless it is taken back. */

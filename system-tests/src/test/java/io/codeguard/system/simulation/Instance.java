@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Something that runs, sleeps with all its threads, and can be killed. */
-final class Process {
+final class Instance {
   private final Agenda agenda;
   private final String name;
   private final Set<Actor> actors = new LinkedHashSet<>();
@@ -13,7 +13,7 @@ final class Process {
   private boolean dead;
   private long asleepUntil;
 
-  Process(Agenda agenda, String name) {
+  Instance(Agenda agenda, String name) {
     this.agenda = agenda;
     this.name = name;
   }
