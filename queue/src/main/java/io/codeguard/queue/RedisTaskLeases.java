@@ -2,7 +2,6 @@ package io.codeguard.queue;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,7 +23,6 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
   /** Bounds what a lost wake-up costs, and what a connection that died unnoticed does. */
   private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final int REASON_LENGTH = 256;
 
   @Override
@@ -97,7 +95,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
       Arguments arguments, String offer, Lease lease, Completion completion) {
     check(lease, completion);
     arguments
-        .add(RANDOM.nextDouble())
+        .add(queue.random().nextDouble())
         .add(completion.failures().size() + completion.released().size())
         .add(offer)
         .add(oneLine(completion.refusal()));
@@ -204,9 +202,9 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
         : token.substring(0, dot + 1) + (Long.parseLong(token, dot + 1, token.length(), 10) + 1);
   }
 
-  private static String token() {
+  private String token() {
     byte[] bytes = new byte[12];
-    RANDOM.nextBytes(bytes);
+    queue.random().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -1,7 +1,9 @@
 package io.codeguard.queue;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
 
@@ -10,9 +12,21 @@ import org.redisson.api.RedissonClient;
  * names.
  *
  * @param time that the scripts go by, in milliseconds; empty for Redis' own
+ * @param random where tokens and jitter come from; whoever could guess it could settle others'
+ *     leases
  */
-record RedisTaskQueue(String name, RedissonClient redisson, Scripts scripts, Supplier<String> time)
+record RedisTaskQueue(
+    String name,
+    RedissonClient redisson,
+    Scripts scripts,
+    Supplier<String> time,
+    RandomGenerator random)
     implements TaskQueue {
+  private static final SecureRandom UNGUESSABLE = new SecureRandom();
+
+  RedisTaskQueue(String name, RedissonClient redisson, Scripts scripts, Supplier<String> time) {
+    this(name, redisson, scripts, time, UNGUESSABLE);
+  }
 
   RedisTaskQueue {
     if (!name.matches("[A-Za-z0-9._/-]{1,253}")) {

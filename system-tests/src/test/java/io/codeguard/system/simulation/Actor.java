@@ -1,0 +1,148 @@
+package io.codeguard.system.simulation;
+
+import io.codeguard.queue.Lease;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * A thread of a simulated process. It runs while the simulation waits for it, and stands still at
+ * each of its calls until the simulation gives it the answer.
+ */
+final class Actor {
+  /** Ends the thread of a process that was killed, whatever it is about. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** Where the answer to a call goes; called by the simulation, once. */
+  interface Reply<T> {
+    void answer(T result);
+
+    void fail(RuntimeException failure);
+  }
+
+  private final Instance instance;
+  private final Thread thread;
+  private final Semaphore turn = new Semaphore(0);
+  private final Semaphore stopped = new Semaphore(0);
+  private Runnable request;
+  private Object result;
+  private RuntimeException failure;
+  private boolean ended;
+  private Throwable crash;
+  private Optional<Lease> lease = Optional.empty();
+
+  /** Prepares a thread of the instance, which {@link #start} sets going. */
+  Actor(Instance instance, String name, Runnable body) {
+    this.instance = instance;
+    this.thread =
+        Thread.ofVirtual()
+            .name(name)
+            .unstarted(
+                () -> {
+                  turn.acquireUninterruptibly();
+                  try {
+                    body.run();
+                  } catch (Killed e) {
+                    // As it should be.
+                  } catch (RuntimeException | Error e) {
+                    crash = e;
+                  } finally {
+                    ended = true;
+                    stopped.release();
+                  }
+                });
+    instance.add(this);
+  }
+
+  void start() {
+    thread.start();
+    go();
+  }
+
+  /** Runs the thread until it stands still. */
+  private void go() {
+    instance.runs(this);
+    turn.release();
+    stopped.acquireUninterruptibly();
+    if (ended) {
+      instance.remove(this);
+      if (crash != null) {
+        throw new IllegalStateException(thread.getName() + " fell over", crash);
+      }
+      return;
+    }
+    Runnable now = request;
+    request = null;
+    now.run();
+  }
+
+  /** Called by the thread itself: makes the call and stands still until it is answered. */
+  @SuppressWarnings("unchecked")
+  <T> T await(Consumer<Reply<T>> call) {
+    if (instance.isDead()) {
+      throw new Killed();
+    }
+    result = null;
+    failure = null;
+    request = () -> call.accept(reply());
+    stopped.release();
+    turn.acquireUninterruptibly();
+    if (instance.isDead()) {
+      throw new Killed();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return (T) result;
+  }
+
+  private <T> Reply<T> reply() {
+    return new Reply<>() {
+      @Override
+      public void answer(T answer) {
+        instance.whenAwake(
+            () -> {
+              result = answer;
+              go();
+            });
+      }
+
+      @Override
+      public void fail(RuntimeException why) {
+        instance.whenAwake(
+            () -> {
+              failure = why;
+              go();
+            });
+      }
+    };
+  }
+
+  /** What it is about, if that is a lease. */
+  Optional<Lease> lease() {
+    return lease;
+  }
+
+  void isAbout(Optional<Lease> now) {
+    lease = now;
+  }
+
+  /** As another thread of its process would. */
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  boolean isInterrupted() {
+    return thread.isInterrupted();
+  }
+
+  /** Lets the thread of a process that is dead end. */
+  void unwind() {
+    if (!ended) {
+      turn.release();
+      stopped.acquireUninterruptibly();
+    }
+  }
+}

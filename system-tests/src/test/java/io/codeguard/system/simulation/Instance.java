@@ -1,0 +1,77 @@
+package io.codeguard.system.simulation;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Something that runs, sleeps with all its threads, and can be killed. */
+final class Instance {
+  private final Agenda agenda;
+  private final String name;
+  private final Set<Actor> actors = new LinkedHashSet<>();
+  private Actor running;
+  private boolean dead;
+  private long asleepUntil;
+
+  Instance(Agenda agenda, String name) {
+    this.agenda = agenda;
+    this.name = name;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  void sleep(long millis) {
+    asleepUntil = Math.max(asleepUntil, agenda.now() + millis);
+  }
+
+  void wake() {
+    asleepUntil = 0;
+  }
+
+  /** Now, or when it no longer sleeps; never when it is dead. */
+  void whenAwake(Runnable action) {
+    if (dead) {
+      return;
+    }
+    long left = asleepUntil - agenda.now();
+    if (left > 0) {
+      agenda.after(left, () -> whenAwake(action));
+    } else {
+      action.run();
+    }
+  }
+
+  void after(long millis, Runnable action) {
+    agenda.after(millis, () -> whenAwake(action));
+  }
+
+  void runs(Actor actor) {
+    running = actor;
+  }
+
+  /** The thread that runs, or ran last. */
+  Actor running() {
+    return running;
+  }
+
+  void add(Actor actor) {
+    actors.add(actor);
+  }
+
+  void remove(Actor actor) {
+    actors.remove(actor);
+  }
+
+  /** From now on none of its threads does anything. */
+  void kill() {
+    dead = true;
+    List.copyOf(actors).forEach(Actor::unwind);
+    actors.clear();
+  }
+}
