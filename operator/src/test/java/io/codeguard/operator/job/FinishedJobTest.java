@@ -33,7 +33,7 @@ class FinishedJobTest extends JobOnRedis {
     advance(spec);
     for (int done = 0; done < 3; done++) {
       Lease lease = lease(500);
-      Completion.Highlight highlight = 
+      Completion.Highlight highlight =
           new Completion.Highlight(
               1, Documents.encode(new Highlight("pattern", "r", "error", "a", 1, 1, "m")));
       queue

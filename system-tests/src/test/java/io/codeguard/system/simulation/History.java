@@ -22,7 +22,7 @@ final class History {
   private static final long LONGEST = 2 * 3_600_000;
 
   /** By then all leases are over, and workers that are gone are forgotten. */
-  private static final long AFTERMATH = 150_000;
+  private static final long AFTERMATH = 80_000;
 
   private final World world;
   private final Jobs jobs;

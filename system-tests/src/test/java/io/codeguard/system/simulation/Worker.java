@@ -157,7 +157,7 @@ final class Worker {
     Runnable woken = () -> instance.after(chance.between(1, 20), end);
     world.waitForWork(woken);
     instance.after(
-        chance.between(500, 10_000),
+        chance.between(5_000, 10_000),
         () -> {
           world.waitNoMore(woken);
           end.run();

@@ -109,6 +109,7 @@ final class World {
     now.forEach(Runnable::run);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more dependency
   void trace(String text, Object... values) {
     trace.add("%9.3f %s".formatted(agenda.elapsed() / 1000.0, text.formatted(values)));
   }
