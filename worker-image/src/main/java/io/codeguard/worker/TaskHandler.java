@@ -18,14 +18,19 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives each lease to who does its kind of task. */
+/**
+ * Gives each lease to who does its kind of task.
+ *
+ * @param self the worker and its build, for messages
+ */
 record TaskHandler(
     JobStore store,
     Plans plans,
     ListingTask listing,
     ValidationTasks validation,
     ReportTask report,
-    Duration defaultTimeout)
+    Duration defaultTimeout,
+    String self)
     implements BatchHandler {
   private static final Logger LOG = LoggerFactory.getLogger(TaskHandler.class);
 
@@ -48,7 +53,7 @@ record TaskHandler(
       return validation.run(lease, plan, timeout);
     } catch (InvalidPlanException e) {
       // A worker of another version may be able to; the operator decides for how long it waits.
-      return refused(lease, e.getMessage());
+      return refused(lease, "%s (%s)".formatted(e.getMessage(), self));
     } catch (SourceException e) {
       return failed(lease, e.getMessage(), e.retryable());
     }

@@ -63,6 +63,7 @@ public final class WorkerRuntime implements AutoCloseable {
     this.settings = settings;
     this.sources = sources;
     this.checks = new CheckRunner(Clock.systemUTC(), CHECK_GRACE, confinement(settings));
+    String offer = Offer.of(offered);
     JobStore store = new JobStore(queue);
     TaskHandler handler =
         new TaskHandler(
@@ -71,16 +72,13 @@ public final class WorkerRuntime implements AutoCloseable {
             new ListingTask(store, sources, SourceLimits.DEFAULT),
             new ValidationTasks(store, sources, checks, cache),
             new ReportTask(store),
-            settings.taskTimeout());
+            settings.taskTimeout(),
+            "worker %s, build %s".formatted(settings.worker(), offer));
     this.loop =
         new LeaseLoop(
             queue.leases(),
             new LeaseLoop.Options(
-                settings.worker(),
-                settings.concurrency(),
-                BATCH_TASKS,
-                settings.lease(),
-                Offer.of(offered)),
+                settings.worker(), settings.concurrency(), BATCH_TASKS, settings.lease(), offer),
             handler);
     this.greeting = Thread.ofVirtual().name("greeting").unstarted(() -> greet(queue));
   }

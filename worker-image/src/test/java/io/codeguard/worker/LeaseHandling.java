@@ -47,7 +47,8 @@ public final class LeaseHandling {
         new ListingTask(store, sources, SourceLimits.DEFAULT),
         new ValidationTasks(store, sources, new CheckRunner(clock, CHECK_GRACE, () -> {}), cache),
         new ReportTask(store),
-        TASK_TIMEOUT);
+        TASK_TIMEOUT,
+        "worker simulated, build 0");
   }
 
   /**

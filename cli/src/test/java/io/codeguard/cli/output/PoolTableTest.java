@@ -28,6 +28,7 @@ class PoolTableTest {
             1L,
             3,
             2,
+            3,
             4,
             "selector",
             new Queue(120, 30, 1, 0, 7, 45.678),

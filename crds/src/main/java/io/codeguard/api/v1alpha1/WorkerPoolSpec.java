@@ -53,6 +53,12 @@ public record WorkerPoolSpec(
         @JsonPropertyDescription(
             "How long a worker that died keeps its tasks from the others. Absent: 15.")
         Integer leaseSeconds,
+    @Min(1)
+        @Max(86400)
+        @JsonPropertyDescription(
+            "How long a job that the workers cannot do waits for others while the pool's workers"
+                + " are being replaced. Absent: 600.")
+        Integer rolloutDeadlineSeconds,
     @Size(max = 32)
         @JsonPropertyDescription(
             "The validation types offered; all that the workers have, and those of exec, when"
@@ -129,6 +135,7 @@ public record WorkerPoolSpec(
     concurrency = concurrency == null ? 10 : concurrency;
     taskTimeoutSeconds = taskTimeoutSeconds == null ? 300 : taskTimeoutSeconds;
     leaseSeconds = leaseSeconds == null ? 15 : leaseSeconds;
+    rolloutDeadlineSeconds = rolloutDeadlineSeconds == null ? 600 : rolloutDeadlineSeconds;
     validators = validators == null ? List.of() : List.copyOf(validators);
     exec = exec == null ? Map.of() : new TreeMap<>(exec);
     env = env == null ? List.of() : List.copyOf(env);

@@ -1,5 +1,6 @@
 package io.codeguard.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -16,12 +17,22 @@ public record WorkerPoolStatus(
     Long observedGeneration,
     @StatusReplicas @Min(0) @Max(Integer.MAX_VALUE) Integer replicas,
     @Min(0) @Max(Integer.MAX_VALUE) Integer readyReplicas,
+    @Min(0)
+        @Max(Integer.MAX_VALUE)
+        @JsonPropertyDescription("Of the replicas, those that follow the latest spec.")
+        Integer updatedReplicas,
     @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("What the demand asks for.")
         Integer desiredReplicas,
     @LabelSelector @JsonPropertyDescription("Of the workers' pods.") String selector,
     Queue queue,
     LastScale lastScale,
     List<StatusCondition> conditions) {
+
+  /** Whether all workers are of the latest kind, as far as is known. */
+  @JsonIgnore
+  public boolean rolledOut() {
+    return replicas == null || updatedReplicas == null || updatedReplicas >= replicas;
+  }
 
   /** The queue's counts, at the last look. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -10,6 +10,7 @@ import io.codeguard.operator.job.JobStep.StartReport;
 import io.codeguard.operator.job.JobStep.Succeed;
 import io.codeguard.operator.job.JobStep.Wait;
 import io.codeguard.queue.JobSnapshot;
+import io.codeguard.queue.JobSnapshot.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,16 +20,28 @@ final class JobDecision {
   /** For how long a report of what was done is waited for after the deadline. */
   private static final Duration LATE_REPORT = Duration.ofSeconds(60);
 
+  /** The reason of a job whose source could not be listed. */
+  static final String LISTING_FAILED = "ListingFailed";
+
   private JobDecision() {}
 
   /**
    * @param deadline when the job must be finished, if ever
+   * @param rollout for how long workers that cannot do the job may be on their way out
    */
   static JobStep next(
-      JobObservation seen, ValidationJobSpec spec, Optional<Instant> deadline, Instant now) {
+      JobObservation seen,
+      ValidationJobSpec spec,
+      Optional<Instant> deadline,
+      Duration rollout,
+      Instant now) {
     boolean over = deadline.filter(now::isAfter).isPresent();
     if (seen.listingFailure().isPresent()) {
-      return new Fail("ListingFailed", seen.listingFailure().get());
+      return new Fail(LISTING_FAILED, seen.listingFailure().get());
+    }
+    Optional<String> refused = refused(seen, rollout);
+    if (refused.isPresent() && !seen.reported()) {
+      return new Fail(seen.manifest().isEmpty() ? LISTING_FAILED : "WorkersUnable", refused.get());
     }
     if (seen.ended()) {
       return closing(
@@ -50,6 +63,13 @@ final class JobDecision {
       return new Wait(Phase.SUSPENDED);
     }
     return seen.fed() ? new Wait(Phase.RUNNING) : new Feed();
+  }
+
+  /** What no worker can do, once those that can have had the time of a rollout to come. */
+  private static Optional<String> refused(JobObservation seen, Duration rollout) {
+    return seen.refusal()
+        .filter(refusal -> refusal.lasts().compareTo(rollout) >= 0)
+        .map(Refusal::reason);
   }
 
   /**

@@ -2,11 +2,13 @@ package io.codeguard.operator.job;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.JobSnapshot;
+import io.codeguard.queue.JobSnapshot.Refusal;
 import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.queue.contract.Report;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the queue knows of a ValidationJob.
@@ -97,6 +99,15 @@ record JobObservation(
   /** Whether every task of the manifest ended by itself. */
   boolean complete() {
     return fed() && tasks.filter(job -> job.done() + job.dead() >= job.total()).isPresent();
+  }
+
+  /** Why the workers that there are cannot do what is next, if they say so. */
+  Optional<Refusal> refusal() {
+    return Stream.of(listing, tasks, report)
+        .flatMap(Optional::stream)
+        .filter(job -> job.pending() > 0)
+        .flatMap(job -> job.refusal().stream())
+        .findFirst();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.codeguard.operator.job;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.contract.JobPlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param reportStore where the report is kept once it is written; empty for in Redis
  * @param reportUrl where the report can be read once it is written, if anywhere
  * @param created when the resource was, if there is one
+ * @param rollout for how long workers that cannot do the job are given to be replaced by others
  */
 public record JobRequest(
     String uid,
@@ -32,9 +34,10 @@ public record JobRequest(
     Optional<JobBaseline> baseline,
     Optional<ReportStore> reportStore,
     Optional<String> reportUrl,
-    Optional<Instant> created) {
+    Optional<Instant> created,
+    Duration rollout) {
 
-  /** A job whose resource nobody stores. */
+  /** A job whose resource nobody stores, and whose workers nobody replaces. */
   public JobRequest(
       String uid,
       String name,
@@ -57,7 +60,8 @@ public record JobRequest(
         baseline,
         reportStore,
         reportUrl,
-        Optional.empty());
+        Optional.empty(),
+        Duration.ZERO);
   }
 
   /** When the job started, if it did. */
@@ -78,7 +82,8 @@ public record JobRequest(
         baseline,
         reportStore,
         reportUrl,
-        created);
+        created,
+        rollout);
   }
 
   /**

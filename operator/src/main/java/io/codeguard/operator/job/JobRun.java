@@ -94,7 +94,8 @@ public final class JobRun {
         removeHelpers(queue.feed(), job.uid());
         return seen.outcome().get();
       }
-      JobStep step = JobDecision.next(seen, job.spec(), job.deadline(), clock.instant());
+      JobStep step =
+          JobDecision.next(seen, job.spec(), job.deadline(), job.rollout(), clock.instant());
       if (!act(queue, cache, job, seen, step)) {
         Optional<RedisMemory> held =
             shortage.filter(RedisMemory::exhausted).filter(_ -> seen.awaitsDocuments());

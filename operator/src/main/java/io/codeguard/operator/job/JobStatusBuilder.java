@@ -34,6 +34,7 @@ public final class JobStatusBuilder {
   public static final String FILES_MATCHED = "FilesMatched";
   public static final String REPORT_READY = "ReportReady";
   public static final String GATE_PASSED = "GatePassed";
+  public static final String WORKERS_ABLE = "WorkersAble";
   public static final String FINISHED = "Finished";
 
   private final JobRequest job;
@@ -78,11 +79,7 @@ public final class JobStatusBuilder {
 
   /** Redis has room again, or never lacked it. */
   JobStatusBuilder withRoom() {
-    boolean lackedIt =
-        before.stream()
-            .flatMap(last -> last.conditions().stream())
-            .anyMatch(condition -> condition.type().equals(QUEUE_HAS_ROOM));
-    if (lackedIt) {
+    if (was(QUEUE_HAS_ROOM)) {
       conditions.isTrue(QUEUE_HAS_ROOM, "Enough", "Redis has room for the job");
     }
     return this;
@@ -134,7 +131,8 @@ public final class JobStatusBuilder {
     conditions
         .isTrue(POOL_READY, "Found", "the pool takes the job")
         .isTrue(QUEUE_REACHABLE, "Connected", "Redis answers");
-    aboutSource(seen);
+    aboutWorkers(seen);
+    aboutSource(seen, step);
     aboutBaseline(seen);
     aboutReport(seen);
     String verdict = null;
@@ -174,9 +172,24 @@ public final class JobStatusBuilder {
             ended ? time(now) : null));
   }
 
-  private void aboutSource(JobObservation seen) {
-    if (seen.listingFailure().isPresent()) {
-      conditions.isFalse(SOURCE_READY, "ListingFailed", seen.listingFailure().get());
+  /** Present once workers were not able. */
+  private void aboutWorkers(JobObservation seen) {
+    if (seen.refusal().isPresent()) {
+      conditions.isFalse(WORKERS_ABLE, "Refused", seen.refusal().get().reason());
+    } else if (was(WORKERS_ABLE)) {
+      conditions.isTrue(WORKERS_ABLE, "Able", "workers do the job");
+    }
+  }
+
+  private boolean was(String type) {
+    return before.stream()
+        .flatMap(last -> last.conditions().stream())
+        .anyMatch(condition -> condition.type().equals(type));
+  }
+
+  private void aboutSource(JobObservation seen, JobStep step) {
+    if (step instanceof JobStep.Fail fail && fail.reason().equals(JobDecision.LISTING_FAILED)) {
+      conditions.isFalse(SOURCE_READY, fail.reason(), fail.message());
     } else if (seen.manifest().isPresent()) {
       Manifest manifest = seen.manifest().get();
       conditions.isTrue(

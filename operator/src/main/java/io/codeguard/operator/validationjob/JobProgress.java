@@ -16,6 +16,7 @@ import io.codeguard.operator.report.Reports;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,7 +75,8 @@ final class JobProgress {
             job,
             before,
             pool.getSpec().taskTimeoutSeconds(),
-            reports.store(pool, () -> wake.accept(job)));
+            reports.store(pool, () -> wake.accept(job)),
+            Rollout.patience(pool));
     try {
       PoolQueue on = queues.of(pool);
       TaskQueue queue = on.queue();
@@ -120,14 +122,15 @@ final class JobProgress {
 
   private JobStatusBuilder blocked(ValidationJob job, Optional<ValidationJobStatus> before) {
     return new JobStatusBuilder(
-        request(job, before, NO_TIMEOUT, Optional.empty()), clock.instant());
+        request(job, before, NO_TIMEOUT, Optional.empty(), Duration.ZERO), clock.instant());
   }
 
   private JobRequest request(
       ValidationJob job,
       Optional<ValidationJobStatus> before,
       int taskTimeoutSeconds,
-      Optional<ReportStore> reportStore) {
+      Optional<ReportStore> reportStore,
+      Duration rollout) {
     String uid = job.getMetadata().getUid();
     return new JobRequest(
         uid,
@@ -140,7 +143,8 @@ final class JobProgress {
         baselines.of(job),
         reportStore,
         Optional.of(reportUrl(uid)),
-        Optional.of(Instant.parse(job.getMetadata().getCreationTimestamp())));
+        Optional.of(Instant.parse(job.getMetadata().getCreationTimestamp())),
+        rollout);
   }
 
   /** A path on the API server, which asks its own rules who may read it. */

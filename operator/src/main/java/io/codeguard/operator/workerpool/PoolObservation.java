@@ -5,6 +5,7 @@ import io.codeguard.operator.scaling.Workers;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,22 @@ record PoolObservation(
 
   int ready() {
     return number(status().map(DeploymentStatus::getReadyReplicas));
+  }
+
+  /**
+   * How many workers are of the latest kind; none while the Deployment's own change is not seen.
+   */
+  int updated() {
+    boolean seen =
+        deployment
+            .filter(
+                found ->
+                    found.getStatus() != null
+                        && Objects.equals(
+                            found.getMetadata().getGeneration(),
+                            found.getStatus().getObservedGeneration()))
+            .isPresent();
+    return seen ? number(status().map(DeploymentStatus::getUpdatedReplicas)) : 0;
   }
 
   Optional<Measure> demand() {

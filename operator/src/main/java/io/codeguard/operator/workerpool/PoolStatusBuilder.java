@@ -39,6 +39,7 @@ final class PoolStatusBuilder {
         pool.getMetadata().getGeneration(),
         seen.replicas(),
         seen.ready(),
+        seen.updated(),
         decision.replicas(),
         selector(pool),
         queue(seen).or(() -> old.map(WorkerPoolStatus::queue)).orElse(null),
@@ -52,7 +53,7 @@ final class PoolStatusBuilder {
   static WorkerPoolStatus failed(
       WorkerPool pool, Optional<WorkerPoolStatus> before, String message, Instant now) {
     WorkerPoolStatus old =
-        before.orElse(new WorkerPoolStatus(null, 0, 0, 0, null, null, null, null));
+        before.orElse(new WorkerPoolStatus(null, 0, 0, 0, 0, null, null, null, null));
     Conditions conditions =
         Conditions.from(old.conditions(), pool.getMetadata().getGeneration(), now)
             .isFalse(READY, "NotApplied", message);
@@ -60,6 +61,7 @@ final class PoolStatusBuilder {
         pool.getMetadata().getGeneration(),
         old.replicas(),
         old.readyReplicas(),
+        old.updatedReplicas(),
         old.desiredReplicas(),
         selector(pool),
         old.queue(),
@@ -77,6 +79,7 @@ final class PoolStatusBuilder {
         status.observedGeneration(),
         status.replicas(),
         status.readyReplicas(),
+        status.updatedReplicas(),
         status.desiredReplicas(),
         status.selector(),
         null,

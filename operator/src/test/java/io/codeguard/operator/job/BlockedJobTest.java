@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.contract.JobPlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,8 @@ class BlockedJobTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(CREATED));
+            Optional.of(CREATED),
+            Duration.ZERO);
     return obstacle.meets(new JobStatusBuilder(request, CREATED.plusSeconds(second)));
   }
 

@@ -6,6 +6,7 @@ import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.queue.contract.Report;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,38 @@ class JobDecisionTest {
   }
 
   @Test
+  void aJobWaitsForWorkersThatCanDoItAsLongAsARolloutMayLast() {
+    JobSnapshot listing = refused(Duration.ofSeconds(599));
+    JobObservation seen = seen(job(0, 0, 0, 0, 0), listing, null, null, null, null);
+    assertThat(next(seen, SPEC)).isEqualTo(new JobStep.Wait(Phase.LISTING));
+    assertThat(
+            next(
+                seen(job(0, 0, 0, 0, 0), refused(Duration.ofSeconds(600)), null, null, null, null),
+                SPEC))
+        .isEqualTo(new JobStep.Fail("ListingFailed", "no type x (worker a, build 1)"));
+    JobSnapshot tasks = refused(Duration.ofSeconds(600));
+    assertThat(next(seen(tasks, ONE_DONE, manifest(1, 1), null, null, null), SPEC))
+        .isEqualTo(new JobStep.Fail("WorkersUnable", "no type x (worker a, build 1)"));
+  }
+
+  private static JobSnapshot refused(Duration lasts) {
+    return new JobSnapshot(
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        Map.of(),
+        false,
+        false,
+        Optional.of(new JobSnapshot.Refusal("no type x (worker a, build 1)", lasts)));
+  }
+
+  @Test
   void failedTasksAreToleratedUpToTheLimit() {
     JobObservation seen =
         seen(job(10, 0, 8, 2, 1), ONE_DONE, manifest(1, 10), ONE_DONE, report(), null);
@@ -121,7 +154,8 @@ class JobDecisionTest {
   private static JobStep at(long second, JobObservation seen, ValidationJobSpec spec) {
     Optional<Instant> deadline =
         Optional.ofNullable(spec.activeDeadlineSeconds()).map(START::plusSeconds);
-    return JobDecision.next(seen, spec, deadline, START.plusSeconds(second));
+    return JobDecision.next(
+        seen, spec, deadline, Duration.ofSeconds(600), START.plusSeconds(second));
   }
 
   private static JobObservation seen(

@@ -24,6 +24,7 @@ import io.codeguard.queue.testing.RedisServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -226,7 +227,8 @@ class JobFaultsTest {
           baseline,
           store,
           Optional.of("/reports/" + UID),
-          Optional.of(START));
+          Optional.of(START),
+          Duration.ZERO);
     }
 
     private static Iterator<byte[]> baseline() {

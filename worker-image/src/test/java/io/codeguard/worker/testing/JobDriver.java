@@ -78,6 +78,27 @@ public final class JobDriver {
     return queue.monitor().deadLetters(Documents.listingJob(uid), 1).getFirst();
   }
 
+  /** Waits for a worker to hand the listing back, and tells why it did. */
+  public String listingRefusal() {
+    return refusal(Documents.listingJob(uid));
+  }
+
+  /** Waits for a worker to hand tasks back, and tells why it did. */
+  public String refusal() {
+    return refusal(uid);
+  }
+
+  private String refusal(String id) {
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> queue.monitor().job(id).orElseThrow().refusal().isPresent());
+    JobSnapshot job = queue.monitor().job(id).orElseThrow();
+    if (job.dead() + job.delayed() > 0) {
+      throw new AssertionError("an attempt was spent");
+    }
+    return job.refusal().orElseThrow().reason();
+  }
+
   /** Feeds all that was listed. */
   public JobDriver feed() {
     Manifest manifest = manifest();

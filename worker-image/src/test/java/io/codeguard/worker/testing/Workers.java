@@ -14,13 +14,28 @@ public final class Workers {
   /** A worker that may fetch from 127.0.0.1 and whose leases are short. */
   public static WorkerSettings settings(
       String queue, String name, int concurrency, Path workspace, boolean localDirectories) {
+    return settings(queue, name, concurrency, workspace, localDirectories, List.of());
+  }
+
+  /**
+   * The same, of a pool that offers these validators only.
+   *
+   * @param validators types; empty means all
+   */
+  static WorkerSettings settings(
+      String queue,
+      String name,
+      int concurrency,
+      Path workspace,
+      boolean localDirectories,
+      List<String> validators) {
     return new WorkerSettings(
         queue,
         name,
         concurrency,
         Duration.ofSeconds(3),
         Duration.ofSeconds(20),
-        List.of(),
+        validators,
         List.of(),
         List.of("127.0.0.1"),
         SourceAccess.NONE,

@@ -55,10 +55,15 @@ public final class WorkersOnRedis
 
   /** Starts a worker, which ends with the test. */
   public WorkerRuntime start(int concurrency, Path workspace) {
+    return start(concurrency, workspace, List.of());
+  }
+
+  /** Starts a worker that offers these validators only, which ends with the test. */
+  public WorkerRuntime start(int concurrency, Path workspace, List<String> validators) {
     WorkerRuntime worker =
         WorkerRuntime.start(
             Workers.settings(
-                queue.name(), "worker-" + workers.size(), concurrency, workspace, true),
+                queue.name(), "worker-" + workers.size(), concurrency, workspace, true, validators),
             redis);
     workers.add(worker);
     return worker;
