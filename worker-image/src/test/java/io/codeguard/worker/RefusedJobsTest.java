@@ -83,7 +83,7 @@ class RefusedJobsTest {
     assertHandedBack(
         WORKERS.submit(
             new JobPlan(
-                2,
+                3,
                 "team/job",
                 files(Map.of()),
                 null,
@@ -92,7 +92,7 @@ class RefusedJobsTest {
                 20,
                 false,
                 null)),
-        "the job's plan has format 2, this worker knows 1");
+        "the job's plan has format 3, this worker knows 2");
   }
 
   @Test

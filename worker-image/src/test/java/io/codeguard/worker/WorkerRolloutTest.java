@@ -26,7 +26,7 @@ class WorkerRolloutTest {
 
   private static Map<String, String> sources() {
     Map<String, String> files = new TreeMap<>();
-    IntStream.range(0, 40).forEach(i -> files.put("f" + i, "x"));
+    IntStream.range(0, 40).forEach(i -> files.put("f" + i + ".txt", "x"));
     return files;
   }
 
