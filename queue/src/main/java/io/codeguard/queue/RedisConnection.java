@@ -67,7 +67,7 @@ public final class RedisConnection implements AutoCloseable {
         () ->
             primaries().stream()
                 .map(RedisConnection::memory)
-                .max(Comparator.comparing(RedisMemory::share))
+                .max(Comparator.comparingDouble(RedisMemory::share))
                 .orElse(RedisMemory.UNLIMITED));
   }
 

@@ -6,6 +6,7 @@ import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.Report;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What a finished job leaves in Redis; prints how many bytes. */
 class FinishedJobTest extends JobOnRedis {
   private static final int REPORT_BYTES = 500_000;
+  private static final byte[] HIGHLIGHT =
+      Documents.encode(new Highlight("syntax", "rule", "error", "f1", 1, 1, "message"));
 
   @Test
   void onlyTheReportAndTheOutcomeStay() {
@@ -32,7 +35,7 @@ class FinishedJobTest extends JobOnRedis {
     advance(spec);
     for (int done = 0; done < 3; done++) {
       Lease lease = lease(500);
-      Completion.Highlight highlight = new Completion.Highlight(1, new byte[100]);
+      Completion.Highlight highlight = new Completion.Highlight(1, HIGHLIGHT);
       queue
           .leases()
           .settle(
