@@ -1,6 +1,7 @@
 package io.codeguard.operator.validationjob;
 
 import io.codeguard.operator.job.JobRun;
+import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,8 +23,15 @@ final class KeepAlive {
   void now(TaskQueue queue, String uid) {
     Instant now = clock.instant();
     if (!now.isBefore(next.getOrDefault(uid, now))) {
-      JobRun.keepAlive(queue, uid);
-      next.put(uid, now.plus(APART));
+      try {
+        JobRun.keepAlive(queue, uid);
+        next.put(uid, now.plus(APART));
+      } catch (QueueUnavailableException e) {
+        if (!e.full()) {
+          throw e;
+        }
+        // There are days left to do it, and the job's next step may be what makes room.
+      }
     }
   }
 

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What a finished job leaves in Redis; prints how many bytes. */
 class FinishedJobTest extends JobOnRedis {
   private static final int REPORT_BYTES = 500_000;
+  private static final byte[] HIGHLIGHT =
+      Documents.encode(new Highlight("syntax", "rule", "error", "f1", 1, 1, "message"));
 
   @Test
   void onlyTheReportAndTheOutcomeStay() {
@@ -33,9 +35,7 @@ class FinishedJobTest extends JobOnRedis {
     advance(spec);
     for (int done = 0; done < 3; done++) {
       Lease lease = lease(500);
-      Completion.Highlight highlight =
-          new Completion.Highlight(
-              1, Documents.encode(new Highlight("pattern", "r", "error", "a", 1, 1, "m")));
+      Completion.Highlight highlight = new Completion.Highlight(1, HIGHLIGHT);
       queue
           .leases()
           .settle(

@@ -183,7 +183,10 @@ class FullRedisTest {
           }
         }
       }
-      for (int batch = 0; batch < 5 && work(byUid); batch++) {}
+      int batches = 0;
+      while (batches < 5 && work(byUid)) {
+        batches++;
+      }
       now = now.plus(ROUND);
     }
   }
