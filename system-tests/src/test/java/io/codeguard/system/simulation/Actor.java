@@ -29,6 +29,7 @@ final class Actor {
   private Runnable request;
   private Object result;
   private RuntimeException failure;
+  private boolean started;
   private boolean ended;
   private Throwable crash;
   private Optional<Lease> lease = Optional.empty();
@@ -57,6 +58,7 @@ final class Actor {
   }
 
   void start() {
+    started = true;
     thread.start();
     go();
   }
@@ -140,7 +142,7 @@ final class Actor {
 
   /** Lets the thread of a process that is dead end. */
   void unwind() {
-    if (!ended) {
+    if (started && !ended) {
       turn.release();
       stopped.acquireUninterruptibly();
     }
