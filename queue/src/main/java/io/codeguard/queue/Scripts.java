@@ -69,7 +69,7 @@ record Scripts(RedissonClient redisson) {
     } catch (RedisNoScriptException | QueueUnavailableException e) {
       throw e;
     } catch (RedisException | IllegalStateException e) {
-      throw new QueueUnavailableException(RedisTroubles.explain(e), e);
+      throw new QueueUnavailableException(RedisTroubles.explain(e, redisson), e);
     } catch (RuntimeException e) {
       if (redisson.isShuttingDown() || redisson.isShutdown()) {
         throw new QueueUnavailableException("the connection to Redis was closed", e);
