@@ -26,7 +26,8 @@ public record ValidationJobStatus(
     SourceStatus source,
     ReportStatus report,
     String startTime,
-    String completionTime) {
+    String completionTime,
+    @JsonPropertyDescription("The pool that does the work, as NAMESPACE/NAME.") String pool) {
 
   /** The same, but for these. */
   public ValidationJobStatus with(
@@ -44,7 +45,27 @@ public record ValidationJobStatus(
         source,
         report,
         startTime,
-        completionTime);
+        completionTime,
+        pool);
+  }
+
+  /** The same, but for the pool. */
+  public ValidationJobStatus onPool(String name) {
+    return new ValidationJobStatus(
+        phase,
+        verdict,
+        conditions,
+        observedGeneration,
+        tasks,
+        findings,
+        topFindings,
+        failedTasks,
+        progress,
+        source,
+        report,
+        startTime,
+        completionTime,
+        name);
   }
 
   /** Tasks by where they are: {@code failed} were given up, some of them dead-lettered. */

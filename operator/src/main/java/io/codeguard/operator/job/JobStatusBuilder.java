@@ -1,6 +1,7 @@
 package io.codeguard.operator.job;
 
 import io.codeguard.api.v1alpha1.FailOn;
+import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.Validation;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.FailedTask;
@@ -66,6 +67,12 @@ public final class JobStatusBuilder {
     return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
   }
 
+  /** Redis has not answered the first question yet. */
+  public ValidationJobStatus waiting() {
+    conditions.isUnknown(QUEUE_REACHABLE, "Asked", "Redis has not answered yet");
+    return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
+  }
+
   /** The job is being deleted. */
   public ValidationJobStatus cancelled() {
     return unchanged(Phase.CANCELLED);
@@ -77,7 +84,7 @@ public final class JobStatusBuilder {
         ? new ValidationJobStatus(
             phase,
             null,
-            conditions.list(),
+            conditions(phase),
             job.generation(),
             null,
             null,
@@ -87,8 +94,9 @@ public final class JobStatusBuilder {
             null,
             null,
             null,
+            null,
             null)
-        : old.with(phase, conditions.list(), job.generation());
+        : old.with(phase, conditions(phase), job.generation());
   }
 
   ValidationJobStatus of(JobObservation seen, JobStep step, Instant started) {
@@ -122,7 +130,7 @@ public final class JobStatusBuilder {
         new ValidationJobStatus(
             phase,
             verdict,
-            conditions.list(),
+            conditions(phase),
             job.generation(),
             tasks,
             findings,
@@ -134,7 +142,12 @@ public final class JobStatusBuilder {
             source(seen),
             report(seen),
             time(started),
-            ended ? time(now) : null));
+            ended ? time(now) : null,
+            before.map(ValidationJobStatus::pool).orElse(null)));
+  }
+
+  private List<StatusCondition> conditions(String phase) {
+    return JobReadiness.tell(conditions, phase).list();
   }
 
   private void aboutSource(JobObservation seen) {

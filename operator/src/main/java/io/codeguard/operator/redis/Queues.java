@@ -3,7 +3,6 @@ package io.codeguard.operator.redis;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.kube.PoolName;
-import io.codeguard.queue.RedisConnection;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -12,6 +11,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The queues of all pools. Follows changes of a pool's spec at once and of its secret within {@link
@@ -25,6 +27,7 @@ public final class Queues implements AutoCloseable {
   }
 
   private static final Duration SECRET_LASTS = Duration.ofSeconds(10);
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
   private record Known(PoolQueue queue, long generation, String poolId, Instant read) {
     /** Also a caller that sees an older spec gets the newer one's queue. */
@@ -35,10 +38,14 @@ public final class Queues implements AutoCloseable {
   }
 
   private final RedisBindings bindings;
-  private final Connections connections = new Connections();
+  private final Targets targets;
   private final Clock clock;
   private final Listener listener;
   private final Map<PoolName, Known> known = new HashMap<>();
+
+  /** Virtual: what waits for a server costs no thread of the machine. */
+  private final ExecutorService background =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("redis-look-", 0).factory());
 
   public Queues(
       KubernetesClient client, OperatorSettings settings, Clock clock, Listener listener) {
@@ -49,6 +56,7 @@ public final class Queues implements AutoCloseable {
             (namespace, name) -> secret(client, namespace, name));
     this.clock = clock;
     this.listener = listener;
+    this.targets = new Targets(background, clock);
   }
 
   private static Optional<Secret> secret(KubernetesClient client, String namespace, String name) {
@@ -88,19 +96,15 @@ public final class Queues implements AutoCloseable {
   }
 
   private PoolQueue replace(PoolName name, RedisBinding binding) {
-    RedisConnection connection = connect(name, binding);
+    Target target = target(name, binding);
     forget(name);
     return new PoolQueue(
-        binding,
-        connection,
-        connection.queue(name.queue()),
-        clock,
-        job -> listener.changed(name, job));
+        binding, target, name.queue(), background, clock, job -> listener.changed(name, job));
   }
 
-  private RedisConnection connect(PoolName name, RedisBinding binding) {
+  private Target target(PoolName name, RedisBinding binding) {
     try {
-      return connections.acquire(binding.settings());
+      return targets.acquire(binding.settings());
     } catch (IllegalArgumentException e) {
       String place =
           binding
@@ -116,12 +120,19 @@ public final class Queues implements AutoCloseable {
     Known last = known.remove(name);
     if (last != null) {
       last.queue().close();
-      connections.release(last.queue().binding().settings());
+      targets.release(last.queue().binding().settings());
     }
   }
 
   @Override
   public void close() {
-    connections.close();
+    targets.close();
+    background.shutdown();
+    try {
+      var _ = background.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    var _ = background.shutdownNow();
   }
 }

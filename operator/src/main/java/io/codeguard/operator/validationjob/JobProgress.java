@@ -13,7 +13,6 @@ import io.codeguard.operator.redis.PoolQueue;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.report.Reports;
 import io.codeguard.queue.QueueUnavailableException;
-import io.codeguard.queue.TaskQueue;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,16 +73,23 @@ final class JobProgress {
             pool.getSpec().taskTimeoutSeconds(),
             reports.store(pool, () -> wake.accept(job)));
     try {
-      PoolQueue on = queues.of(pool);
-      TaskQueue queue = on.queue();
-      keepAlive.now(queue, request.uid());
-      return run.advance(queue, on.results(), request);
+      Optional<PoolQueue.Turn> turn = queues.of(pool).turn(request.uid(), () -> wake.accept(job));
+      return turn.isPresent()
+          ? advance(turn.get(), request)
+          : before.orElseGet(() -> blocked(job, before).waiting());
     } catch (NoRedisException e) {
       return blocked(job, before).withoutPool(e.reason(), e.getMessage());
     } catch (QueueUnavailableException e) {
       return blocked(job, before).withoutQueue(e.getMessage());
     } catch (MissingException e) {
       return blocked(job, before).without(e.condition(), e.reason(), e.getMessage());
+    }
+  }
+
+  private ValidationJobStatus advance(PoolQueue.Turn turn, JobRequest request) {
+    try (turn) {
+      keepAlive.now(turn.queue(), request.uid());
+      return run.advance(turn.queue(), turn.results(), request);
     }
   }
 
