@@ -11,6 +11,7 @@ import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.testing.Cluster;
 import io.codeguard.operator.testing.FakeWorker;
+import io.codeguard.operator.testing.KstatusResult;
 import io.codeguard.operator.testing.MovableClock;
 import io.codeguard.operator.testing.TestOperator;
 import io.codeguard.queue.JobDefinition;
@@ -20,6 +21,7 @@ import io.codeguard.queue.testing.RedisServer;
 import io.fabric8.kubernetes.api.model.Event;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +64,8 @@ class RedisTroubleTest {
     awaitCondition(this::pool, "QueueReachable", "False RedisAway");
     awaitCondition(() -> cluster.job("job"), "QueueReachable", "False");
     assertThat(cluster.job("job").getStatus().phase()).isEqualTo("Pending");
+    assertThat(cluster.job("job").getStatus().pool()).isEqualTo(cluster.namespace() + "/default");
+    assertThat(kstatus()).isEqualTo(KstatusResult.IN_PROGRESS);
 
     server.run();
     awaitCondition(this::pool, "QueueReachable", "True");
@@ -148,6 +152,46 @@ class RedisTroubleTest {
       assertThat(worker.validated()).isEqualTo(2);
       assertThat(fingerprint()).as("workers are told").isNotEqualTo(before);
     }
+  }
+
+  @Test
+  void aWrongPasswordIsToldAndACorrectedSecretIsUsedWithoutARestart() {
+    try (RedisServer locked = RedisServer.startWith("--requirepass", "right-password")) {
+      secret(locked, "wrong-password");
+      operator = TestOperator.start(cluster, clock);
+      awaitCondition(this::pool, "Ready", "False RedisAway");
+      assertThat(condition(pool(), "Ready").orElseThrow().message())
+          .contains("user name or password are wrong; correct them in the settings")
+          .doesNotContain("wrong-password");
+      assertThat(condition(pool(), "QueueReachable").orElseThrow().status()).isEqualTo("False");
+      assertThat(kstatus()).isEqualTo(KstatusResult.IN_PROGRESS);
+      await().atMost(SOON).ignoreExceptions().until(() -> fingerprint() != null);
+
+      String before = fingerprint();
+      secret(locked, "another-wrong-password");
+      await().atMost(SOON).until(() -> !fingerprint().equals(before));
+      assertThat(condition(pool(), "Ready").orElseThrow().status())
+          .as("workers are told although Redis cannot be used")
+          .isEqualTo("False");
+
+      secret(locked, "right-password");
+      awaitCondition(this::pool, "QueueReachable", "True");
+      awaitCondition(this::pool, "Ready", "True");
+      assertThat(kstatus()).as("asleep is as it should be").isEqualTo(KstatusResult.CURRENT);
+    }
+  }
+
+  private void secret(RedisServer redis, String password) {
+    cluster.secret(
+        Cluster.REDIS_SECRET, Map.of("url", redis.settings().url(), "password", password));
+  }
+
+  private KstatusResult kstatus() {
+    WorkerPool pool = pool();
+    return KstatusResult.of(
+        pool.getMetadata().getGeneration(),
+        pool.getStatus().observedGeneration(),
+        pool.getStatus().conditions());
   }
 
   private String fingerprint() {

@@ -30,6 +30,11 @@ record RedisAddress(Kind kind, List<String> nodes, Optional<String> master, int 
   private static final Pattern NODE =
       Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:,\\s]+)(:[0-9]{1,5})?");
 
+  /** Whether the servers are spoken to over TLS. */
+  boolean tls() {
+    return nodes.getFirst().startsWith("rediss:");
+  }
+
   /**
    * @throws IllegalArgumentException with the remedy, when the URL is none of the known forms
    */

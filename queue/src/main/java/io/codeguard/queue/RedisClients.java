@@ -14,15 +14,25 @@ import org.redisson.config.SubscriptionMode;
 
 /** Configures a client that connects with its first call, and fails calls soon, not late. */
 final class RedisClients {
-  private static final int CONNECT_MILLIS = 2000;
+  static final int CONNECT_MILLIS = 10_000;
   private static final int ANSWER_MILLIS = 3000;
   private static final int PING_MILLIS = 10_000;
   private static final int SCAN_MILLIS = 2000;
 
   private RedisClients() {}
 
-  static RedissonClient create(RedisSettings settings, RedisAddress address) {
-    Config config = new Config().setCodec(ByteArrayCodec.INSTANCE).setLazyInitialization(true);
+  /**
+   * @param observer sees the client's connections; to be closed after the client
+   */
+  static RedissonClient create(
+      RedisSettings settings, RedisAddress address, ConnectionObserver observer) {
+    Config config =
+        new Config()
+            .setCodec(ByteArrayCodec.INSTANCE)
+            .setLazyInitialization(true)
+            .setEventLoopGroup(RedisThreads.io())
+            .setExecutor(RedisThreads.calls())
+            .setNettyHook(observer);
     // It takes a script for known to a node that only just got its slot; Scripts sees to that.
     config.setUseScriptCache(false);
     settings.username().ifPresent(config::setUsername);
@@ -73,7 +83,10 @@ final class RedisClients {
         .setSubscriptionConnectionMinimumIdleSize(1);
   }
 
-  private static TrustManagerFactory trust(String pem) {
+  /**
+   * @throws IllegalArgumentException when it is not PEM text, or holds no certificate
+   */
+  static TrustManagerFactory trust(String pem) {
     try {
       return PemAuthorities.trust(pem);
     } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.redisnode.RedisNode;
@@ -16,11 +17,14 @@ import org.redisson.api.redisnode.RedisNodes;
  */
 public final class RedisConnection implements AutoCloseable {
   private final RedissonClient redisson;
+  private final ConnectionObserver observer;
   private final RedisAddress.Kind kind;
   private final Scripts scripts;
 
-  private RedisConnection(RedissonClient redisson, RedisAddress.Kind kind) {
+  private RedisConnection(
+      RedissonClient redisson, ConnectionObserver observer, RedisAddress.Kind kind) {
     this.redisson = redisson;
+    this.observer = observer;
     this.kind = kind;
     this.scripts = new Scripts(redisson);
   }
@@ -32,7 +36,33 @@ public final class RedisConnection implements AutoCloseable {
    */
   public static RedisConnection open(RedisSettings settings) {
     RedisAddress address = RedisAddress.parse(settings.url());
-    return new RedisConnection(RedisClients.create(settings, address), address.kind());
+    ConnectionObserver observer = new ConnectionObserver(address.tls());
+    return new RedisConnection(
+        RedisClients.create(settings, address, observer), observer, address.kind());
+  }
+
+  /**
+   * Looks at settings without connecting.
+   *
+   * @throws IllegalArgumentException with the remedy, when the URL is none, or the certificates
+   *     cannot be read
+   */
+  public static void check(RedisSettings settings) {
+    var _ = RedisAddress.parse(settings.url());
+    settings.certificates().ifPresent(RedisClients::trust);
+  }
+
+  /**
+   * Asks for a sign of life, at the cost of no thread and next to no memory: for programs that deal
+   * with many servers, some of which may not answer. What the server says does not matter.
+   *
+   * @return completes when some server of this Redis answers, and fails with a {@link
+   *     QueueUnavailableException} when none does
+   * @throws IllegalArgumentException when the URL is none, or the certificates cannot be read
+   */
+  public static CompletableFuture<Void> greet(RedisSettings settings) {
+    return Greeting.of(
+        RedisAddress.parse(settings.url()), settings.certificates().map(RedisClients::trust));
   }
 
   /** The queue of this name, whether or not it holds anything. */
@@ -99,6 +129,7 @@ public final class RedisConnection implements AutoCloseable {
   @Override
   public void close() {
     redisson.shutdown(0, 2, TimeUnit.SECONDS);
+    observer.close();
   }
 
   /**

@@ -115,7 +115,7 @@ class Scripts {
     } catch (QueueUnavailableException e) {
       throw e;
     } catch (RedisException | IllegalStateException | CompletionException e) {
-      throw new QueueUnavailableException(RedisTroubles.explain(e), e);
+      throw new QueueUnavailableException(RedisTroubles.explain(e, redisson), e);
     } catch (RuntimeException e) {
       if (redisson.isShuttingDown() || redisson.isShutdown()) {
         throw new QueueUnavailableException("the connection to Redis was closed", e);

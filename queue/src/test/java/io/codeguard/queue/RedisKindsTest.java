@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.codeguard.queue.testing.RedisServer;
+import io.codeguard.queue.testing.SelfSigned;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,15 +31,9 @@ class RedisKindsTest {
 
   @Test
   void theQueueNeedsNoMoreThanItsKeysAndChannelsOverTls() throws Exception {
-    Path key = directory.resolve("key.pem");
-    Path certificate = directory.resolve("certificate.pem");
-    makeCertificate(key, certificate);
+    SelfSigned certificate = SelfSigned.make(directory, "ip:127.0.0.1");
     int tlsPort = RedisServer.freePort();
-    List<String> options = new ArrayList<>(List.of("--tls-port", Integer.toString(tlsPort)));
-    options.addAll(List.of("--tls-cert-file", certificate.toString()));
-    options.addAll(List.of("--tls-key-file", key.toString()));
-    options.addAll(List.of("--tls-ca-cert-file", certificate.toString()));
-    options.addAll(List.of("--tls-auth-clients", "no"));
+    List<String> options = new ArrayList<>(certificate.options(tlsPort, "no"));
     options.addAll(List.of("--user", "default", "off"));
     options.addAll(queueUser());
     options.addAll(List.of("--user", "reader", "on", ">secret", "~codeguard:*"));
@@ -50,12 +41,11 @@ class RedisKindsTest {
     String url = "rediss://127.0.0.1:" + tlsPort;
     try (RedisServer redis = RedisServer.startWith(options.toArray(String[]::new))) {
       assertThat(redis.call("PING")).startsWith("-NOAUTH");
-      try (RedisConnection connection =
-          open(url, "queue", "secret", Files.readString(certificate))) {
+      try (RedisConnection connection = open(url, "queue", "secret", certificate.authority())) {
         assertWorks(connection);
         assertThat(connection.safety().safe()).isTrue();
       }
-      Optional<String> authority = Optional.of(Files.readString(certificate));
+      Optional<String> authority = Optional.of(certificate.authority());
       assertRefused(url, "reader", "secret", authority, "may not do this");
       assertRefused(url, "queue", "guess", authority, "password are wrong");
       assertRefused(url, "queue", "secret", Optional.empty(), "Redis cannot be used");
@@ -64,10 +54,8 @@ class RedisKindsTest {
 
   /** Options for a user who may do no more than the docs ask for. */
   private static List<String> queueUser() {
-    List<String> options =
-        new ArrayList<>(
-            List.of("--user", "queue", "on", ">secret", "~codeguard:*", "&codeguard:*"));
-    options.addAll(List.of("+@all", "-@admin", "-@dangerous", "+info"));
+    List<String> options = new ArrayList<>(List.of("--user", "queue", "on", ">secret"));
+    options.addAll(List.of(RedisTroubles.ACL_RULES.split(" ")));
     return options;
   }
 
@@ -94,44 +82,24 @@ class RedisKindsTest {
     }
   }
 
-  /** A self-signed certificate for 127.0.0.1, by the JDK's own tool. */
-  private static void makeCertificate(Path key, Path certificate) throws Exception {
-    Path store = key.resolveSibling("store.p12");
-    Process tool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "redis",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=redis",
-                "-ext",
-                "san=ip:127.0.0.1",
-                "-ext",
-                "bc=ca:true",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "secret",
-                "-keystore",
-                store.toString())
-            .inheritIO()
-            .start();
-    assertThat(tool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, "secret".toCharArray());
+  /** In 6.2, and in 7 by a setting, new users may use all channels, which rules out a pattern. */
+  @ParameterizedTest
+  @ValueSource(strings = {"6.2", "7, new users without channels", "7, new users with all channels"})
+  void theDocumentedRightsAreEnough(String version) throws IOException {
+    assertThat(Path.of("../docs/queue.md")).content().contains("`" + RedisTroubles.ACL_RULES + "`");
+    try (RedisServer redis =
+            version.equals("6.2")
+                ? RedisServer.startCarried()
+                : RedisServer.startWith(
+                    "--acl-pubsub-default",
+                    version.contains("all") ? "allchannels" : "resetchannels");
+        RedisConnection connection = open(redis.settings().url())) {
+      List<String> command = new ArrayList<>(List.of("ACL", "SETUSER", "queue", "on", ">secret"));
+      command.addAll(List.of(RedisTroubles.ACL_RULES.split(" ")));
+      assertThat(redis.call(command.toArray(String[]::new))).isEqualTo("+OK");
+      assertWorks(connection);
+      assertThat(connection.safety().safe()).isTrue();
     }
-    writePem(key, "PRIVATE KEY", keys.getKey("redis", "secret".toCharArray()).getEncoded());
-    writePem(certificate, "CERTIFICATE", keys.getCertificate("redis").getEncoded());
-  }
-
-  private static void writePem(Path file, String what, byte[] content) throws IOException {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    Files.writeString(
-        file, "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
   }
 
   @Test

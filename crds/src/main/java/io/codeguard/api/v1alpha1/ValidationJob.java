@@ -21,11 +21,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Failed", jsonPath = ".status.tasks.failed", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
-@AdditionalPrinterColumn(
-    name = "Pool",
-    jsonPath = ".spec.poolRef.name",
-    type = Type.STRING,
-    priority = 1)
+@AdditionalPrinterColumn(name = "Pool", jsonPath = ".status.pool", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(
     name = "Revision",
     jsonPath = ".status.source.revision",

@@ -28,7 +28,8 @@ public record ValidationJobStatus(
     SourceStatus source,
     ReportStatus report,
     String startTime,
-    String completionTime) {
+    String completionTime,
+    @JsonPropertyDescription("The pool that does the work, as NAMESPACE/NAME.") String pool) {
 
   /** The same, but for these. */
   public ValidationJobStatus with(
@@ -46,7 +47,27 @@ public record ValidationJobStatus(
         source,
         report,
         startTime,
-        completionTime);
+        completionTime,
+        pool);
+  }
+
+  /** The same, but for the pool. */
+  public ValidationJobStatus onPool(String name) {
+    return new ValidationJobStatus(
+        phase,
+        verdict,
+        conditions,
+        observedGeneration,
+        tasks,
+        findings,
+        topFindings,
+        failedTasks,
+        progress,
+        source,
+        report,
+        startTime,
+        completionTime,
+        name);
   }
 
   /** The same, but for where its report is. */
@@ -64,7 +85,8 @@ public record ValidationJobStatus(
         source,
         report,
         startTime,
-        completionTime);
+        completionTime,
+        pool);
   }
 
   /** The same, but for the time of its end. */
@@ -82,7 +104,8 @@ public record ValidationJobStatus(
         source,
         report,
         startTime,
-        completionTime);
+        completionTime,
+        pool);
   }
 
   /** Tasks by where they are: {@code failed} were given up, some of them dead-lettered. */

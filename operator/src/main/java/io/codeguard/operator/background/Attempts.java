@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,6 +21,9 @@ import java.util.function.Supplier;
  * @param <T> what the work gives
  */
 public final class Attempts<T> implements AutoCloseable {
+  /** Work that needs the same gets one of so many parts of the threads. */
+  private static final int SHARE = 4;
+
   /**
    * How the work goes.
    *
@@ -46,6 +51,8 @@ public final class Attempts<T> implements AutoCloseable {
   private final Duration first;
   private final Duration longest;
   private final Map<String, Attempt<T>> attempts = new ConcurrentHashMap<>();
+  private final Map<String, Executor> lanes = new ConcurrentHashMap<>();
+  private final int atATime;
   private final ExecutorService executor;
 
   /**
@@ -57,7 +64,19 @@ public final class Attempts<T> implements AutoCloseable {
     this.clock = clock;
     this.first = first;
     this.longest = longest;
+    this.atATime = atATime;
     this.executor = Executors.newFixedThreadPool(atATime, Thread.ofVirtual().factory());
+  }
+
+  /**
+   * What work needs that others offer.
+   *
+   * @param name work that needs the same uses no more than a quarter of the threads
+   * @param ready asked before the work takes a thread; completes when it can be begun, and fails
+   *     when it need not
+   */
+  public record Needs(String name, Supplier<CompletableFuture<Void>> ready) {
+    static final Needs NOTHING = new Needs("", () -> CompletableFuture.completedFuture(null));
   }
 
   /**
@@ -66,15 +85,20 @@ public final class Attempts<T> implements AutoCloseable {
    * @param ended called when an attempt has ended, well or not
    */
   public State<T> of(String uid, Supplier<T> work, Runnable ended) {
+    return of(uid, Needs.NOTHING, work, ended);
+  }
+
+  /** The same for work that depends on something that may not be there. */
+  public State<T> of(String uid, Needs needs, Supplier<T> work, Runnable ended) {
     return attempts
         .compute(
             uid,
             (_, last) -> {
               if (last == null) {
-                return begin(work, ended, first, Optional.empty());
+                return begin(needs, work, ended, first, Optional.empty());
               }
               return last.over(clock.instant())
-                  ? begin(work, ended, longer(last.pause()), last.state().failure())
+                  ? begin(needs, work, ended, longer(last.pause()), last.state().failure())
                   : last;
             })
         .state();
@@ -86,10 +110,34 @@ public final class Attempts<T> implements AutoCloseable {
   }
 
   private Attempt<T> begin(
-      Supplier<T> work, Runnable ended, Duration pause, Optional<Throwable> before) {
-    CompletableFuture<T> result = CompletableFuture.supplyAsync(work, executor);
+      Needs needs, Supplier<T> work, Runnable ended, Duration pause, Optional<Throwable> before) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    var _ =
+        needs
+            .ready()
+            .get()
+            .thenApplyAsync(_ -> work.get(), executor(needs))
+            .whenComplete((done, failure) -> end(result, done, failure));
     var _ = result.whenComplete((_, _) -> ended.run());
     return new Attempt<>(result, clock.instant(), pause, before);
+  }
+
+  private Executor executor(Needs needs) {
+    return needs.name().isEmpty()
+        ? executor
+        : lanes.computeIfAbsent(
+            needs.name(), _ -> new Lane(executor, Math.max(1, atATime / SHARE)));
+  }
+
+  private static <T> void end(CompletableFuture<T> result, T done, Throwable failure) {
+    if (failure == null) {
+      result.complete(done);
+    } else {
+      result.completeExceptionally(
+          failure instanceof CompletionException && failure.getCause() != null
+              ? failure.getCause()
+              : failure);
+    }
   }
 
   /** Drops what is known of a job's work. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The conditions of one resource: the former ones, brought up to date. A condition's transition
@@ -71,6 +72,11 @@ public final class Conditions {
     byType.put(
         type, new StatusCondition(type, status, reason, shorten(message), generation, since));
     return this;
+  }
+
+  /** The condition of this type, if there is one. */
+  public Optional<StatusCondition> of(String type) {
+    return Optional.ofNullable(byType.get(type));
   }
 
   public List<StatusCondition> list() {

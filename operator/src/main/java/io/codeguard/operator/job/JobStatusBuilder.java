@@ -1,6 +1,7 @@
 package io.codeguard.operator.job;
 
 import io.codeguard.api.v1alpha1.FailOn;
+import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.Validation;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.FailedTask;
@@ -100,6 +101,15 @@ public final class JobStatusBuilder {
     return unchanged(Phase.FAILED).ended(time(now));
   }
 
+  /** Redis has not answered the first question yet, or too many wait for its answers. */
+  public ValidationJobStatus waiting() {
+    if (before.isPresent() && job.deadline().filter(now::isAfter).isEmpty()) {
+      return before.get();
+    }
+    conditions.isUnknown(QUEUE_REACHABLE, "Asked", "Redis has not answered yet");
+    return blocked("Redis has not answered yet");
+  }
+
   /** The job is being deleted. */
   public ValidationJobStatus cancelled() {
     return unchanged(Phase.CANCELLED);
@@ -111,7 +121,7 @@ public final class JobStatusBuilder {
         ? new ValidationJobStatus(
             phase,
             null,
-            conditions.list(),
+            conditions(phase),
             job.generation(),
             null,
             null,
@@ -121,8 +131,9 @@ public final class JobStatusBuilder {
             null,
             null,
             null,
+            null,
             null)
-        : old.with(phase, conditions.list(), job.generation());
+        : old.with(phase, conditions(phase), job.generation());
   }
 
   ValidationJobStatus of(JobObservation seen, JobStep step, Instant started) {
@@ -157,7 +168,7 @@ public final class JobStatusBuilder {
         new ValidationJobStatus(
             phase,
             verdict,
-            conditions.list(),
+            conditions(phase),
             job.generation(),
             tasks,
             findings,
@@ -169,7 +180,12 @@ public final class JobStatusBuilder {
             source(seen),
             report(seen),
             time(started),
-            ended ? time(now) : null));
+            ended ? time(now) : null,
+            before.map(ValidationJobStatus::pool).orElse(null)));
+  }
+
+  private List<StatusCondition> conditions(String phase) {
+    return JobReadiness.tell(conditions, phase).list();
   }
 
   /** Present once workers were not able. */

@@ -56,7 +56,8 @@ final class StatusSize {
         s.source(),
         s.report(),
         s.startTime(),
-        s.completionTime());
+        s.completionTime(),
+        s.pool());
   }
 
   static int bytes(ValidationJobStatus status) {

@@ -4,7 +4,8 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.kube.PoolName;
-import io.codeguard.queue.RedisConnection;
+import io.codeguard.queue.QueueUnavailableException;
+import io.codeguard.queue.TaskQueue;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -13,6 +14,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The queues of all pools. Follows changes of a pool's spec at once and of its secret within {@link
@@ -26,6 +31,7 @@ public final class Queues implements AutoCloseable {
   }
 
   private static final Duration SECRET_LASTS = Duration.ofSeconds(10);
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
   private record Known(PoolQueue queue, long generation, String poolId, Instant read) {
     /** Also a caller that sees an older spec gets the newer one's queue. */
@@ -36,10 +42,14 @@ public final class Queues implements AutoCloseable {
   }
 
   private final RedisBindings bindings;
-  private final Connections connections = new Connections();
+  private final Targets targets;
   private final Clock clock;
   private final Listener listener;
   private final Map<PoolName, Known> known = new HashMap<>();
+
+  /** Virtual: what waits for a server costs no thread of the machine. */
+  private final ExecutorService background =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("redis-look-", 0).factory());
 
   public Queues(
       KubernetesClient client, OperatorSettings settings, Clock clock, Listener listener) {
@@ -50,6 +60,7 @@ public final class Queues implements AutoCloseable {
             (namespace, name) -> secret(client, namespace, name));
     this.clock = clock;
     this.listener = listener;
+    this.targets = new Targets(background, clock);
   }
 
   private static Optional<Secret> secret(KubernetesClient client, String namespace, String name) {
@@ -80,6 +91,7 @@ public final class Queues implements AutoCloseable {
    * or nobody knows any more where it was.
    *
    * @throws NoRedisException when the secret that names it is missing or malformed
+   * @throws QueueUnavailableException when it does not answer
    */
   public Optional<FormerQueue> former(WorkerPool pool, RedisPlace place) {
     if (of(pool).binding().fingerprint().equals(place.fingerprint())) {
@@ -91,10 +103,15 @@ public final class Queues implements AutoCloseable {
       return Optional.empty();
     }
     PoolName name = PoolName.of(pool);
-    RedisConnection connection = connect(name, binding);
-    return Optional.of(
-        new FormerQueue(
-            connection.queue(name.queue()), () -> connections.release(binding.settings())));
+    Target target = target(name, binding);
+    Runnable release = () -> targets.release(binding.settings());
+    try {
+      TaskQueue queue = target.connection().join().queue(name.queue());
+      return Optional.of(new FormerQueue(queue, release));
+    } catch (CompletionException e) {
+      release.run();
+      throw e.getCause() instanceof QueueUnavailableException away ? away : e;
+    }
   }
 
   private RedisBinding noted(WorkerPool pool, RedisPlace place) {
@@ -120,19 +137,15 @@ public final class Queues implements AutoCloseable {
   }
 
   private PoolQueue replace(PoolName name, RedisBinding binding) {
-    RedisConnection connection = connect(name, binding);
+    Target target = target(name, binding);
     forget(name);
     return new PoolQueue(
-        binding,
-        connection,
-        connection.queue(name.queue()),
-        clock,
-        job -> listener.changed(name, job));
+        binding, target, name.queue(), background, clock, job -> listener.changed(name, job));
   }
 
-  private RedisConnection connect(PoolName name, RedisBinding binding) {
+  private Target target(PoolName name, RedisBinding binding) {
     try {
-      return connections.acquire(binding.settings());
+      return targets.acquire(binding.settings());
     } catch (IllegalArgumentException e) {
       String place =
           binding
@@ -148,12 +161,19 @@ public final class Queues implements AutoCloseable {
     Known last = known.remove(name);
     if (last != null) {
       last.queue().close();
-      connections.release(last.queue().binding().settings());
+      targets.release(last.queue().binding().settings());
     }
   }
 
   @Override
   public void close() {
-    connections.close();
+    targets.close();
+    background.shutdown();
+    try {
+      var _ = background.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    var _ = background.shutdownNow();
   }
 }

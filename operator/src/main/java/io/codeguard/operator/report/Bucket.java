@@ -125,6 +125,10 @@ record Bucket(HttpClient http, URI endpoint, String name, BucketSigner signer, S
   }
 
   private BucketException unreachable(IOException cause) {
+    return unreachable(endpoint, cause);
+  }
+
+  static BucketException unreachable(URI endpoint, Throwable cause) {
     String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new BucketException(
         "spec.reports of the pool: %s cannot be used (%s); is the endpoint right, and reachable for the operator?"

@@ -9,8 +9,15 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The buckets that pools name for reports. Their keys are read for each use and are not kept.
@@ -19,6 +26,16 @@ import java.time.Duration;
 final class Buckets implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final Duration LASTS = Duration.ofSeconds(5);
+
+  private record Greeting(Instant begun, CompletableFuture<Void> answer) {
+    boolean over(Instant now) {
+      return answer.isDone() && now.isAfter(begun.plus(LASTS));
+    }
+  }
+
+  private final Map<String, Greeting> greetings = new ConcurrentHashMap<>();
   private final KubernetesClient client;
   private final Clock clock;
   private final HttpClient http =
@@ -61,6 +78,46 @@ final class Buckets implements AutoCloseable {
         reports.bucket(),
         new BucketSigner(keys, reports.region(), clock),
         described);
+  }
+
+  /**
+   * Asks for a sign of life, for all of an endpoint's buckets at a time; costs no thread.
+   *
+   * @return fails with a {@link BucketException} when there is none, or was none a moment ago
+   */
+  CompletableFuture<Void> greet(ReportStorage reports) {
+    return greetings
+        .compute(
+            reports.endpoint(),
+            (endpoint, last) ->
+                last == null || last.over(clock.instant())
+                    ? new Greeting(clock.instant(), ask(endpoint))
+                    : last)
+        .answer();
+  }
+
+  private CompletableFuture<Void> ask(String text) {
+    URI endpoint;
+    HttpRequest request;
+    try {
+      endpoint = URI.create(text);
+      request = HttpRequest.newBuilder(endpoint).HEAD().timeout(ANSWER).build();
+    } catch (IllegalArgumentException e) {
+      // The request for the report itself tells.
+      return CompletableFuture.completedFuture(null);
+    }
+    return http.sendAsync(request, BodyHandlers.discarding())
+        .handle(
+            (_, failure) -> {
+              if (failure != null) {
+                throw Bucket.unreachable(endpoint, cause(failure));
+              }
+              return null;
+            });
+  }
+
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
   private static String required(Secret secret, String described, String key) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 public final class Reports implements AutoCloseable {
   private static final String SCHEME = "s3://";
   private static final Duration APART = Duration.ofSeconds(5);
+  private static final Duration LONGEST_APART = Duration.ofMinutes(1);
 
   /** Each holds a part of a report in memory. */
   private static final int UPLOADS = 16;
@@ -38,7 +39,7 @@ public final class Reports implements AutoCloseable {
   public Reports(KubernetesClient client, Queues queues, Clock clock) {
     this.queues = queues;
     this.buckets = new Buckets(client, clock);
-    this.uploads = new Attempts<>(clock, APART, APART, UPLOADS);
+    this.uploads = new Attempts<>(clock, APART, LONGEST_APART, UPLOADS);
   }
 
   /**
@@ -117,7 +118,12 @@ public final class Reports implements AutoCloseable {
         .map(
             reports ->
                 (feed, uid) ->
-                    storing(uploads.of(uid, () -> upload(pool, reports, feed, uid), ended)));
+                    storing(
+                        uploads.of(
+                            uid,
+                            new Attempts.Needs(reports.endpoint(), () -> buckets.greet(reports)),
+                            () -> upload(pool, reports, feed, uid),
+                            ended)));
   }
 
   private static Storing storing(Attempts.State<String> upload) {

@@ -14,7 +14,6 @@ import io.codeguard.operator.redis.PoolQueue;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.report.Reports;
 import io.codeguard.queue.QueueUnavailableException;
-import io.codeguard.queue.TaskQueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,9 +78,10 @@ final class JobProgress {
             Rollout.patience(pool));
     try {
       PoolQueue on = queues.of(pool);
-      TaskQueue queue = on.queue();
-      keepAlive.now(queue, request.uid());
-      return placed(run.advance(queue, on.results(), on::memory, request), on);
+      Optional<PoolQueue.Turn> turn = on.turn(request.uid(), () -> wake.accept(job));
+      return turn.isPresent()
+          ? placed(advance(turn.get(), request), on)
+          : new JobStatusBuilder(request, clock.instant()).waiting();
     } catch (NoRedisException e) {
       return blocked(job, before).withoutPool(e.reason(), e.getMessage());
     } catch (QueueUnavailableException e) {
@@ -97,6 +97,13 @@ final class JobProgress {
     return report == null || report.object() != null
         ? status
         : status.with(report.in(on.binding().place()));
+  }
+
+  private ValidationJobStatus advance(PoolQueue.Turn turn, JobRequest request) {
+    try (turn) {
+      keepAlive.now(turn.queue(), request.uid());
+      return run.advance(turn.queue(), turn.results(), turn::memory, request);
+    }
   }
 
   /** The job's last status is recorded. */

@@ -3,6 +3,7 @@ package io.codeguard.operator.validationjob;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.operator.conditions.Kstatus;
 import io.codeguard.operator.job.Phase;
 import io.codeguard.operator.kube.ObjectEvents;
 import java.util.List;
@@ -35,6 +36,8 @@ final class JobStory {
     List<StatusCondition> old = before.map(ValidationJobStatus::conditions).orElse(List.of());
     now.conditions().stream()
         .filter(condition -> condition.status().equals("False"))
+        // It repeats the phase.
+        .filter(condition -> !condition.type().equals(Kstatus.READY))
         .filter(condition -> isNew(old, condition))
         .forEach(condition -> events.warning(job, condition.reason(), condition.message()));
     if (!now.phase().equals(before.map(ValidationJobStatus::phase).orElse(null))) {

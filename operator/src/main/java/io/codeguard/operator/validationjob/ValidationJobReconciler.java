@@ -159,7 +159,10 @@ public final class ValidationJobReconciler
             before.map(ValidationJobStatus::startTime).isPresent(),
             index.poolOf(job),
             index.existingPool(job));
-    ValidationJobStatus now = progress.advance(job, before, access);
+    ValidationJobStatus now =
+        progress
+            .advance(job, before, access)
+            .onPool(index.poolOf(job).map(PoolName::toString).orElse(null));
     Duration pending = status.write(job, now);
     JobStory.tell(events, job, before, now);
     if (Phase.isFinal(now)) {

@@ -2,11 +2,12 @@ package io.codeguard.operator.workerpool;
 
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.redis.Look;
 import io.codeguard.operator.redis.NoRedisException;
 import io.codeguard.operator.redis.PoolQueue;
 import io.codeguard.operator.redis.Probe;
 import io.codeguard.operator.redis.Queues;
-import io.codeguard.queue.QueueUnavailableException;
+import io.codeguard.queue.QueueMonitor;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.time.Clock;
@@ -19,21 +20,25 @@ final class PoolObserver {
   private final WorkerPods pods;
   private final PoolSecrets secrets;
   private final Consumer<PoolName> redisIsBack;
+  private final Consumer<PoolName> wake;
   private final Clock clock;
 
   /**
    * @param redisIsBack told of each pool whose Redis answers again
+   * @param wake told of each pool that is worth another look
    */
   PoolObserver(
       Queues queues,
       WorkerPods pods,
       PoolSecrets secrets,
       Consumer<PoolName> redisIsBack,
+      Consumer<PoolName> wake,
       Clock clock) {
     this.queues = queues;
     this.pods = pods;
     this.secrets = secrets;
     this.redisIsBack = redisIsBack;
+    this.wake = wake;
     this.clock = clock;
   }
 
@@ -64,15 +69,16 @@ final class PoolObserver {
     } catch (NoRedisException e) {
       return new QueueView.Unnamed(e.reason(), e.getMessage());
     }
-    try {
-      Probe probe = queue.probe();
-      if (probe.returned()) {
-        redisIsBack.accept(PoolName.of(pool));
+    PoolName name = PoolName.of(pool);
+    return switch (queue.look(() -> wake.accept(name))) {
+      case Look.Reached(QueueMonitor monitor, Probe probe) -> {
+        if (probe.returned()) {
+          redisIsBack.accept(name);
+        }
+        yield new QueueView.Reached(queue.binding(), monitor, probe.stats(), probe.safety());
       }
-      return new QueueView.Reached(
-          queue.binding(), queue.queue().monitor(), probe.stats(), probe.safety());
-    } catch (QueueUnavailableException e) {
-      return new QueueView.Away(queue.binding(), e.getMessage());
-    }
+      case Look.Away(String message) -> new QueueView.Away(queue.binding(), message);
+      case Look.Waiting _ -> new QueueView.Waiting(queue.binding());
+    };
   }
 }

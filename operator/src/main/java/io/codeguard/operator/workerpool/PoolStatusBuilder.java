@@ -8,6 +8,7 @@ import io.codeguard.api.v1alpha1.WorkerPoolStatus;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus.LastScale;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus.Queue;
 import io.codeguard.operator.conditions.Conditions;
+import io.codeguard.operator.conditions.Kstatus;
 import io.codeguard.operator.kube.Labels;
 import io.codeguard.operator.scaling.Backlog;
 import io.codeguard.operator.scaling.ScalingDecision;
@@ -20,13 +21,15 @@ import java.util.Optional;
 
 /** The only class that makes a WorkerPool's status. Pure. */
 final class PoolStatusBuilder {
-  static final String READY = "Ready";
+  static final String READY = Kstatus.READY;
   static final String WORKERS_STARTING = "WorkersStarting";
   static final String QUEUE_REACHABLE = "QueueReachable";
   static final String REDIS_SAFE = "RedisSafe";
   static final String BACKLOG_GROWING = "BacklogGrowing";
   static final String CREDENTIALS_USABLE = "CredentialsUsable";
   static final String DELETABLE = "Deletable";
+
+  private static final String REDIS_AWAY = "RedisAway";
 
   private PoolStatusBuilder() {}
 
@@ -55,8 +58,10 @@ final class PoolStatusBuilder {
     WorkerPoolStatus old =
         before.orElse(new WorkerPoolStatus(null, 0, 0, 0, 0, null, null, null, null));
     Conditions conditions =
-        Conditions.from(old.conditions(), pool.getMetadata().getGeneration(), now)
-            .isFalse(READY, "NotApplied", message);
+        Kstatus.failed(
+            Conditions.from(old.conditions(), pool.getMetadata().getGeneration(), now),
+            "NotApplied",
+            message);
     return new WorkerPoolStatus(
         pool.getMetadata().getGeneration(),
         old.replicas(),
@@ -148,17 +153,28 @@ final class PoolStatusBuilder {
   private static void ready(Conditions conditions, PoolObservation seen, ScalingDecision decision) {
     int wanted = decision.replicas();
     if (seen.queue() instanceof QueueView.Unnamed unnamed) {
-      conditions.isFalse(READY, unnamed.reason(), unnamed.message());
+      Kstatus.failed(conditions, unnamed.reason(), unnamed.message());
+    } else if (seen.queue() instanceof QueueView.Away away) {
+      Kstatus.inProgress(conditions, REDIS_AWAY, away.message());
     } else if (wanted == 0) {
-      conditions.isTrue(READY, "Asleep", "no worker is needed; the first task starts one");
+      Kstatus.current(conditions, "Asleep", "no worker is needed; the first task starts one");
     } else if (seen.ready() >= wanted) {
-      conditions.isTrue(READY, "WorkersReady", "all workers are ready");
+      Kstatus.current(conditions, "WorkersReady", "all workers are ready");
     } else if (seen.trouble().isPresent()) {
-      WorkerTrouble trouble = seen.trouble().get();
-      conditions.isFalse(READY, trouble.reason(), trouble.message());
+      troubled(conditions, seen.trouble().get());
     } else {
-      conditions.isFalse(
-          READY, WORKERS_STARTING, "%d of %d workers are ready".formatted(seen.ready(), wanted));
+      Kstatus.inProgress(
+          conditions,
+          WORKERS_STARTING,
+          "%d of %d workers are ready".formatted(seen.ready(), wanted));
+    }
+  }
+
+  private static void troubled(Conditions conditions, WorkerTrouble trouble) {
+    if (trouble.everyWorker()) {
+      Kstatus.failed(conditions, trouble.reason(), trouble.message());
+    } else {
+      Kstatus.inProgress(conditions, trouble.reason(), trouble.message());
     }
   }
 
@@ -169,8 +185,10 @@ final class PoolStatusBuilder {
       case QueueView.Away away ->
           conditions.isFalse(
               QUEUE_REACHABLE,
-              "RedisAway",
+              REDIS_AWAY,
               away.message() + "; the number of workers is kept, and Redis is asked again");
+      case QueueView.Waiting _ ->
+          conditions.isUnknown(QUEUE_REACHABLE, "Asked", "Redis has not answered yet");
       case QueueView.Unnamed unnamed ->
           conditions.isFalse(QUEUE_REACHABLE, unnamed.reason(), unnamed.message());
     }
@@ -204,7 +222,7 @@ final class PoolStatusBuilder {
 
   private static void redisSafe(Conditions conditions, PoolObservation seen) {
     if (!(seen.queue() instanceof QueueView.Reached reached)) {
-      conditions.isUnknown(REDIS_SAFE, "RedisAway", "Redis was not asked");
+      conditions.isUnknown(REDIS_SAFE, REDIS_AWAY, "Redis was not asked");
       return;
     }
     RedisSafety safety = reached.safety();

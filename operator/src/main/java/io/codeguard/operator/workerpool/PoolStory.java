@@ -4,13 +4,18 @@ import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus.LastScale;
+import io.codeguard.operator.conditions.Kstatus;
 import io.codeguard.operator.kube.ObjectEvents;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns changes of a pool's status into events: one line for each scaling and each trouble. */
 final class PoolStory {
+  /** Follow from what Ready tells. */
+  private static final Set<String> REPEATED = Set.of(Kstatus.RECONCILING, Kstatus.STALLED);
+
   private PoolStory() {}
 
   /** The pool's conditions, as they were read. */
@@ -42,12 +47,13 @@ final class PoolStory {
 
   /** Workers start all the time; and what keeps the queue from being reached is told once. */
   private static boolean isUsual(StatusCondition condition, WorkerPoolStatus now) {
-    return condition.type().equals(PoolStatusBuilder.READY)
-        && (condition.status().equals("True")
-            || condition.reason().equals(PoolStatusBuilder.WORKERS_STARTING)
-            || of(now.conditions(), PoolStatusBuilder.QUEUE_REACHABLE)
-                .filter(queue -> queue.reason().equals(condition.reason()))
-                .isPresent());
+    return REPEATED.contains(condition.type())
+        || (condition.type().equals(PoolStatusBuilder.READY)
+            && (condition.status().equals("True")
+                || condition.reason().equals(PoolStatusBuilder.WORKERS_STARTING)
+                || of(now.conditions(), PoolStatusBuilder.QUEUE_REACHABLE)
+                    .filter(queue -> queue.reason().equals(condition.reason()))
+                    .isPresent()));
   }
 
   private static Optional<StatusCondition> of(List<StatusCondition> all, String type) {

@@ -13,6 +13,7 @@ sealed interface QueueView {
     return switch (this) {
       case Reached reached -> Optional.of(reached.binding());
       case Away away -> Optional.of(away.binding());
+      case Waiting waiting -> Optional.of(waiting.binding());
       case Unnamed _ -> Optional.empty();
     };
   }
@@ -23,6 +24,9 @@ sealed interface QueueView {
 
   /** Redis is known but does not answer. */
   record Away(RedisBinding binding, String message) implements QueueView {}
+
+  /** Redis has been asked and has not answered yet: nothing can be said of it. */
+  record Waiting(RedisBinding binding) implements QueueView {}
 
   /**
    * Which Redis it is cannot be told.

@@ -96,7 +96,14 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     this.secrets = new PoolSecrets(client, clock);
     this.guard = new PoolGuard(apply, jobs);
     this.seed = new ScaleSeed(apply);
-    this.observer = new PoolObserver(queues, pods, secrets, redisIsBack, clock);
+    this.observer =
+        new PoolObserver(
+            queues,
+            pods,
+            secrets,
+            redisIsBack,
+            name -> queueEvents.propagateEvent(name.resource()),
+            clock);
     this.deployments = new WorkerDeployments(apply, settings);
     this.status =
         new StatusWriter<>(apply, WorkerPool::new, PoolStatusBuilder::differ, COUNTS_APART, clock);
@@ -132,6 +139,10 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     }
     seed.plant(pool);
     PoolObservation seen = observer.observe(pool, deployment(context), jobs);
+    if (seen.queue() instanceof QueueView.Waiting) {
+      // The answer wakes this reconciler.
+      return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(POLL);
+    }
     PoolScaler.Decision decision = scaler.decide(pool, seen);
     act(pool, seen, decision);
     Duration pending = record(pool, seen, decision);

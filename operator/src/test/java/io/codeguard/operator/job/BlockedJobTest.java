@@ -84,7 +84,8 @@ class BlockedJobTest {
             null,
             null,
             "2026-01-01T00:00:50Z",
-            null);
+            null,
+            "ns/pool");
     assertThat(at(150, obstacle, Optional.of(running)).phase()).isEqualTo(Phase.RUNNING);
     ValidationJobStatus end = at(151, obstacle, Optional.of(running));
     assertThat(end.phase()).isEqualTo(Phase.FAILED);

@@ -28,7 +28,8 @@ class FinishedStatusTest {
           null,
           null,
           "2026-05-01T10:00:00Z",
-          "2026-05-01T11:00:00Z");
+          "2026-05-01T11:00:00Z",
+          null);
 
   @Test
   void nothingChangesWhenNothingHappened() {

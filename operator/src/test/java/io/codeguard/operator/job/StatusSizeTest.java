@@ -48,6 +48,7 @@ class StatusSizeTest {
         null,
         null,
         null,
+        null,
         null);
   }
 }

@@ -24,6 +24,7 @@ public final class RedisServer implements AutoCloseable {
   private final Path directory;
   private final int port;
   private final List<String> options;
+  private String executable = ServerProgram.path();
   private Process process;
 
   private RedisServer(Path directory, int port, List<String> options) {
@@ -43,6 +44,14 @@ public final class RedisServer implements AutoCloseable {
    */
   public static RedisServer startWith(String... options) {
     RedisServer server = prepare(options);
+    server.run();
+    return server;
+  }
+
+  /** The same with the server that embedded-redis carries: the oldest version that is supported. */
+  public static RedisServer startCarried(String... options) {
+    RedisServer server = prepare(options);
+    server.executable = ServerProgram.carried();
     server.run();
     return server;
   }
@@ -84,7 +93,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private List<String> command() {
-    List<String> command = new ArrayList<>(List.of(ServerProgram.path()));
+    List<String> command = new ArrayList<>(List.of(executable));
     if (options.contains("--sentinel")) {
       command.addAll(List.of("sentinel.conf", "--sentinel"));
       return command;

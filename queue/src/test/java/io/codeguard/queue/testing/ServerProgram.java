@@ -41,7 +41,8 @@ final class ServerProgram {
         .findFirst();
   }
 
-  private static String carried() {
+  /** The one of the test library. */
+  static String carried() {
     try {
       return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
     } catch (IOException e) {

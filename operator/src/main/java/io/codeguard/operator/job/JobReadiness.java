@@ -1,0 +1,27 @@
+package io.codeguard.operator.job;
+
+import io.codeguard.api.v1alpha1.StatusCondition;
+import io.codeguard.operator.conditions.Conditions;
+import io.codeguard.operator.conditions.Kstatus;
+
+/** What tools that wait for resources of any kind are to make of a job. Pure. */
+final class JobReadiness {
+  private JobReadiness() {}
+
+  /** Adds it to the other conditions, of which it repeats what matters. */
+  static Conditions tell(Conditions conditions, String phase) {
+    return switch (phase) {
+      case Phase.SUCCEEDED ->
+          Kstatus.current(conditions, phase, finished(conditions, "the job has ended"));
+      case Phase.FAILED ->
+          Kstatus.failed(conditions, phase, finished(conditions, "validation could not be done"));
+      case Phase.SUSPENDED -> Kstatus.paused(conditions, phase, "spec.suspend is true");
+      case Phase.CANCELLED -> Kstatus.paused(conditions, phase, "the job is being deleted");
+      default -> Kstatus.inProgress(conditions, phase, "the job has not ended yet");
+    };
+  }
+
+  private static String finished(Conditions conditions, String otherwise) {
+    return conditions.of(JobStatusBuilder.FINISHED).map(StatusCondition::message).orElse(otherwise);
+  }
+}
