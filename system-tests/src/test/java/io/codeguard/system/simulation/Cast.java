@@ -35,7 +35,7 @@ final class Cast {
       return;
     }
     String name = "operator" + started++;
-    world.trace("%s starts", name);
+    world.trace("%s starts".formatted(name));
     operators.add(new Operator(world, jobs, api, name));
   }
 
@@ -46,7 +46,7 @@ final class Cast {
 
   void startWorker() {
     String name = "worker" + started++;
-    world.trace("%s starts", name);
+    world.trace("%s starts".formatted(name));
     workers.add(new Worker(world, jobs, name));
   }
 

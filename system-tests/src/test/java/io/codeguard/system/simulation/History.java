@@ -108,7 +108,7 @@ final class History {
   }
 
   private void create(Job job) {
-    world.trace("user: creates %s %s %s", job.name(), job.spec(), job.versions());
+    world.trace("user: creates %s %s %s".formatted(job.name(), job.spec(), job.versions()));
     api.create(job.uid(), job.name(), job.spec());
   }
 
@@ -131,12 +131,12 @@ final class History {
   }
 
   private void set(Job job, String field, Object value) {
-    world.trace("user: sets %s of %s to %s", field, job.name(), value);
+    world.trace("user: sets %s of %s to %s".formatted(field, job.name(), value));
     api.change(job.uid(), now -> now.with(job.with(field, value)));
   }
 
   private void delete(String uid) {
-    world.trace("user: deletes %s", jobs.of(uid).name());
+    world.trace("user: deletes %s".formatted(jobs.of(uid).name()));
     api.change(uid, now -> now.deleted(world.agenda().clock().instant()));
   }
 

@@ -88,7 +88,7 @@ final class Link {
       try {
         result = call.call();
       } catch (RuntimeException e) {
-        world.trace("%s: %s: %s", instance.name(), what, e);
+        world.trace("%s: %s: %s".formatted(instance.name(), what, e));
         world.agenda().after(latency(), () -> fail(e));
         return;
       } catch (Exception e) {
@@ -97,8 +97,12 @@ final class Link {
       world.faults().called(what, false, instance);
       boolean lost = !over && world.faults().losesAnswer();
       world.trace(
-          "%s: %s -> %s%s",
-          instance.name(), what, Texts.of(result), over ? " (late)" : lost ? " (answer lost)" : "");
+          "%s: %s -> %s%s"
+              .formatted(
+                  instance.name(),
+                  what,
+                  Texts.of(result),
+                  over ? " (late)" : lost ? " (answer lost)" : ""));
       if (!lost) {
         world.agenda().after(latency(), () -> answer(result));
       }
@@ -113,7 +117,7 @@ final class Link {
 
     private void fail(String why) {
       if (!over) {
-        world.trace("%s: %s -> %s: %s", instance.name(), what, serverName, why);
+        world.trace("%s: %s -> %s: %s".formatted(instance.name(), what, serverName, why));
       }
       fail(failure.apply(serverName + ": " + why));
     }

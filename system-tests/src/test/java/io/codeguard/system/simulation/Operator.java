@@ -31,6 +31,9 @@ import java.util.function.UnaryOperator;
  * each job's on a thread of its own, one at a time.
  */
 final class Operator {
+  /** Measured by the machine's clock, so that no machine is too slow. */
+  private static final int TASK_TIMEOUT_SECONDS = 86_400;
+
   private static final long POLL = 15_000;
   private static final long POLL_WHILE_BLOCKED = 5_000;
   private static final long LONGEST_BACKOFF = 60_000;
@@ -187,7 +190,7 @@ final class Operator {
             job.generation(),
             job.spec(),
             before,
-            300,
+            TASK_TIMEOUT_SECONDS,
             () -> jobs.of(job.uid()).source(),
             jobs.of(job.uid())
                 .baseline()

@@ -112,7 +112,7 @@ final class RandomFaults {
 
   private void redis(State state) {
     int millis = shortOrLong(SHORT, 60_000);
-    world.trace("Redis is %s for %d ms", state, millis);
+    world.trace("Redis is %s for %d ms".formatted(state, millis));
     world.redisServer().become(state);
     at(millis, this::redisIsUp);
   }
@@ -124,7 +124,7 @@ final class RandomFaults {
 
   private void loseEverything() {
     int millis = chance.between(500, 20_000);
-    world.trace("Redis is down for %d ms, and loses everything", millis);
+    world.trace("Redis is down for %d ms, and loses everything".formatted(millis));
     world.excuses().dataLost();
     world.redisServer().become(State.DOWN);
     world.redis().clear();
@@ -138,7 +138,7 @@ final class RandomFaults {
         chance.between(1, 1_000),
         () -> {
           int millis = chance.between(500, 20_000);
-          world.trace("Redis is down for %d ms, and loses the latest", millis);
+          world.trace("Redis is down for %d ms, and loses the latest".formatted(millis));
           world.redisServer().become(State.DOWN);
           world.redis().goBack();
           at(millis, this::redisIsUp);
@@ -146,14 +146,14 @@ final class RandomFaults {
   }
 
   private void kill(Worker worker) {
-    world.trace("%s dies", worker.instance().name());
+    world.trace("%s dies".formatted(worker.instance().name()));
     worker.kill();
     at(chance.between(500, 20_000), cast::startWorker);
   }
 
   private void sleep(Worker worker) {
     int millis = shortOrLong(16_000, 60_000);
-    world.trace("%s sleeps for %d ms", worker.instance().name(), millis);
+    world.trace("%s sleeps for %d ms".formatted(worker.instance().name(), millis));
     away(worker, millis);
     worker.instance().sleep(millis);
     at(millis, () -> away(worker, millis));
@@ -161,7 +161,7 @@ final class RandomFaults {
 
   private void cut(Worker worker) {
     int millis = shortOrLong(16_000, 60_000);
-    world.trace("%s is cut off for %d ms", worker.instance().name(), millis);
+    world.trace("%s is cut off for %d ms".formatted(worker.instance().name(), millis));
     away(worker, millis);
     worker.link().cut(true);
     at(
@@ -180,7 +180,7 @@ final class RandomFaults {
   }
 
   private void kill(Operator operator) {
-    world.trace("%s dies", operator.instance().name());
+    world.trace("%s dies".formatted(operator.instance().name()));
     operator.instance().kill();
     at(chance.between(500, 20_000), cast::startOperator);
   }
@@ -189,21 +189,21 @@ final class RandomFaults {
   private void changeLeader(Operator operator) {
     Instance old = operator.instance();
     int millis = chance.between(5_000, 30_000);
-    world.trace("%s sleeps for %d ms, and another one leads", old.name(), millis);
+    world.trace("%s sleeps for %d ms, and another one leads".formatted(old.name(), millis));
     cast.depose(operator);
     old.sleep(millis);
     at(chance.between(1_000, millis), cast::startOperator);
     at(
         millis + chance.between(1, 3_000),
         () -> {
-          world.trace("%s ends", old.name());
+          world.trace("%s ends".formatted(old.name()));
           old.kill();
         });
   }
 
   private void cut(Operator operator) {
     int millis = shortOrLong(SHORT, 40_000);
-    world.trace("%s is cut off from Redis for %d ms", operator.instance().name(), millis);
+    world.trace("%s is cut off from Redis for %d ms".formatted(operator.instance().name(), millis));
     operator.toRedis().cut(true);
     at(millis, () -> operator.toRedis().cut(false));
   }
@@ -211,7 +211,7 @@ final class RandomFaults {
   private void stopApi() {
     int millis = shortOrLong(SHORT, 100_000);
     State state = chance.nextBoolean() ? State.DOWN : State.FROZEN;
-    world.trace("the API server is %s for %d ms", state, millis);
+    world.trace("the API server is %s for %d ms".formatted(state, millis));
     world.apiServer().become(state);
     at(
         millis,
@@ -223,7 +223,7 @@ final class RandomFaults {
 
   private void loseAnswers() {
     int millis = chance.between(1_000, 20_000);
-    world.trace("answers get lost for %d ms", millis);
+    world.trace("answers get lost for %d ms".formatted(millis));
     world.faults().loseAnswers(chance.between(2, 8));
     at(millis, () -> world.faults().loseAnswers(0));
   }

@@ -160,7 +160,7 @@ final class RandomJobs {
                 "job",
                 JobPlan.Source.of(new JobPlan.Volume("claim", null)),
                 Optional.empty(),
-                Duration.ofMinutes(1))) {
+                Duration.ofDays(1))) {
       return use.source().revision();
     } catch (IOException | SourceException e) {
       throw new IllegalStateException(e);

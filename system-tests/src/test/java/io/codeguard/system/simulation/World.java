@@ -109,9 +109,8 @@ final class World {
     now.forEach(Runnable::run);
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more dependency
-  void trace(String text, Object... values) {
-    trace.add("%9.3f %s".formatted(agenda.elapsed() / 1000.0, text.formatted(values)));
+  void trace(String text) {
+    trace.add("%9.3f %s".formatted(agenda.elapsed() / 1000.0, text));
   }
 
   List<String> trace() {
