@@ -11,15 +11,14 @@ import io.codeguard.operator.kube.Labels;
 import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.StatusWriter;
+import io.codeguard.operator.kube.Territory;
 import io.codeguard.operator.policyreport.PolicyReports;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.report.Reports;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
@@ -40,11 +39,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Brings jobs from a resource to a verdict, step by step, and cleans up after them. */
+/**
+ * Brings jobs from a resource to a verdict, step by step, and cleans up after them. Jobs have no
+ * finalizer: whatever is deleted first, the operator, its rights or the definitions, nothing waits.
+ */
 @ControllerConfiguration(
     name = "validationjob",
-    finalizerName = ValidationJobReconciler.FINALIZER,
     fieldManager = Labels.OPERATOR,
+    triggerReconcilerOnAllEvents = true,
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(
@@ -53,17 +55,18 @@ import java.util.stream.Collectors;
     intervalMultiplier = 2,
     maxInterval = 60_000)
 @RateLimited(maxReconciliations = 2, within = 100, unit = TimeUnit.MILLISECONDS)
-public final class ValidationJobReconciler
-    implements Reconciler<ValidationJob>, Cleaner<ValidationJob> {
-  static final String FINALIZER = "codeguard.io/queue";
+public final class ValidationJobReconciler implements Reconciler<ValidationJob> {
+  /** Earlier versions gave it to each job. */
+  static final String FORMER_FINALIZER = "codeguard.io/queue";
 
   private static final Duration COUNTS_APART = Duration.ofSeconds(2);
-  private static final Duration CLEAN_AGAIN = Duration.ofSeconds(5);
 
   private final JobProgress progress;
   private final FinishedJobs finished;
   private final JobCleanup cleanup;
   private final StatusWriter<ValidationJobStatus, ValidationJob> status;
+  private final Apply apply;
+  private final Territory territory;
   private final ObjectEvents events;
   private final JobIndex index;
   private final SimpleInboundEventSource<ValidationJob> queueEvents;
@@ -73,6 +76,7 @@ public final class ValidationJobReconciler
   /**
    * @param index filled by this reconciler
    * @param queueEvents wakes this reconciler
+   * @param territory where jobs are looked after
    */
   public ValidationJobReconciler(
       OperatorSettings settings,
@@ -83,6 +87,7 @@ public final class ValidationJobReconciler
       PolicyReports policyReports,
       JobIndex index,
       SimpleInboundEventSource<ValidationJob> queueEvents,
+      Territory territory,
       Clock clock) {
     Consumer<ValidationJob> wake = job -> queueEvents.propagateEvent(ResourceID.fromResource(job));
     this.progress =
@@ -95,10 +100,11 @@ public final class ValidationJobReconciler
             wake,
             clock);
     this.finished = new FinishedJobs(policyReports, index, wake, clock);
-    this.cleanup = new JobCleanup(queues, events, clock);
+    this.cleanup = new JobCleanup(queues);
+    this.apply = new Apply(client);
+    this.territory = territory;
     this.status =
-        new StatusWriter<>(
-            new Apply(client), ValidationJob::new, JobStory::urgent, COUNTS_APART, clock);
+        new StatusWriter<>(apply, ValidationJob::new, JobStory::urgent, COUNTS_APART, clock);
     this.events = events;
     this.index = index;
     this.queueEvents = queueEvents;
@@ -139,6 +145,22 @@ public final class ValidationJobReconciler
 
   @Override
   public UpdateControl<ValidationJob> reconcile(ValidationJob job, Context<ValidationJob> context) {
+    boolean ours = territory.includes(job.getMetadata().getNamespace());
+    if (context.isPrimaryResourceDeleted()) {
+      return forget(job, ours);
+    }
+    if (!ours) {
+      return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(Territory.AGAIN);
+    }
+    if (job.hasFinalizer(FORMER_FINALIZER)) {
+      apply.withoutFinalizer(job, FORMER_FINALIZER);
+      // As a rule that was the last one, and the job is gone.
+      return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(Duration.ofSeconds(1));
+    }
+    return job.isMarkedForDeletion() ? cancel(job) : advance(job);
+  }
+
+  private UpdateControl<ValidationJob> advance(ValidationJob job) {
     Optional<ValidationJobStatus> before = status.latest(job);
     if (before.filter(Phase::isFinal).isPresent()) {
       return keep(job, before.get());
@@ -181,19 +203,24 @@ public final class ValidationJobReconciler
     return Failures.handle(job, e);
   }
 
-  @Override
-  public DeleteControl cleanup(ValidationJob job, Context<ValidationJob> context) {
-    String uid = job.getMetadata().getUid();
-    if (cleanup.clean(job, index.pool(job))) {
-      status.forget(uid);
-      progress.forget(uid);
-      finished.forget(uid);
-      return DeleteControl.defaultDelete();
-    }
+  /** Somebody else's finalizer keeps it; nothing of it is done any more. */
+  private UpdateControl<ValidationJob> cancel(ValidationJob job) {
+    cleanup.clean(job, index.pool(job));
     Optional<ValidationJobStatus> before = status.latest(job);
-    if (!before.filter(Phase::isFinal).isPresent()) {
+    if (before.filter(Phase::isFinal).isEmpty()) {
       var _ = status.write(job, progress.cancelled(job, before));
     }
-    return DeleteControl.noFinalizerRemoval().rescheduleAfter(CLEAN_AGAIN.toMillis());
+    return UpdateControl.noUpdate();
+  }
+
+  private UpdateControl<ValidationJob> forget(ValidationJob job, boolean ours) {
+    if (ours) {
+      cleanup.clean(job, index.pool(job));
+    }
+    String uid = job.getMetadata().getUid();
+    status.forget(uid);
+    progress.forget(uid);
+    finished.forget(uid);
+    return UpdateControl.noUpdate();
   }
 }

@@ -9,6 +9,7 @@ import io.codeguard.operator.kube.Labels;
 import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.StatusWriter;
+import io.codeguard.operator.kube.Territory;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.scaling.ScalingDecision;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 
 /** Keeps each pool's workers in step with its queue. */
 @ControllerConfiguration(
@@ -60,6 +60,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
   private final WorkerPods pods;
   private final PoolSecrets secrets;
   private final PoolGuard guard;
+  private final Territory territory;
   private final ScaleSeed seed;
   private final PoolScaler scaler = new PoolScaler();
   private final WorkerDeployments deployments;
@@ -73,7 +74,8 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
   /**
    * @param queueEvents wakes this reconciler
    * @param redisIsBack told of each pool whose Redis answers again
-   * @param jobs counts the jobs on a pool
+   * @param jobs knows the jobs on a pool
+   * @param territory where pools are looked after
    */
   public WorkerPoolReconciler(
       OperatorSettings settings,
@@ -83,11 +85,14 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
       Queues queues,
       SimpleInboundEventSource<WorkerPool> queueEvents,
       Consumer<PoolName> redisIsBack,
-      ToIntFunction<PoolName> jobs,
+      PoolJobs jobs,
+      Territory territory,
       Clock clock) {
     this.pods = new WorkerPods(client, apply, clock);
     this.secrets = new PoolSecrets(client, clock);
-    this.guard = new PoolGuard(apply, jobs);
+    this.guard =
+        new PoolGuard(client, apply, new JobLedger(client, queues, jobs::isKnown), jobs::started);
+    this.territory = territory;
     this.seed = new ScaleSeed(apply);
     this.observer = new PoolObserver(queues, pods, secrets, redisIsBack, clock);
     this.deployments = new WorkerDeployments(apply, settings);
@@ -112,10 +117,24 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     return List.of(informer, queueEvents);
   }
 
+  /** Lets pools go that are being deleted in a namespace that is not watched any more. */
+  public void letGo(String namespace) {
+    guard.letGo(namespace);
+  }
+
+  /** The operator ends: whether another one comes is not known. */
+  public void letGo(WorkerPool pool) {
+    guard.letGo(pool);
+  }
+
   @Override
   public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context) {
-    int jobs = context.isPrimaryResourceDeleted() ? 0 : guard.guard(pool);
-    if (context.isPrimaryResourceDeleted() || (pool.isMarkedForDeletion() && jobs == 0)) {
+    boolean deleted = context.isPrimaryResourceDeleted();
+    if (!deleted && !territory.includes(pool.getMetadata().getNamespace())) {
+      return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(Territory.AGAIN);
+    }
+    int jobs = deleted ? 0 : guard.guard(pool);
+    if (deleted || (pool.isMarkedForDeletion() && jobs == 0)) {
       return forget(pool);
     }
     seed.plant(pool);
