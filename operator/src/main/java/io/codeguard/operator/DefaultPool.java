@@ -1,6 +1,8 @@
 package io.codeguard.operator;
 
 import io.codeguard.operator.kube.Apply;
+import io.codeguard.operator.kube.Failures;
+import io.codeguard.operator.kube.PoolName;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -8,13 +10,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Applies the pool that a ConfigMap of the operator's installation holds, and applies it again when
- * that changes; it goes with the ConfigMap. The installation itself cannot hold the pool, because
- * it brings the pool's kind.
+ * that changes or the pool is gone; it goes with the ConfigMap. One that the ConfigMap held under
+ * another name is deleted as soon as no job needs it. The installation itself cannot hold the pool,
+ * because it brings the pool's kind.
  */
 final class DefaultPool {
   private static final Logger LOG = LoggerFactory.getLogger(DefaultPool.class);
@@ -23,14 +27,20 @@ final class DefaultPool {
   private final KubernetesClient client;
   private final String namespace;
   private final String configMap;
+  private final Predicate<PoolName> free;
   private final Apply apply;
   private String applied;
   private String lastTrouble;
 
-  DefaultPool(KubernetesClient client, String namespace, String configMap) {
+  /**
+   * @param free whether no job needs the pool
+   */
+  DefaultPool(
+      KubernetesClient client, String namespace, String configMap, Predicate<PoolName> free) {
     this.client = client;
     this.namespace = namespace;
     this.configMap = configMap;
+    this.free = free;
     this.apply = new Apply(client);
   }
 
@@ -41,15 +51,50 @@ final class DefaultPool {
       String manifest = found == null ? null : found.getData().get(KEY);
       if (manifest == null) {
         trouble("ConfigMap %s/%s with key %s does not exist".formatted(namespace, configMap, KEY));
-      } else if (!manifest.equals(applied)) {
-        apply.resource(pool(manifest, found));
-        applied = manifest;
+      } else {
+        keep(found, manifest);
         lastTrouble = null;
-        LOG.info("Applied the default pool of ConfigMap {}", configMap);
       }
     } catch (KubernetesClientException | IllegalArgumentException e) {
-      trouble(e.getMessage());
+      trouble(Failures.message(e));
     }
+  }
+
+  private void keep(ConfigMap owner, String manifest) {
+    GenericKubernetesResource wanted = pool(manifest, owner);
+    // Untyped: one pool that this version cannot read must not be in the way.
+    List<GenericKubernetesResource> pools =
+        client
+            .genericKubernetesResources(wanted.getApiVersion(), wanted.getKind())
+            .inNamespace(namespace)
+            .list()
+            .getItems();
+    String name = wanted.getMetadata().getName();
+    boolean there = pools.stream().anyMatch(pool -> pool.getMetadata().getName().equals(name));
+    // One that is being deleted is as good as there: it has to go first.
+    if (!there || !manifest.equals(applied)) {
+      var _ = apply.resource(wanted);
+      applied = manifest;
+      LOG.info("Applied the default pool {} of ConfigMap {}", name, configMap);
+    }
+    pools.stream()
+        .filter(pool -> !pool.getMetadata().getName().equals(name) && isOf(owner, pool))
+        .filter(pool -> !pool.isMarkedForDeletion() && free.test(name(pool)))
+        .forEach(this::deleteFormer);
+  }
+
+  private static boolean isOf(ConfigMap owner, GenericKubernetesResource pool) {
+    return pool.getMetadata().getOwnerReferences().stream()
+        .anyMatch(reference -> reference.getUid().equals(owner.getMetadata().getUid()));
+  }
+
+  private static PoolName name(GenericKubernetesResource pool) {
+    return new PoolName(pool.getMetadata().getNamespace(), pool.getMetadata().getName());
+  }
+
+  private void deleteFormer(GenericKubernetesResource pool) {
+    LOG.info("Deleting pool {}, which is the default pool no more", name(pool));
+    var _ = client.resource(pool).delete();
   }
 
   /** As it is written: what the manifest leaves out stays open to others. */
@@ -71,7 +116,7 @@ final class DefaultPool {
 
   private void trouble(String what) {
     if (!Objects.equals(what, lastTrouble)) {
-      LOG.warn("The default pool cannot be applied: {}; going on trying", what);
+      LOG.warn("The default pool cannot be applied: {}; it is tried again", what);
       lastTrouble = what;
     }
   }

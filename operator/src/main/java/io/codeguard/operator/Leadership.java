@@ -19,18 +19,24 @@ import org.slf4j.LoggerFactory;
  */
 final class Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
-  private static final String LEASE = "codeguard-operator";
 
   /** Up to 2.2 times as long goes by between tries. */
   private static final Duration RETRY_PERIOD = Duration.ofSeconds(1);
 
   private final OperatorSettings settings;
   private final KubernetesClient client;
+
+  /** Named by the Service, so that two releases in one namespace elect a leader each. */
+  private final String lease;
+
+  private volatile boolean leads;
   private volatile boolean stopping;
 
   Leadership(OperatorSettings settings, KubernetesClient client) {
     this.settings = settings;
     this.client = client;
+    this.lease = settings.service();
+    this.leads = !settings.leaderElection();
   }
 
   /** Empty when there is only one replica. */
@@ -39,12 +45,9 @@ final class Leadership {
       return Optional.empty();
     }
     LeaderCallbacks callbacks =
-        new LeaderCallbacks(
-            () -> LOG.info("{} leads", settings.pod()),
-            this::lost,
-            leader -> LOG.info("The leader is {}", leader));
+        new LeaderCallbacks(this::won, this::lost, leader -> LOG.info("The leader is {}", leader));
     return Optional.of(
-        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease)
             .withLeaseNamespace(settings.namespace())
             .withIdentity(settings.pod())
             .withRetryPeriod(RETRY_PERIOD)
@@ -54,9 +57,20 @@ final class Leadership {
             .build());
   }
 
+  /** Whether this replica is the one that acts. */
+  boolean leads() {
+    return leads;
+  }
+
+  private void won() {
+    leads = true;
+    LOG.info("{} leads", settings.pod());
+  }
+
   private void lost() {
+    leads = false;
     if (!stopping) {
-      LOG.error("Lost the leadership; ending, to start anew as a candidate");
+      LOG.error("Lost the leadership; the process ends, to be started again as a candidate");
       Runtime.getRuntime().halt(1);
     }
   }
@@ -72,13 +86,13 @@ final class Leadership {
       return;
     }
     try {
-      var named = client.leases().inNamespace(settings.namespace()).withName(LEASE);
-      Lease lease = named.get();
-      if (lease != null && settings.pod().equals(lease.getSpec().getHolderIdentity())) {
+      var named = client.leases().inNamespace(settings.namespace()).withName(lease);
+      Lease held = named.get();
+      if (held != null && settings.pod().equals(held.getSpec().getHolderIdentity())) {
         var _ =
             client
                 .resource(
-                    new LeaseBuilder(lease)
+                    new LeaseBuilder(held)
                         .editSpec()
                         .withHolderIdentity("")
                         .withLeaseDurationSeconds(1)

@@ -2,16 +2,24 @@ package io.codeguard.operator;
 
 import io.codeguard.operator.kube.KubeClients;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Starts the operator from its environment. */
+/**
+ * Starts the operator from its environment. Where it cannot go on it ends, with a code other than
+ * zero, and never stays without doing anything: the kubelet then starts it again.
+ */
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int NOT_STARTED = 1;
   private static final int WRONG_SETTINGS = 2;
 
   private Main() {}
 
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments) throws InterruptedException {
     OperatorSettings settings;
     try {
       settings = OperatorSettings.from(System.getenv());
@@ -20,10 +28,27 @@ public final class Main {
       System.exit(WRONG_SETTINGS);
       return;
     }
-    OperatorProcess operator =
-        new OperatorProcess(
-            settings, KubeClients.create(Config.autoConfigure(null)), Clock.systemUTC());
-    Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
-    operator.start();
+    try {
+      OperatorProcess operator = prepare(settings);
+      Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "shutdown"));
+      var _ = operator.start();
+    } catch (IOException | KubernetesClientException e) {
+      LOG.error("The operator cannot start: {}", e.getMessage());
+      System.exit(NOT_STARTED);
+    } catch (RuntimeException | Error e) {
+      LOG.error("The operator cannot start, by a fault of its own", e);
+      System.exit(NOT_STARTED);
+    }
+  }
+
+  private static OperatorProcess prepare(OperatorSettings settings) throws IOException {
+    try {
+      return new OperatorProcess(
+          settings, KubeClients.create(Config.autoConfigure(null)), Clock.systemUTC());
+    } catch (java.net.BindException e) {
+      throw new IOException(
+          "port %d is taken: set CODEGUARD_HTTP_PORT to another one".formatted(settings.httpPort()),
+          e);
+    }
   }
 }

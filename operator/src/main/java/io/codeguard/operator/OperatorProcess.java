@@ -1,28 +1,13 @@
 package io.codeguard.operator;
 
-import io.codeguard.api.v1alpha1.ValidationJob;
-import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.http.HttpEndpoint;
 import io.codeguard.operator.kube.Apply;
-import io.codeguard.operator.kube.Failures;
-import io.codeguard.operator.kube.ObjectEvents;
-import io.codeguard.operator.policyreport.PolicyReports;
-import io.codeguard.operator.redis.Queues;
-import io.codeguard.operator.report.Reports;
-import io.codeguard.operator.validationjob.JobIndex;
-import io.codeguard.operator.validationjob.ValidationJobReconciler;
-import io.codeguard.operator.workerpool.WorkerPoolReconciler;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ListOptions;
-import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.kube.Territory;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -32,27 +17,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running operator. Starts as soon as the API server answers, however long that takes; whether
+ * The running operator. Starts as soon as the API server lets it, however long that takes; whether
  * Redis answers does not matter to the start. Stopping lets reconciliations that are under way end.
  */
 public final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
-  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
-  private static final Duration LONGEST_RECONCILIATION = Duration.ofSeconds(20);
-  private static final int RECONCILE_THREADS = 16;
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final OperatorSettings settings;
   private final KubernetesClient client;
+  private final Clock clock;
   private final Leadership leadership;
-  private final Queues queues;
-  private final Reports reports;
-  private final PolicyReports policyReports;
-  private final Operator operator;
+  private final WatchedNamespaces namespaces;
+  private final NamespaceClaims claims;
+  private final OperatorHealth health;
   private final HttpEndpoint http;
   private final ScheduledExecutorService chores =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("chores").daemon().factory());
   private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile Optional<Serving> serving = Optional.empty();
 
   /**
    * Prepares the operator and serves its health; call {@link #start} next.
@@ -64,117 +49,123 @@ public final class OperatorProcess implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.client = client;
+    this.clock = clock;
     this.leadership = new Leadership(settings, client);
-    JobIndex jobs = new JobIndex(settings.defaultPool());
-    Wakeups wakeups = new Wakeups(jobs);
-    this.queues = new Queues(client, settings, clock, wakeups::queueChanged);
-    this.reports = new Reports(client, queues, clock);
-    Apply apply = new Apply(client);
-    this.policyReports = new PolicyReports(client, apply, reports, clock);
-    this.operator =
-        new Operator(
-            overrider -> {
-              overrider
-                  .withKubernetesClient(client)
-                  .withCloseClientOnStop(false)
-                  .withConcurrentReconciliationThreads(RECONCILE_THREADS)
-                  .withReconciliationTerminationTimeout(LONGEST_RECONCILIATION);
-              leadership.configuration().ifPresent(overrider::withLeaderElectionConfiguration);
-            });
-    ObjectEvents events = new ObjectEvents(apply, settings.pod(), clock);
-    register(
-        new WorkerPoolReconciler(
-            settings,
-            client,
-            apply,
-            events,
-            queues,
-            wakeups.pools(),
-            wakeups::redisIsBack,
-            jobs::running,
-            clock));
-    register(
-        new ValidationJobReconciler(
-            settings, client, events, queues, reports, policyReports, jobs, wakeups.jobs(), clock));
+    this.namespaces =
+        new WatchedNamespaces(
+            settings.watchNamespaces(), namespace -> NamespaceAccess.ask(client, namespace), clock);
+    this.claims = new NamespaceClaims(client, new Apply(client), settings.release(), clock);
+    this.health = new OperatorHealth(namespaces, claims, () -> serving);
     this.http =
         HttpEndpoint.start(
             settings.httpPort(),
-            this::notReady,
-            uid ->
-                jobs.byUid(uid)
-                    .flatMap(job -> jobs.pool(job).flatMap(pool -> reports.open(job, pool))),
-            new WatchedPools(jobs, queues));
-  }
-
-  private <P extends HasMetadata> void register(Reconciler<P> reconciler) {
-    operator.register(
-        reconciler,
-        configuration -> {
-          if (settings.watchNamespaces().isEmpty()) {
-            configuration.watchingAllNamespaces();
-          } else {
-            configuration.settingNamespaces(settings.watchNamespaces());
-          }
-        });
+            health,
+            uid -> serving.flatMap(parts -> parts.reports().open(uid)),
+            new WatchedPools(() -> serving));
   }
 
   /**
-   * Starts to reconcile, once the API server answers.
+   * Starts to reconcile, once the API server lets it.
    *
    * @return false when {@link #close} was called meanwhile
    */
   public boolean start() throws InterruptedException {
+    try {
+      return tryUntilStarted();
+    } catch (RuntimeException | Error e) {
+      health.died(e);
+      throw e;
+    }
+  }
+
+  private boolean tryUntilStarted() throws InterruptedException {
+    Duration pause = FIRST_PAUSE;
     String lastTrouble = null;
     while (stopping.getCount() > 0) {
-      Optional<String> trouble = trouble();
+      Optional<String> trouble = attempt();
       if (trouble.isEmpty()) {
-        operator.start();
-        settings.defaultPoolConfigMap().ifPresent(this::keepDefaultPool);
+        scheduleChores();
         LOG.info("Started in namespace {} as {}", settings.namespace(), settings.pod());
         return true;
       }
+      health.waitsFor(trouble.get());
       if (!trouble.get().equals(lastTrouble)) {
-        LOG.warn("Cannot start yet: {}; going on trying", trouble.get());
+        LOG.warn("Cannot start yet: {}; it is tried again", trouble.get());
         lastTrouble = trouble.get();
       }
-      var _ = stopping.await(BETWEEN_TRIES.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
     }
     return false;
   }
 
-  private void keepDefaultPool(String configMap) {
-    DefaultPool pool = new DefaultPool(client, settings.namespace(), configMap);
-    var _ = chores.scheduleWithFixedDelay(pool::keep, 0, 15, TimeUnit.SECONDS);
-  }
-
-  /** What would make the start fail. */
-  private Optional<String> trouble() {
+  /** Returns what kept it from starting. */
+  private Optional<String> attempt() {
+    Optional<String> trouble = namespaces.beforeStart();
+    if (trouble.isPresent()) {
+      return trouble;
+    }
+    Serving next =
+        new Serving(settings, client, leadership, namespaces.watched(), territory(), clock);
+    serving = Optional.of(next);
     try {
-      for (var kind : List.of(WorkerPool.class, ValidationJob.class)) {
-        for (String namespace : settings.watchNamespaces()) {
-          client.resources(kind).inNamespace(namespace).list(one());
-        }
-        if (settings.watchNamespaces().isEmpty()) {
-          client.resources(kind).inAnyNamespace().list(one());
-        }
-      }
+      next.start();
       return Optional.empty();
-    } catch (KubernetesClientException e) {
-      return Optional.of(e.getCode() == 404 ? "the CRDs are not installed" : Failures.message(e));
+    } catch (RuntimeException e) {
+      serving = Optional.empty();
+      next.abandon();
+      return Optional.of(StartTrouble.message(e));
     }
   }
 
-  private static ListOptions one() {
-    return new ListOptionsBuilder().withLimit(1L).build();
+  private Territory territory() {
+    return namespace -> namespaces.watches(namespace) && claims.includes(namespace);
   }
 
-  private Optional<String> notReady() {
-    if (!operator.getRuntimeInfo().isStarted()) {
-      return Optional.of("waiting for the API server");
+  private void scheduleChores() {
+    repeat(this::reviewNamespaces, Duration.ofSeconds(10));
+    repeat(claims::renew, Duration.ofSeconds(5));
+    settings
+        .defaultPoolConfigMap()
+        .map(configMap -> new DefaultPool(client, settings.namespace(), configMap, this::isFree))
+        .ifPresent(pool -> repeat(() -> keep(pool), Duration.ofSeconds(15)));
+  }
+
+  private void repeat(Runnable chore, Duration apart) {
+    Runnable safe =
+        () -> {
+          try {
+            chore.run();
+          } catch (RuntimeException e) {
+            // Without this it would not be repeated.
+            LOG.warn("A chore failed and is tried again: {}", StartTrouble.message(e), e);
+          }
+        };
+    var _ = chores.scheduleWithFixedDelay(safe, 0, apart.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void reviewNamespaces() {
+    serving.ifPresent(
+        parts -> {
+          namespaces.review(parts::isBroken, parts::watch);
+          if (leadership.leads()) {
+            namespaces.troubles().keySet().forEach(parts::letGo);
+          }
+        });
+  }
+
+  /** A standby leaves the pool to the leader. */
+  private void keep(DefaultPool pool) {
+    if (leadership.leads()) {
+      pool.keep();
     }
-    return operator.getRuntimeInfo().allEventSourcesAreHealthy()
-        ? Optional.empty()
-        : Optional.of("a watch of the API server is broken");
+  }
+
+  private boolean isFree(PoolName pool) {
+    return serving.filter(parts -> parts.jobs().unfinished(pool) == 0).isPresent();
   }
 
   /** The port that health and reports are served at. */
@@ -188,11 +179,10 @@ public final class OperatorProcess implements AutoCloseable {
     stopping.countDown();
     leadership.stopping();
     chores.shutdownNow();
-    operator.stop();
+    boolean leads = leadership.leads();
+    serving.ifPresent(parts -> parts.stop(leads));
     leadership.handOver();
-    policyReports.close();
-    reports.close();
-    queues.close();
+    serving.ifPresent(Serving::close);
     http.close();
     client.close();
   }

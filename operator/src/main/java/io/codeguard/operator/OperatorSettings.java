@@ -62,6 +62,11 @@ public record OperatorSettings(
         port(environment));
   }
 
+  /** Tells the installation from all others of the cluster; its replicas share it. */
+  public String release() {
+    return namespace + "/" + service;
+  }
+
   private static Optional<PoolName> defaultPool(Map<String, String> environment) {
     String name = "CODEGUARD_DEFAULT_POOL";
     return value(environment, name)

@@ -2,21 +2,24 @@ package io.codeguard.operator;
 
 import io.codeguard.operator.http.PoolSource;
 import io.codeguard.operator.kube.PoolName;
-import io.codeguard.operator.redis.Queues;
-import io.codeguard.operator.validationjob.JobIndex;
 import io.codeguard.queue.QueueMonitor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The pools that this operator watches. */
-record WatchedPools(JobIndex jobs, Queues queues) implements PoolSource {
+record WatchedPools(Supplier<Optional<Serving>> serving) implements PoolSource {
   @Override
   public List<PoolName> names() {
-    return jobs.pools();
+    return serving.get().map(parts -> parts.jobs().pools()).orElse(List.of());
   }
 
   @Override
   public Optional<QueueMonitor> monitor(PoolName name) {
-    return jobs.pool(name).map(pool -> queues.of(pool).queue().monitor());
+    return serving
+        .get()
+        .flatMap(
+            parts ->
+                parts.jobs().pool(name).map(pool -> parts.queues().of(pool).queue().monitor()));
   }
 }

@@ -9,11 +9,10 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 
 /**
  * Serves {@code /livez}, {@code /readyz}, {@code /reports/UID}, {@code /pools/NAMESPACE/NAME} and
- * {@code /metrics}. Alive as long as it answers: no restart brings a lost Redis or API server back.
+ * {@code /metrics}.
  */
 public final class HttpEndpoint implements AutoCloseable {
   private final HttpServer server;
@@ -25,21 +24,24 @@ public final class HttpEndpoint implements AutoCloseable {
 
   /**
    * @param port 0 chooses one
-   * @param notReady why the operator is not ready, empty when it is
    * @throws IOException when the port is taken
    */
-  public static HttpEndpoint start(
-      int port, Supplier<Optional<String>> notReady, ReportSource reports, PoolSource pools)
+  public static HttpEndpoint start(int port, Health health, ReportSource reports, PoolSource pools)
       throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
     HttpEndpoint endpoint = new HttpEndpoint(server);
     server.setExecutor(endpoint.requests);
-    server.createContext("/livez", exchange -> answer(exchange, 200, "ok\n"));
+    server.createContext(
+        "/livez",
+        exchange -> {
+          Optional<String> death = health.dead();
+          answer(exchange, death.isPresent() ? 503 : 200, death.orElse("ok") + "\n");
+        });
     server.createContext(
         "/readyz",
         exchange -> {
-          Optional<String> reason = notReady.get();
-          answer(exchange, reason.isPresent() ? 503 : 200, reason.orElse("ok") + "\n");
+          Health.Readiness readiness = health.readiness();
+          answer(exchange, readiness.ready() ? 200 : 503, readiness.text() + "\n");
         });
     server.createContext(ReportHandler.PATH, new ReportHandler(reports));
     server.createContext(PoolHandler.PATH, new PoolHandler(pools));

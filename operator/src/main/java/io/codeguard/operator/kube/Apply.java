@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The one way in which the operator writes to Kubernetes: server-side apply of only its fields. */
@@ -12,16 +14,16 @@ public final class Apply {
   private final PatchContext context;
 
   public Apply(KubernetesClient client) {
-    this(client, Labels.OPERATOR);
+    this(client, Labels.OPERATOR, true);
   }
 
-  private Apply(KubernetesClient client, String manager) {
+  private Apply(KubernetesClient client, String manager, boolean force) {
     this.client = client;
     this.context =
         new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager(manager)
-            .withForce(true)
+            .withForce(force)
             .build();
   }
 
@@ -30,7 +32,12 @@ public final class Apply {
    * up.
    */
   public Apply of(String part) {
-    return new Apply(client, Labels.OPERATOR + "-" + part);
+    return new Apply(client, Labels.OPERATOR + "-" + part, true);
+  }
+
+  /** Writes in this name, and is refused where another one gave a field another value. */
+  public Apply as(String manager) {
+    return new Apply(client, manager, false);
   }
 
   /** Creates the resource, or changes it where it differs. */
@@ -41,6 +48,22 @@ public final class Apply {
   /** Changes the status; {@code fresh} holds name, namespace, uid and the whole status. */
   public <T extends HasMetadata> T status(T fresh) {
     return client.resource(fresh).subresource("status").patch(context);
+  }
+
+  /** Removes a finalizer, whoever set it. */
+  public <T extends HasMetadata> void withoutFinalizer(T resource, String finalizer) {
+    List<String> others =
+        resource.getFinalizers().stream().filter(other -> !other.equals(finalizer)).toList();
+    // The version makes it fail when somebody has added another one meanwhile.
+    Map<String, Object> metadata =
+        Map.of(
+            "resourceVersion", resource.getMetadata().getResourceVersion(), "finalizers", others);
+    var _ =
+        client
+            .resource(resource)
+            .patch(
+                PatchContext.of(PatchType.JSON_MERGE),
+                client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
   }
 
   /** The resource of this kind and name as it is. */

@@ -25,11 +25,19 @@ public final class Failures {
 
   /** For people: of an API server's refusal, only its own words. */
   public static String message(Exception e) {
-    return e instanceof KubernetesClientException refusal
-            && refusal.getStatus() != null
-            && refusal.getStatus().getMessage() != null
-        ? refusal.getStatus().getMessage()
-        : String.valueOf(e.getMessage());
+    if (e instanceof KubernetesClientException refusal
+        && refusal.getStatus() != null
+        && refusal.getStatus().getMessage() != null) {
+      return refusal.getStatus().getMessage();
+    }
+    String message = String.valueOf(e.getMessage());
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    // The client says which request failed; why, only its cause does.
+    String why = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return message.contains(why) ? message : message.strip() + " " + why;
   }
 
   public static <T extends HasMetadata> ErrorStatusUpdateControl<T> handle(
@@ -38,7 +46,7 @@ public final class Failures {
       return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
     LOG.warn(
-        "{} {}/{}: {}; going on trying",
+        "{} {}/{}: {}; it is tried again",
         resource.getKind(),
         resource.getMetadata().getNamespace(),
         resource.getMetadata().getName(),

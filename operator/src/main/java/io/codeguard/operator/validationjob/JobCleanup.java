@@ -3,31 +3,24 @@ package io.codeguard.operator.validationjob;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.job.JobRun;
-import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.redis.NoRedisException;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.queue.QueueUnavailableException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Removes what a deleted job left in Redis. A Redis that is gone for good does not keep a job, and
- * so its namespace, from being deleted: after a while it goes through, and what is left expires by
- * itself.
+ * Removes what a deleted job left in Redis. The deletion does not wait for it: what cannot be
+ * removed now is removed by its pool's record of started jobs, and expires by itself in the end.
  */
 final class JobCleanup {
-  static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger(JobCleanup.class);
 
   private final Queues queues;
-  private final ObjectEvents events;
-  private final Clock clock;
 
-  JobCleanup(Queues queues, ObjectEvents events, Clock clock) {
+  JobCleanup(Queues queues) {
     this.queues = queues;
-    this.events = events;
-    this.clock = clock;
   }
 
   /** Removes what a finished job left, if its Redis can be used now. */
@@ -40,26 +33,19 @@ final class JobCleanup {
     }
   }
 
-  /** Returns whether the job may go. */
-  boolean clean(ValidationJob job, Optional<WorkerPool> pool) {
+  void clean(ValidationJob job, Optional<WorkerPool> pool) {
     if (pool.isEmpty()) {
       // A job whose pool never existed left nothing; the queue of one that is gone expires.
-      return true;
+      return;
     }
     try {
       JobRun.remove(queues.of(pool.get()).queue(), job.getMetadata().getUid());
-      return true;
     } catch (NoRedisException | QueueUnavailableException e) {
-      Instant since = Instant.parse(job.getMetadata().getDeletionTimestamp());
-      if (clock.instant().isBefore(since.plus(PATIENCE))) {
-        return false;
-      }
-      events.warning(
-          job,
-          "LeftInRedis",
-          "deleted although its Redis did not answer for %d s (%s); what it left there expires by itself"
-              .formatted(PATIENCE.toSeconds(), e.getMessage()));
-      return true;
+      LOG.info(
+          "What the deleted job {}/{} left in Redis stays there for now: {}",
+          job.getMetadata().getNamespace(),
+          job.getMetadata().getName(),
+          e.getMessage());
     }
   }
 }

@@ -6,6 +6,8 @@ import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.job.Phase;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.reading.Unreadable;
+import io.codeguard.operator.workerpool.PoolJobs;
+import io.codeguard.operator.workerpool.StartedJob;
 import io.javaoperatorsdk.operator.processing.event.source.Cache;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
@@ -16,7 +18,7 @@ import java.util.Optional;
  * Finds jobs by what others know of them, and pools by their jobs. Empty until the operator watches
  * them. Thread-safe.
  */
-public final class JobIndex {
+public final class JobIndex implements PoolJobs {
   private static final String UID = "uid";
   private static final String POOL = "pool";
 
@@ -77,19 +79,34 @@ public final class JobIndex {
     return now == null ? Optional.empty() : now.pools().get(name.resource());
   }
 
-  /** All pools. */
+  /** The names of all pools. */
   public List<PoolName> pools() {
-    Watched now = watched;
-    return now == null ? List.of() : now.pools().list().map(PoolName::of).toList();
+    return allPools().stream().map(PoolName::of).toList();
   }
 
-  /** How many jobs have begun on the pool, and have not ended. */
-  public int running(PoolName pool) {
-    return (int)
-        ofPool(pool).stream()
-            .filter(job -> job.getStatus() != null && job.getStatus().startTime() != null)
-            .filter(job -> !Phase.isFinal(job.getStatus()))
-            .count();
+  /** All pools. */
+  public List<WorkerPool> allPools() {
+    Watched now = watched;
+    return now == null ? List.of() : now.pools().list().toList();
+  }
+
+  @Override
+  public List<StartedJob> started(PoolName pool) {
+    return ofPool(pool).stream()
+        .filter(job -> job.getStatus() != null && job.getStatus().startTime() != null)
+        .filter(job -> !Phase.isFinal(job.getStatus()))
+        .map(StartedJob::of)
+        .toList();
+  }
+
+  @Override
+  public boolean isKnown(String uid) {
+    return byUid(uid).isPresent();
+  }
+
+  /** How many jobs name the pool, or have it by default, and have not ended. */
+  public int unfinished(PoolName pool) {
+    return (int) ofPool(pool).stream().filter(job -> !Phase.isFinal(job.getStatus())).count();
   }
 
   public Optional<ValidationJob> byUid(String uid) {

@@ -11,6 +11,7 @@ import io.codeguard.operator.kube.Labels;
 import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.StatusWriter;
+import io.codeguard.operator.kube.Territory;
 import io.codeguard.operator.kube.UnreadableNotice;
 import io.codeguard.operator.policyreport.PolicyReports;
 import io.codeguard.operator.reading.Reading;
@@ -19,10 +20,8 @@ import io.codeguard.operator.report.Reports;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.MaxReconciliationInterval;
@@ -43,12 +42,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Brings jobs from a resource to a verdict, step by step, and cleans up after them. */
+/**
+ * Brings jobs from a resource to a verdict, step by step, and cleans up after them. Jobs have no
+ * finalizer: whatever is deleted first, the operator, its rights or the definitions, nothing waits.
+ */
 @ControllerConfiguration(
     name = "validationjob",
-    finalizerName = ValidationJobReconciler.FINALIZER,
     fieldManager = Labels.OPERATOR,
     informer = @Informer(informerListLimit = Reading.PAGE),
+    triggerReconcilerOnAllEvents = true,
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
 @GradualRetry(
@@ -57,18 +59,19 @@ import java.util.stream.Collectors;
     intervalMultiplier = 2,
     maxInterval = 60_000)
 @RateLimited(maxReconciliations = 2, within = 100, unit = TimeUnit.MILLISECONDS)
-public final class ValidationJobReconciler
-    implements Reconciler<ValidationJob>, Cleaner<ValidationJob> {
-  static final String FINALIZER = "codeguard.io/queue";
+public final class ValidationJobReconciler implements Reconciler<ValidationJob> {
+  /** Earlier versions gave it to each job. */
+  static final String FORMER_FINALIZER = "codeguard.io/queue";
 
   private static final Duration COUNTS_APART = Duration.ofSeconds(2);
-  private static final Duration CLEAN_AGAIN = Duration.ofSeconds(5);
 
   private final JobProgress progress;
   private final FinishedJobs finished;
   private final JobCleanup cleanup;
   private final StatusWriter<ValidationJobStatus, ValidationJob> status;
   private final UnreadableNotice unreadable;
+  private final Apply apply;
+  private final Territory territory;
   private final ObjectEvents events;
   private final JobIndex index;
   private final SimpleInboundEventSource<ValidationJob> queueEvents;
@@ -78,6 +81,7 @@ public final class ValidationJobReconciler
   /**
    * @param index filled by this reconciler
    * @param queueEvents wakes this reconciler
+   * @param territory where jobs are looked after
    */
   public ValidationJobReconciler(
       OperatorSettings settings,
@@ -88,6 +92,7 @@ public final class ValidationJobReconciler
       PolicyReports policyReports,
       JobIndex index,
       SimpleInboundEventSource<ValidationJob> queueEvents,
+      Territory territory,
       Clock clock) {
     Consumer<ValidationJob> wake = job -> queueEvents.propagateEvent(ResourceID.fromResource(job));
     this.progress =
@@ -99,10 +104,11 @@ public final class ValidationJobReconciler
             reports,
             wake,
             clock);
-    this.cleanup = new JobCleanup(queues, events, clock);
+    this.cleanup = new JobCleanup(queues);
     this.finished = new FinishedJobs(policyReports, cleanup, index, wake, clock);
-    Apply apply = new Apply(client);
+    this.apply = new Apply(client);
     this.unreadable = new UnreadableNotice(apply, events, List.of(), clock);
+    this.territory = territory;
     this.status =
         new StatusWriter<>(apply, ValidationJob::new, JobStory::urgent, COUNTS_APART, clock);
     this.events = events;
@@ -146,9 +152,25 @@ public final class ValidationJobReconciler
 
   @Override
   public UpdateControl<ValidationJob> reconcile(ValidationJob job, Context<ValidationJob> context) {
+    boolean ours = territory.includes(job.getMetadata().getNamespace());
+    if (context.isPrimaryResourceDeleted()) {
+      return forget(job, ours);
+    }
+    if (!ours) {
+      return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(Territory.AGAIN);
+    }
+    if (job.hasFinalizer(FORMER_FINALIZER)) {
+      apply.withoutFinalizer(job, FORMER_FINALIZER);
+      // As a rule that was the last one, and the job is gone.
+      return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(Duration.ofSeconds(1));
+    }
     if (unreadable.tell(job, JobStory.conditions(job))) {
       return UpdateControl.noUpdate();
     }
+    return job.isMarkedForDeletion() ? cancel(job) : advance(job);
+  }
+
+  private UpdateControl<ValidationJob> advance(ValidationJob job) {
     Optional<ValidationJobStatus> before = status.latest(job);
     if (before.filter(Phase::isFinal).isPresent()) {
       return keep(job, before.get());
@@ -194,20 +216,25 @@ public final class ValidationJobReconciler
     return Failures.handle(job, e);
   }
 
-  @Override
-  public DeleteControl cleanup(ValidationJob job, Context<ValidationJob> context) {
-    String uid = job.getMetadata().getUid();
-    unreadable.forget(uid);
-    if (cleanup.clean(job, index.pool(job))) {
-      status.forget(uid);
-      progress.forget(uid);
-      finished.forget(uid);
-      return DeleteControl.defaultDelete();
-    }
+  /** Somebody else's finalizer keeps it; nothing of it is done any more. */
+  private UpdateControl<ValidationJob> cancel(ValidationJob job) {
+    cleanup.clean(job, index.pool(job));
     Optional<ValidationJobStatus> before = status.latest(job);
-    if (!before.filter(Phase::isFinal).isPresent()) {
+    if (before.filter(Phase::isFinal).isEmpty()) {
       var _ = status.write(job, progress.cancelled(job, before));
     }
-    return DeleteControl.noFinalizerRemoval().rescheduleAfter(CLEAN_AGAIN.toMillis());
+    return UpdateControl.noUpdate();
+  }
+
+  private UpdateControl<ValidationJob> forget(ValidationJob job, boolean ours) {
+    if (ours) {
+      cleanup.clean(job, index.pool(job));
+    }
+    String uid = job.getMetadata().getUid();
+    unreadable.forget(uid);
+    status.forget(uid);
+    progress.forget(uid);
+    finished.forget(uid);
+    return UpdateControl.noUpdate();
   }
 }

@@ -127,7 +127,7 @@ final class WorkerDeployment {
       WorkerPool pool, RedisBinding redis, OperatorSettings settings) {
     WorkerPoolSpec spec = pool.getSpec();
     return new ContainerBuilder()
-        .withName("worker")
+        .withName(WorkerTrouble.WORKER)
         .withImage(Optional.ofNullable(spec.image()).orElse(settings.workerImage()))
         .withImagePullPolicy(
             Optional.ofNullable(spec.imagePullPolicy()).orElse(settings.workerImagePullPolicy()))

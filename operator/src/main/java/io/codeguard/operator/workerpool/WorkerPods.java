@@ -129,7 +129,7 @@ final class WorkerPods {
               .pods()
               .inNamespace(namespace)
               .withName(pod)
-              .inContainer("worker")
+              .inContainer(WorkerTrouble.WORKER)
               .terminated()
               .tailingLines(1)
               .getLog();

@@ -10,6 +10,7 @@ import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.RefusedException;
 import io.codeguard.operator.kube.StatusWriter;
+import io.codeguard.operator.kube.Territory;
 import io.codeguard.operator.kube.UnreadableNotice;
 import io.codeguard.operator.reading.Reading;
 import io.codeguard.operator.reading.Unreadable;
@@ -39,7 +40,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.ToIntFunction;
 
 /** Keeps each pool's workers in step with its queue. */
 @ControllerConfiguration(
@@ -66,6 +66,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
   private final WorkerPods pods;
   private final PoolSecrets secrets;
   private final PoolGuard guard;
+  private final Territory territory;
   private final ScaleSeed seed;
   private final PoolScaler scaler = new PoolScaler();
   private final WorkerDeployments deployments;
@@ -80,7 +81,8 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
   /**
    * @param queueEvents wakes this reconciler
    * @param redisIsBack told of each pool whose Redis answers again
-   * @param jobs counts the jobs on a pool
+   * @param jobs knows the jobs on a pool
+   * @param territory where pools are looked after
    */
   public WorkerPoolReconciler(
       OperatorSettings settings,
@@ -90,11 +92,14 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
       Queues queues,
       SimpleInboundEventSource<WorkerPool> queueEvents,
       Consumer<PoolName> redisIsBack,
-      ToIntFunction<PoolName> jobs,
+      PoolJobs jobs,
+      Territory territory,
       Clock clock) {
     this.pods = new WorkerPods(client, apply, clock);
     this.secrets = new PoolSecrets(client, clock);
-    this.guard = new PoolGuard(apply, jobs);
+    this.guard =
+        new PoolGuard(client, apply, new JobLedger(client, queues, jobs::isKnown), jobs::started);
+    this.territory = territory;
     this.seed = new ScaleSeed(apply);
     this.observer =
         new PoolObserver(
@@ -128,10 +133,24 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     return List.of(informer, queueEvents);
   }
 
+  /** Lets pools go that are being deleted in a namespace that is not watched any more. */
+  public void letGo(String namespace) {
+    guard.letGo(namespace);
+  }
+
+  /** The operator ends: whether another one comes is not known. */
+  public void letGo(WorkerPool pool) {
+    guard.letGo(pool);
+  }
+
   @Override
   public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context) {
-    int jobs = context.isPrimaryResourceDeleted() ? 0 : guard.guard(pool);
-    if (context.isPrimaryResourceDeleted() || (pool.isMarkedForDeletion() && jobs == 0)) {
+    boolean deleted = context.isPrimaryResourceDeleted();
+    if (!deleted && !territory.includes(pool.getMetadata().getNamespace())) {
+      return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(Territory.AGAIN);
+    }
+    int jobs = deleted ? 0 : guard.guard(pool);
+    if (deleted || (pool.isMarkedForDeletion() && jobs == 0)) {
       return forget(pool);
     }
     if (unreadable.tell(pool, PoolStory.conditions(pool))) {

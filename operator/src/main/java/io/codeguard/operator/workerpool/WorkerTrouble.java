@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentCondition;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,6 +25,9 @@ import java.util.stream.Stream;
  * @param crashed the pod whose log tells more
  */
 record WorkerTrouble(String reason, String message, boolean everyWorker, Optional<String> crashed) {
+  /** The container that is ours; a pod may have others. */
+  static final String WORKER = "worker";
+
   private static final Set<String> IMAGE =
       Set.of(
           "ErrImagePull",
@@ -36,7 +41,7 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
   /** The worst trouble that the Deployment and its pods show. Pure. */
   static Optional<WorkerTrouble> of(Deployment deployment, List<Pod> pods) {
     return Stream.concat(
-            pods.stream().map(WorkerTrouble::of).flatMap(Optional::stream),
+            pods.stream().map(pod -> of(pod, anyReady(deployment))).flatMap(Optional::stream),
             notCreated(deployment).stream())
         .min(Comparator.comparingInt(trouble -> trouble.everyWorker() ? 0 : 1));
   }
@@ -56,21 +61,33 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
             message ->
                 shared(
                     message.contains("exceeded quota") ? "QuotaExceeded" : "PodsRefused",
-                    "not all workers can be made, and jobs go on with those there are: " + message))
+                    (anyReady(deployment)
+                            ? "not all workers can be made, and jobs go on with those there are: "
+                            : "no worker can be made, and jobs wait: ")
+                        + message))
         .findFirst();
   }
 
-  private static Optional<WorkerTrouble> of(Pod pod) {
+  private static boolean anyReady(Deployment deployment) {
+    return Optional.ofNullable(deployment.getStatus())
+        .map(DeploymentStatus::getReadyReplicas)
+        .filter(ready -> ready > 0)
+        .isPresent();
+  }
+
+  private static Optional<WorkerTrouble> of(Pod pod, boolean anyReady) {
     if (pod.getStatus() == null || pod.isMarkedForDeletion()) {
       return Optional.empty();
     }
-    return Stream.ofNullable(pod.getStatus().getContainerStatuses())
+    return Stream.of(
+            pod.getStatus().getContainerStatuses(), pod.getStatus().getInitContainerStatuses())
+        .filter(Objects::nonNull)
         .flatMap(List::stream)
         .filter(container -> !Boolean.TRUE.equals(container.getReady()))
         .map(container -> of(pod, container))
         .flatMap(Optional::stream)
         .findFirst()
-        .or(() -> unschedulable(pod));
+        .or(() -> unschedulable(pod, anyReady));
   }
 
   private static Optional<WorkerTrouble> of(Pod pod, ContainerStatus container) {
@@ -88,7 +105,7 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
     if (CONFIGURATION.contains(reason)) {
       return Optional.of(all("NotStartable", "workers cannot be started: " + message));
     }
-    return ended(container).map(end -> crash(pod, end));
+    return ended(container).map(end -> crash(pod, container.getName(), end));
   }
 
   /** How the container ended last; it may be waiting for its next try by now. */
@@ -99,7 +116,16 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
         .findFirst();
   }
 
-  private static WorkerTrouble crash(Pod pod, ContainerStateTerminated end) {
+  private static WorkerTrouble crash(Pod pod, String container, ContainerStateTerminated end) {
+    if (!container.equals(WORKER)) {
+      return new WorkerTrouble(
+          "ContainerCrashes",
+          "container %s of the workers' pods ends with exit code %d: correct it in spec.podTemplate,"
+                  .formatted(container, end.getExitCode())
+              + " or in what adds it to the pods",
+          true,
+          Optional.empty());
+    }
     if ("OOMKilled".equals(end.getReason())) {
       return shared(
           "OutOfMemory",
@@ -115,7 +141,7 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
         Optional.of(pod.getMetadata().getName()));
   }
 
-  private static Optional<WorkerTrouble> unschedulable(Pod pod) {
+  private static Optional<WorkerTrouble> unschedulable(Pod pod, boolean anyReady) {
     return Stream.ofNullable(pod.getStatus().getConditions())
         .flatMap(List::stream)
         .filter(condition -> condition.getType().equals("PodScheduled"))
@@ -125,7 +151,9 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
             message ->
                 shared(
                     "NoRoom",
-                    "no node has room for all workers, and jobs go on with those there are: "
+                    (anyReady
+                            ? "no node has room for all workers, and jobs go on with those there are: "
+                            : "no node has room for a worker, and jobs wait: ")
                         + message))
         .findFirst();
   }

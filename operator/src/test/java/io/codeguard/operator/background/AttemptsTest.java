@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 class AttemptsTest {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final Runnable NOBODY = () -> {};
 
   private final MovableClock clock = new MovableClock();
   private final Attempts<String> attempts = new Attempts<>(clock, PAUSE, PAUSE.multipliedBy(4), 8);
@@ -32,7 +31,9 @@ class AttemptsTest {
   void whatIsNotReadyTakesNoThread() {
     CompletableFuture<Void> never = new CompletableFuture<>();
     for (int i = 0; i < 100; i++) {
-      var _ = attempts.of("dead-" + i, new Needs("dead-" + i, () -> never), () -> "", NOBODY);
+      var _ =
+          attempts.of(
+              "dead-" + i, new Needs("dead-" + i, () -> never), () -> "", AttemptsTest::nobody);
     }
     assertThat(done("well", ready("other"))).isEqualTo("well");
   }
@@ -41,7 +42,7 @@ class AttemptsTest {
   void whatHangsLeavesThreadsToOthers() {
     AtomicInteger running = new AtomicInteger();
     for (int i = 0; i < 100; i++) {
-      var _ = attempts.of("slow-" + i, ready("slow"), () -> hang(running), NOBODY);
+      var _ = attempts.of("slow-" + i, ready("slow"), () -> hang(running), AttemptsTest::nobody);
     }
     assertThat(done("well", ready("other"))).isEqualTo("well");
     assertThat(running).hasValueLessThanOrEqualTo(2);
@@ -68,7 +69,7 @@ class AttemptsTest {
 
   private String failure(Needs needs) {
     return attempts
-        .of("job", needs, () -> "", NOBODY)
+        .of("job", needs, () -> "", AttemptsTest::nobody)
         .failure()
         .map(Throwable::getMessage)
         .orElse("");
@@ -88,11 +89,14 @@ class AttemptsTest {
     return await()
         .atMost(LONG)
         .until(
-            () -> attempts.of(uid, needs, () -> uid, NOBODY).result().orElse(""),
+            () -> attempts.of(uid, needs, () -> uid, AttemptsTest::nobody).result().orElse(""),
             result -> !result.isEmpty());
   }
 
   private static Needs ready(String name) {
     return new Needs(name, () -> CompletableFuture.completedFuture(null));
   }
+
+  /** Waits for an end. */
+  private static void nobody() {}
 }

@@ -38,6 +38,7 @@ class HttpEndpointTest {
   private TaskFeed feed;
   private HttpEndpoint endpoint;
   private Optional<String> notReady = Optional.empty();
+  private Optional<String> dead = Optional.empty();
   private ReportSource reports =
       uid ->
           uid.equals(UID) ? QueuedReport.find(feed, UID).map(QueuedReport::open) : Optional.empty();
@@ -66,7 +67,21 @@ class HttpEndpointTest {
     redis = RedisConnection.open(server.settings());
     feed = redis.queue("ns/pool").feed();
     feed.register(JobDefinition.of(UID));
-    endpoint = HttpEndpoint.start(0, () -> notReady, uid -> reports.open(uid), pools);
+    endpoint = HttpEndpoint.start(0, health(), uid -> reports.open(uid), pools);
+  }
+
+  private Health health() {
+    return new Health() {
+      @Override
+      public Optional<String> dead() {
+        return dead;
+      }
+
+      @Override
+      public Readiness readiness() {
+        return new Readiness(notReady.isEmpty(), notReady.orElse("ok"));
+      }
+    };
   }
 
   @AfterEach
@@ -164,6 +179,14 @@ class HttpEndpointTest {
     notReady = Optional.empty();
     assertThat(get("/readyz", null).statusCode()).isEqualTo(200);
     assertThat(get("/", null).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void isNotAliveWhenNobodyTriesToStartAnyMore() throws Exception {
+    dead = Optional.of("the start ended: out of luck");
+    HttpResponse<byte[]> answer = get("/livez", null);
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).asString().isEqualTo("the start ended: out of luck\n");
   }
 
   private void writeReport() {

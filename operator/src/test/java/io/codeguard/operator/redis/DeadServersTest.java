@@ -32,7 +32,6 @@ import org.junit.jupiter.api.Test;
 @Tag("redis")
 class DeadServersTest {
   private static final Duration LONG = Duration.ofSeconds(120);
-  private static final Runnable NOBODY = () -> {};
 
   private final MovableClock clock = new MovableClock();
   private final Queues queues =
@@ -76,7 +75,7 @@ class DeadServersTest {
       long threads = threads("");
 
       List<PoolQueue> dead = dead(100);
-      assertThat(dead.stream().map(queue -> queue.look(NOBODY)))
+      assertThat(dead.stream().map(queue -> queue.look(DeadServersTest::nobody)))
           .as("nobody waits for them")
           .allMatch(look -> look instanceof Look.Waiting || look instanceof Look.Away);
       Duration beside = medianLook(well);
@@ -88,7 +87,7 @@ class DeadServersTest {
       assertThat(threads("")).isLessThan(threads + 40);
       assertThat(heap() - heap).as("bytes").isLessThan(100 * 200_000L);
       assertThat(beside).isLessThan(alone.multipliedBy(20));
-      assertThat(well.look(NOBODY)).isInstanceOf(Look.Reached.class);
+      assertThat(well.look(DeadServersTest::nobody)).isInstanceOf(Look.Reached.class);
     }
   }
 
@@ -115,7 +114,7 @@ class DeadServersTest {
           IntStream.range(0, 20).mapToObj(i -> queue("pool-" + i, url)).toList();
       List<Integer> attempts = new ArrayList<>();
       for (int second = 0; second < 64; second++) {
-        pools.forEach(pool -> pool.look(NOBODY));
+        pools.forEach(pool -> pool.look(DeadServersTest::nobody));
         await().atMost(LONG).until(() -> pools.stream().allMatch(DeadServersTest::isAway));
         attempts.add(greeted.get());
         clock.advance(Duration.ofSeconds(1));
@@ -136,7 +135,7 @@ class DeadServersTest {
     assertThat(queue.turn("waits", woken::incrementAndGet)).isEmpty();
     await().atMost(LONG).until(() -> isAway(queue));
     assertThat(woken).as("that it is away is news, too").hasValue(1);
-    assertThatThrownBy(() -> queue.turn("other", NOBODY))
+    assertThatThrownBy(() -> queue.turn("other", DeadServersTest::nobody))
         .isInstanceOf(QueueUnavailableException.class)
         .hasMessageContaining("nothing listens at this address");
     try (server) {
@@ -170,12 +169,14 @@ class DeadServersTest {
       awaitReached(queue);
       AtomicInteger woken = new AtomicInteger();
       List<PoolQueue.Turn> turns =
-          IntStream.range(0, 4).mapToObj(_ -> queue.turn("other", NOBODY).orElseThrow()).toList();
+          IntStream.range(0, 4)
+              .mapToObj(_ -> queue.turn("other", DeadServersTest::nobody).orElseThrow())
+              .toList();
       assertThat(queue.turn("waits", woken::incrementAndGet)).isEmpty();
       assertThat(woken).hasValue(0);
       turns.getFirst().close();
       assertThat(woken).hasValue(1);
-      assertThat(queue.turn("other", NOBODY)).isPresent();
+      assertThat(queue.turn("other", DeadServersTest::nobody)).isPresent();
     }
   }
 
@@ -196,12 +197,14 @@ class DeadServersTest {
   }
 
   private static boolean isAway(PoolQueue queue) {
-    return queue.look(NOBODY) instanceof Look.Away;
+    return queue.look(DeadServersTest::nobody) instanceof Look.Away;
   }
 
   private static Look.Reached awaitReached(PoolQueue queue) {
     return (Look.Reached)
-        await().atMost(LONG).until(() -> queue.look(NOBODY), look -> look instanceof Look.Reached);
+        await()
+            .atMost(LONG)
+            .until(() -> queue.look(DeadServersTest::nobody), look -> look instanceof Look.Reached);
   }
 
   private static Duration medianLook(PoolQueue queue) {
@@ -242,4 +245,7 @@ class DeadServersTest {
             });
     return socket;
   }
+
+  /** Waits for an answer. */
+  private static void nobody() {}
 }

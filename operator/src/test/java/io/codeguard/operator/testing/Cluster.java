@@ -48,6 +48,7 @@ public final class Cluster {
   private final TestCluster cluster;
   private final KubernetesClient admin;
   private final String namespace;
+  private final List<String> watched = new ArrayList<>();
 
   private Cluster(TestCluster cluster, String namespace) {
     this.cluster = cluster;
@@ -66,7 +67,9 @@ public final class Cluster {
       installed.namespace(other);
     }
     installed.redisSecret(REDIS_SECRET, redis);
-    installed.installChart(others);
+    installed.watched.add(namespace);
+    installed.watched.addAll(List.of(others));
+    installed.installChart();
     return installed;
   }
 
@@ -75,15 +78,15 @@ public final class Cluster {
     ResourceDefinitions.install(admin, yaml);
   }
 
-  private void namespace(String name) {
+  /** Creates a namespace. */
+  public void namespace(String name) {
     admin
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .serverSideApply();
   }
 
-  private void installChart(String... others) {
-    List<String> watched = new ArrayList<>(List.of(namespace));
-    watched.addAll(List.of(others));
+  /** Applies the chart, again too; what of it was deleted is there again. */
+  public void installChart() {
     List<HasMetadata> resources =
         Helm.render(
             admin,
@@ -122,6 +125,25 @@ public final class Cluster {
 
   public String namespace() {
     return namespace;
+  }
+
+  /** The namespaces that the release serves, separated by commas. */
+  public String watched() {
+    return String.join(",", watched);
+  }
+
+  /** Takes the operator's rights in a namespace away, until the chart is installed again. */
+  public void revoke(String from) {
+    admin.rbac().roleBindings().inNamespace(from).withName(namespace + "-" + OPERATOR).delete();
+  }
+
+  /** Deletes a namespace; its end is waited for by {@link #exists}. */
+  public void deleteNamespace(String name) {
+    admin.namespaces().withName(name).delete();
+  }
+
+  public boolean exists(String name) {
+    return admin.namespaces().withName(name).get() != null;
   }
 
   /** A client with all rights. */
@@ -165,11 +187,19 @@ public final class Cluster {
   }
 
   public WorkerPool pool(String name) {
-    return admin.resources(WorkerPool.class).inNamespace(namespace).withName(name).get();
+    return pool(namespace, name);
+  }
+
+  public WorkerPool pool(String in, String name) {
+    return admin.resources(WorkerPool.class).inNamespace(in).withName(name).get();
   }
 
   public ValidationJob job(String name) {
-    return admin.resources(ValidationJob.class).inNamespace(namespace).withName(name).get();
+    return job(namespace, name);
+  }
+
+  public ValidationJob job(String in, String name) {
+    return admin.resources(ValidationJob.class).inNamespace(in).withName(name).get();
   }
 
   /** Ends everything in the namespaces; what has finalizers needs a running operator for it. */

@@ -7,12 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The operator as a process of its own, started as its image does. */
@@ -111,11 +113,20 @@ public final class OperatorProgram implements AutoCloseable {
 
   /** What {@code path} answers, 0 when nothing does. */
   public int status(String path) {
+    return get(path).map(HttpResponse::statusCode).orElse(0);
+  }
+
+  /** The text that {@code path} answers, empty when nothing does. */
+  public String text(String path) {
+    return get(path).map(HttpResponse::body).orElse("");
+  }
+
+  private Optional<HttpResponse<String>> get(String path) {
     URI uri = URI.create("http://127.0.0.1:" + port + path);
     try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).statusCode();
+      return Optional.of(http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()));
     } catch (IOException e) {
-      return 0;
+      return Optional.empty();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -19,9 +19,18 @@ public final class TestOperator {
   }
 
   public static OperatorProcess start(Cluster cluster, Clock clock) {
+    return start(cluster, settings(cluster), clock);
+  }
+
+  /** Starts a replica of this name, which serves all namespaces of its release. */
+  public static OperatorProcess startReplica(Cluster cluster, String pod) {
+    return start(
+        cluster, settings(cluster, pod, Set.of(cluster.watched().split(","))), Clock.systemUTC());
+  }
+
+  private static OperatorProcess start(Cluster cluster, OperatorSettings settings, Clock clock) {
     try {
-      OperatorProcess operator =
-          new OperatorProcess(settings(cluster), cluster.operatorClient(), clock);
+      OperatorProcess operator = new OperatorProcess(settings, cluster.operatorClient(), clock);
       operator.start();
       return operator;
     } catch (IOException e) {
@@ -32,16 +41,20 @@ public final class TestOperator {
   }
 
   public static OperatorSettings settings(Cluster cluster) {
+    return settings(cluster, "test-pod", Set.of(cluster.namespace()));
+  }
+
+  private static OperatorSettings settings(Cluster cluster, String pod, Set<String> namespaces) {
     return new OperatorSettings(
         cluster.namespace(),
-        "test-pod",
+        pod,
         Cluster.OPERATOR,
         Optional.of(new PoolName(cluster.namespace(), "default")),
         Optional.of("codeguard-default-pool"),
         "worker:test",
         "IfNotPresent",
         Optional.of(Cluster.REDIS_SECRET),
-        Set.of(cluster.namespace()),
+        namespaces,
         true,
         0);
   }

@@ -69,6 +69,40 @@ class WorkerTroubleTest {
   }
 
   @Test
+  void anotherContainerThatCrashesIsNamed() {
+    WorkerTrouble trouble =
+        of(
+            "containerStatuses: [{name: proxy, image: 'proxy:1', ready: false,"
+                + " state: {terminated: {reason: Error, exitCode: 3}}}");
+    assertThat(trouble.reason()).isEqualTo("ContainerCrashes");
+    assertThat(trouble.message())
+        .isEqualTo(
+            "container proxy of the workers' pods ends with exit code 3: correct it in"
+                + " spec.podTemplate, or in what adds it to the pods");
+    assertThat(trouble.crashed()).as("a worker's log would not tell more").isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 'no worker can be made, and jobs wait: forbidden'",
+    "1, 'not all workers can be made, and jobs go on with those there are: forbidden'",
+  })
+  void jobsAreSaidToGoOnOnlyWhereWorkersAre(int ready, String message) {
+    Deployment refused =
+        YAML.unmarshal(
+            """
+            apiVersion: apps/v1
+            kind: Deployment
+            status:
+              readyReplicas: %d
+              conditions: [{type: ReplicaFailure, status: 'True', message: forbidden}]
+            """
+                .formatted(ready),
+            Deployment.class);
+    assertThat(WorkerTrouble.of(refused, List.of()).orElseThrow().message()).isEqualTo(message);
+  }
+
+  @Test
   void whatNoWorkerCanPassComesFirst() {
     List<Pod> pods =
         List.of(
