@@ -123,16 +123,18 @@ final class ModelRun {
   }
 
   void lease(LeaseRequest request) {
-    leased(call(() -> queue.leases().lease(request)), request);
+    long out = model.out();
+    leased(call(() -> queue.leases().lease(request)), request, out);
   }
 
-  private void leased(Optional<Lease> got, LeaseRequest request) {
+  private void leased(Optional<Lease> got, LeaseRequest request, long out) {
     model.hear(request.worker(), request.slots());
-    model.call(request.duration());
+    model.call(request.duration(), out);
     if (got.isEmpty()) {
       assertThat(model.jobs.values()).allMatch(job -> model.leasable(job) == 0);
       return;
     }
+    model.begin(out);
     Lease lease = got.get();
     Job job = model.jobs.get(lease.jobId());
     assertThat(job).as("the leased job").isNotNull();
@@ -157,7 +159,7 @@ final class ModelRun {
     assertThat(lease.tasks()).allMatch(task -> task.attempt() == taken.getFirst().spent() + 1);
     long duration = request.duration().toMillis();
     Held held =
-        new Held(lease, request.worker(), job, alone, taken, model.now + duration, duration);
+        new Held(lease, request.worker(), job, alone, taken, model.now + duration, duration, 0);
     model.leases.put(lease.token(), held);
     everLeased.add(held);
   }
@@ -171,6 +173,7 @@ final class ModelRun {
     }
     Held held = everLeased.get(Math.floorMod(fate.lease(), everLeased.size()));
     Completion completion = completion(held, fate);
+    long out = model.out();
     if (next.isPresent()) {
       boolean repeated = leasedAlready(held);
       TaskLeases.SettledAndLeased answer =
@@ -178,9 +181,9 @@ final class ModelRun {
       settled(answer.settlement(), held, completion, fate.retryable());
       if (repeated) {
         model.hear(next.get().worker(), next.get().slots());
-        model.call(next.get().duration());
+        model.call(next.get().duration(), out);
       } else {
-        leased(answer.next(), next.get());
+        leased(answer.next(), next.get(), out);
       }
     } else {
       settled(
@@ -262,10 +265,11 @@ final class ModelRun {
       return;
     }
     Held held = everLeased.get(Math.floorMod(lease, everLeased.size()));
+    long out = model.out();
     Set<String> lost =
         call(() -> queue.leases().renew(held.worker(), List.of(held.lease()), duration));
     model.hear(held.worker());
-    model.call(duration);
+    model.call(duration, out);
     String token = held.lease().token();
     Held now = model.leases.get(token);
     boolean alive = now != null && model.alive(now);
@@ -285,7 +289,7 @@ final class ModelRun {
       var _ = call(() -> queue.leases().renew("ticker", List.of(), HEARTBEAT));
     } while (dump().hasDue(model.now));
     model.hear("ticker");
-    model.call(HEARTBEAT);
+    model.call(HEARTBEAT, model.out());
     model.tick();
   }
 

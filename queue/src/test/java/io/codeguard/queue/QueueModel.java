@@ -86,6 +86,7 @@ final class QueueModel {
 
   /**
    * @param duration that the lease was taken with
+   * @param extended how often it lasted longer for a silence
    */
   record Held(
       Lease lease,
@@ -94,9 +95,14 @@ final class QueueModel {
       boolean alone,
       List<Task> tasks,
       long end,
-      long duration) {
+      long duration,
+      int extended) {
     Held until(long newEnd) {
-      return new Held(lease, worker, job, alone, tasks, newEnd, duration);
+      return new Held(lease, worker, job, alone, tasks, newEnd, duration, extended);
+    }
+
+    Held extendedTo(long newEnd) {
+      return new Held(lease, worker, job, alone, tasks, newEnd, duration, extended + 1);
     }
   }
 
@@ -161,14 +167,36 @@ final class QueueModel {
     return busy.get(1 + (int) ((1 - Math.sqrt(1 - u)) * lower));
   }
 
-  /** A worker calls, whose leases last so long. */
-  void call(Duration duration) {
+  /** How many tasks are out. */
+  long out() {
+    return jobs.values().stream().mapToLong(this::active).sum();
+  }
+
+  /**
+   * A worker calls, whose leases last so long.
+   *
+   * @param out how many tasks are out then
+   */
+  void call(Duration duration, long out) {
+    if (out == 0) {
+      return;
+    }
     long silence = now - heard;
-    long out = jobs.values().stream().mapToLong(this::active).sum();
-    if (out > 0 && heard > 0 && silence > Math.max(duration.toMillis() / 4.0, 2000)) {
+    if (silence > Math.max(duration.toMillis() / 4.0, 2000)) {
       back = now;
     }
     if (silence >= 500) {
+      heard = now;
+    }
+  }
+
+  /**
+   * A lease is taken.
+   *
+   * @param out how many tasks were out before
+   */
+  void begin(long out) {
+    if (out == 0) {
       heard = now;
     }
   }
@@ -217,8 +245,9 @@ final class QueueModel {
   }
 
   private void expire(Held held) {
-    if (held.end() - held.duration() < back && now < back + held.duration()) {
-      leases.put(held.lease().token(), held.until(back + held.duration()));
+    boolean silence = held.end() - held.duration() < back && now < back + held.duration();
+    if (silence && held.extended() < 10) {
+      leases.put(held.lease().token(), held.extendedTo(back + held.duration()));
     } else {
       takeBack(held);
     }

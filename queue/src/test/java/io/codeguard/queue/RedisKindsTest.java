@@ -136,7 +136,9 @@ class RedisKindsTest {
     return RedisServer.startWith(options.toArray(String[]::new));
   }
 
+  /** Its nodes share one address, which Redis 6.2 does not know how to do. */
   @Test
+  @Tag("cluster")
   void theQueuesOfAClusterLieOnItsNodes() {
     List<RedisServer> nodes = new ArrayList<>();
     try {

@@ -93,6 +93,18 @@ class SilenceTest extends QueueTests {
   }
 
   @Test
+  void whoDiedIsFoundOutAlsoWhereEveryCallIsLate() {
+    var _ = lease("dies", 1).orElseThrow();
+    var _ = lease("dies-too", 1).orElseThrow();
+    long start = now;
+    while (queue.monitor().job("job").orElseThrow().dead() < 2) {
+      now += 10_000;
+      var _ = leases.renew("late", List.of(), LEASE);
+      assertThat(now - start).isLessThan(20 * LEASE.toMillis());
+    }
+  }
+
+  @Test
   void whoWaitsWhileLeasesAreOutCallsEachSecond() {
     var _ = lease("v", 1).orElseThrow();
     var _ = lease("w", 1).orElseThrow();

@@ -1,6 +1,7 @@
 package io.codeguard.api.v1alpha1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.codeguard.testing.ResourceDefinitions;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -100,6 +102,25 @@ class ManifestsTest {
     assertThat(refusal).as("refused: %s", manifest.getFileName()).isNotNull();
     assertThat(refusal.getMessage()).contains(expected);
     assertThat(refusal.getCode()).isEqualTo(422);
+  }
+
+  /** YAML, and so an apply, takes no key of this length; JSON does. */
+  @Test
+  void aPathThatIsTooLongIsRefusedWithARemedy() {
+    GenericKubernetesResource job =
+        client
+            .getKubernetesSerialization()
+            .unmarshal(
+                """
+                {"apiVersion": "codeguard.io/v1alpha1", "kind": "ValidationJob",
+                 "metadata": {"name": "job"},
+                 "spec": {"source": {"inline": {"%s": "{}"}}, "validations": [{"type": "syntax"}]}}
+                """
+                    .formatted("p".repeat(1025)),
+                GenericKubernetesResource.class);
+    assertThatThrownBy(() -> client.resource(job).inNamespace(NAMESPACE).create())
+        .isInstanceOf(KubernetesClientException.class)
+        .hasMessageContaining("spec.source.inline: paths must have at most 1024 characters");
   }
 
   private void apply(HasMetadata document) {

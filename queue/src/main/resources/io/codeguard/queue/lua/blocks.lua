@@ -89,7 +89,8 @@ local function lease_of(token)
   local j = job(part[1])
   return {
     token = token, id = part[1], group = part[3], worker = part[4], size = tonumber(part[5]), spent = tonumber(part[6]),
-    alone = part[7] == '1', duration = tonumber(part[8]),
+    alone = part[7] == '1', duration = tonumber(part[8]), extended = tonumber(part[9] or 0),
+    lasting = table.concat(part, '\n', 1, 8), head = head,
     job = j and not j.gone and j.incarnation == tonumber(part[2]) and j.cancelled == 0 and j or nil
   }
 end

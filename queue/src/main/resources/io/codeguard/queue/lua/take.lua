@@ -105,6 +105,8 @@ local function take(name, token, most, duration, slots, offer)
   local j = choose(offer)
   if not j then return nil end
   set('turn', q.turn + 1)
+  -- The first lease that is out begins the time in which a silence means something.
+  if q.active == 0 then set('heard', now) end
   local n = leasable(j)
   -- Who does not tell how many slots there are gets what it asks for.
   local group, blocks, size, spent, alone = pop(j, math.min(slots > 0 and share(n, most) or most, n, 5000))

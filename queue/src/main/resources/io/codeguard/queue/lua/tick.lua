@@ -73,10 +73,14 @@ end
 -- Notes that a worker calls, whose leases last so long. While leases are out somebody calls each second (who holds them,
 -- or one of those who wait); a silence of much longer is nobody's fault: Redis, or the way to it, was away.
 local function heard(duration)
-  if q.active > 0 and q.heard > 0 and now - q.heard > math.max(duration / 4, 2000) then set('back', now) end
+  if q.active == 0 then return end
+  if now - q.heard > math.max(duration / 4, 2000) then set('back', now) end
   -- Half a second is exact enough, and spares most calls the write.
   if math.abs(now - q.heard) >= 500 then set('heard', now) end
 end
+
+-- So often. Where calls are always late, as on a machine with far too much to do, tasks of the dead must come back, too.
+local MOST_EXTENSIONS = 10
 
 -- Leases ran on while Redis was away: those last renewed before it was back have as long again from then on, in which
 -- workers that live renew them.
@@ -84,7 +88,9 @@ local function expire(token, deadline)
   local lease = lease_of(token)
   if not lease then return end
   local back = math.max(q.back, start_of_redis())
-  if deadline - lease.duration < back and now < back + lease.duration then
+  if deadline - lease.duration < back and now < back + lease.duration and lease.extended < MOST_EXTENSIONS then
+    redis.call('LSET', key('l', token), 0, lease.lasting .. '\n' .. lease.extended + 1)
+    undo_by('LSET', key('l', token), 0, lease.head)
     at(back + lease.duration, 'l' .. token)
   else
     take_back(lease)
