@@ -12,9 +12,6 @@ import io.codeguard.queue.RedisSettings;
 import io.codeguard.queue.testing.RedisServer;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,22 +91,34 @@ class OperatorProgramTest {
 
   @Test
   void aStopLetsTheReconciliationUnderWayEndAndHandsTheLeaseOver() throws Exception {
-    // A Redis that takes connections and never answers keeps a reconciliation busy for seconds.
-    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Cluster cluster =
-          Cluster.install(RedisSettings.of("redis://127.0.0.1:" + mute.getLocalPort()));
+    try (RedisServer server = RedisServer.start();
+        Wire redis = Wire.cutTo("127.0.0.1", server.port())) {
+      redis.mend();
+      Cluster cluster = Cluster.install(RedisSettings.of("redis://127.0.0.1:" + redis.port()));
       try (OperatorProgram program = OperatorProgram.start(cluster, "first", api(cluster))) {
-        Socket connection = mute.accept();
-        assertThat(cluster.pool("default").getStatus()).as("not recorded yet").isNull();
+        awaitCondition(() -> cluster.pool("default"), "QueueReachable", "True");
+        // A Redis that stands still keeps a reconciliation busy for seconds.
+        redis.hold();
+        cluster.apply(
+            """
+            apiVersion: codeguard.io/v1alpha1
+            kind: ValidationJob
+            metadata: {name: held}
+            spec:
+              source: {inline: {a.json: "{}"}}
+              validations: [{type: syntax}]
+            """);
+        // What is asked for a job first.
+        await().atMost(SOON).until(() -> redis.holds("memory"));
+        assertThat(cluster.job("held").getStatus()).as("not recorded yet").isNull();
         program.terminate();
         Instant stop = Instant.now();
 
         assertThat(program.exit(SOON)).isEqualTo(143);
         assertThat(Duration.between(stop, Instant.now())).isLessThan(Duration.ofSeconds(15));
-        assertThat(cluster.pool("default").getStatus()).as("recorded at the end").isNotNull();
-        awaitCondition(() -> cluster.pool("default"), "QueueReachable", "False RedisAway");
+        assertThat(cluster.job("held").getStatus()).as("recorded at the end").isNotNull();
+        awaitCondition(() -> cluster.job("held"), "QueueReachable", "False RedisUnavailable");
         assertThat(holder(cluster)).isEmpty();
-        connection.close();
       }
     }
   }

@@ -197,6 +197,26 @@ class JobsTest extends QueueTests {
   }
 
   @Test
+  void aJobThatIsHandedBackAgainAndAgainLeavesOthersTheirTurns() {
+    String[] many = IntStream.range(0, 900).mapToObj(Integer::toString).toArray(String[]::new);
+    register("works");
+    queue.feed().enqueue("works", 0, "g", bytes(many));
+    add("hopeless", "only");
+    int done = 0;
+    for (int turn = 0; turn < 12; turn++) {
+      Lease lease = lease(300).orElseThrow();
+      boolean works = lease.jobId().equals("works");
+      done += works ? lease.tasks().size() : 0;
+      Completion back = new Completion(Map.of(), List.of(), List.of(), List.of(), Set.of(0));
+      queue.leases().settle(lease, works ? Completion.DONE : back);
+      if (done == 900) {
+        return;
+      }
+    }
+    throw new AssertionError("only " + done + " of 900 tasks got a turn");
+  }
+
+  @Test
   void aSuspendedJobIsNotLeasedAndDoesNotCountAsDemand() {
     add("job", "a");
     queue.feed().register(new JobDefinition("job", 0, 0, 3, SHORT, SHORT, 100, true));

@@ -242,7 +242,7 @@ class PolicyReportsTest {
         .rbac()
         .roles()
         .inNamespace(cluster.namespace())
-        .withName(Cluster.OPERATOR)
+        .withName(cluster.role())
         .get()
         .getRules();
   }
@@ -253,7 +253,7 @@ class PolicyReportsTest {
         .rbac()
         .roles()
         .inNamespace(cluster.namespace())
-        .withName(Cluster.OPERATOR)
+        .withName(cluster.role())
         .edit(
             role -> {
               role.setRules(rules);

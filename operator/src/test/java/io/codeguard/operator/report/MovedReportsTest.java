@@ -2,11 +2,13 @@ package io.codeguard.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.ReportStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.OperatorSettings;
+import io.codeguard.operator.redis.Look;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.queue.JobDefinition;
 import io.codeguard.queue.TaskFeed;
@@ -72,6 +74,12 @@ class MovedReportsTest {
             WorkerPool.class);
   }
 
+  /** As the pool's reconciler does. */
+  private WorkerPool reached(WorkerPool pool) {
+    await().until(() -> queues.of(pool).look(() -> {}) instanceof Look.Reached);
+    return pool;
+  }
+
   private ReportStatus written(WorkerPool pool) {
     TaskFeed feed = queues.of(pool).queue().feed();
     feed.register(JobDefinition.of(UID));
@@ -83,11 +91,11 @@ class MovedReportsTest {
 
   @Test
   void aReportIsReadFromTheRedisThatHasIt() throws Exception {
-    ReportStatus report = written(pool(first, 1));
+    ReportStatus report = written(reached(pool(first, 1)));
     assertThat(report.redis().url()).isEqualTo(first.settings().url());
 
     try (InputStream moved =
-        reports.open(UID, Optional.of(report), pool(second, 2)).orElseThrow()) {
+        reports.open(UID, Optional.of(report), reached(pool(second, 2))).orElseThrow()) {
       assertThat(moved.readAllBytes()).containsExactly(7);
     }
     assertThat(reports.open(UID, Optional.of(new ReportStatus("/r", "d", null)), pool(second, 2)))
@@ -97,7 +105,7 @@ class MovedReportsTest {
 
   @Test
   void aFormerRedisThatIsAwayIsTold() {
-    ReportStatus report = written(pool(first, 1));
+    ReportStatus report = written(reached(pool(first, 1)));
     first.kill();
     assertThatThrownBy(() -> reports.open(UID, Optional.of(report), pool(second, 2)))
         .hasMessageContaining("Redis cannot be used");
@@ -105,7 +113,7 @@ class MovedReportsTest {
 
   @Test
   void aRedisOfWhichNoAddressIsLeftIsLookedForWhereThePoolIs() {
-    ReportStatus report = written(pool(second, 1));
+    ReportStatus report = written(reached(pool(second, 1)));
     ReportStatus renewed =
         report.in(new RedisPlace(null, second.settings().url(), "of an older password"));
     assertThat(reports.open(UID, Optional.of(renewed), pool(second, 1))).isPresent();

@@ -127,6 +127,11 @@ public final class Cluster {
     return namespace;
   }
 
+  /** The operator's Role in each namespace that it watches. */
+  public String role() {
+    return namespace + "-" + OPERATOR;
+  }
+
   /** The namespaces that the release serves, separated by commas. */
   public String watched() {
     return String.join(",", watched);

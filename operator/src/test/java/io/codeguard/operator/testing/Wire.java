@@ -1,5 +1,8 @@
 package io.codeguard.operator.testing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,14 +10,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP connection through the test, which can cut it and mend it again. */
+/** A TCP connection through the test, which can cut it, mend it again, and hold what is sent. */
 public final class Wire implements AutoCloseable {
   private final InetSocketAddress target;
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+  private volatile boolean holding;
   private ServerSocket server;
 
   private Wire(InetSocketAddress target, int port) {
@@ -57,6 +63,22 @@ public final class Wire implements AutoCloseable {
     sockets.clear();
   }
 
+  /** From now on nothing that is sent arrives, as with a server that stands still. */
+  public void hold() {
+    holding = true;
+  }
+
+  /**
+   * Whether this text is among what was sent since, and did not arrive.
+   *
+   * @param text in lower case; what was sent may be in either
+   */
+  public boolean holds(String text) {
+    synchronized (held) {
+      return held.toString(ISO_8859_1).toLowerCase(Locale.ROOT).contains(text);
+    }
+  }
+
   private void accept(ServerSocket listening) {
     try {
       while (true) {
@@ -65,8 +87,28 @@ public final class Wire implements AutoCloseable {
         sockets.add(client);
         sockets.add(there);
         there.connect(target);
-        Thread.ofVirtual().start(() -> copy(client, there));
+        Thread.ofVirtual().start(() -> send(client, there));
         Thread.ofVirtual().start(() -> copy(there, client));
+      }
+    } catch (IOException e) {
+      // Cut.
+    }
+  }
+
+  private void send(Socket from, Socket to) {
+    try (from;
+        to) {
+      byte[] buffer = new byte[8192];
+      for (int n = from.getInputStream().read(buffer);
+          n >= 0;
+          n = from.getInputStream().read(buffer)) {
+        if (holding) {
+          synchronized (held) {
+            held.write(buffer, 0, n);
+          }
+        } else {
+          to.getOutputStream().write(buffer, 0, n);
+        }
       }
     } catch (IOException e) {
       // Cut.

@@ -50,6 +50,8 @@ local function refuse(j, offer, reason)
   if j.refused == 0 then j.refused = now end
 end
 
+local handed_back = {}
+
 -- What is left of a lease of many tasks when some failed or came back.
 local function settle_exceptions(j, lease, payloads)
   local jitter, failures = tonumber(ARGV[9]), tonumber(arg())
@@ -58,10 +60,22 @@ local function settle_exceptions(j, lease, payloads)
     -- Steps of the golden ratio spread the retries of one batch evenly.
     fail(j, lease, payloads[index], reason, retryable, (jitter + i * 0.6180339887) % 1)
   end
-  local back = {}
-  for i = 1, tonumber(arg()) do back[i] = payloads[arg() + 1] end
-  if #back > 0 then release(j, lease, back) end
-  return failures + #back
+  for i = 1, tonumber(arg()) do handed_back[i] = payloads[arg() + 1] end
+  if #handed_back > 0 then release(j, lease, handed_back) end
+  return failures + #handed_back
+end
+
+-- As many tasks as a lease that is handed back whole counts for in the jobs' virtual time: it took a worker's time, too. Else
+-- a job that nobody gets on with, for want of memory for instance, would have all turns.
+local HANDED_BACK = 1000
+
+local function charge(j)
+  if j.placed == 1 then
+    redis.call('ZINCRBY', key('run', j.priority), HANDED_BACK, j.id)
+    undo_by('ZINCRBY', key('run', j.priority), -HANDED_BACK, j.id)
+  else
+    j.vtime = j.vtime + HANDED_BACK
+  end
 end
 
 local function settle()
@@ -77,6 +91,7 @@ local function settle()
   record_outcome(j, arg)
   local done = lease.size - (plain and 0 or settle_exceptions(j, lease, payloads))
   if ARGV[12] ~= '' then refuse(j, ARGV[11], ARGV[12]) end
+  if not plain and #handed_back == lease.size then charge(j) end
   if done > 0 then
     j.done = j.done + done
     -- Somebody can do it.
