@@ -17,6 +17,7 @@ final class Excuses {
   private final Map<String, Integer> excuses = new HashMap<>();
   private final Set<String> left = new HashSet<>();
   private boolean lostData;
+  private boolean leadersOverlapped;
 
   /** The worker that holds the lease is at fault if it is lost. */
   void give(Lease lease) {
@@ -44,6 +45,18 @@ final class Excuses {
 
   boolean mayHaveLeft(String uid) {
     return left.contains(uid);
+  }
+
+  /**
+   * A former leader works on for a moment: it may begin a job again that the new one has just
+   * removed, and what it leaves of it is there until it expires.
+   */
+  void leadersOverlap() {
+    leadersOverlapped = true;
+  }
+
+  boolean leadersOverlapped() {
+    return leadersOverlapped;
   }
 
   /** Redis has lost some of what it held, or all. */

@@ -191,7 +191,7 @@ final class Invariants {
   /** Once all jobs are gone. */
   List<String> ofQueue() {
     List<String> found = new ArrayList<>();
-    if (!world.excuses().lostData()) {
+    if (!world.excuses().lostData() && !world.excuses().leadersOverlapped()) {
       world.redis().keys().stream()
           .filter(key -> !SHARED.matcher(key).matches())
           .filter(key -> jobs.all().stream().noneMatch(job -> excusesKey(key, job)))

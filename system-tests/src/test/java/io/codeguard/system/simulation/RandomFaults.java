@@ -188,6 +188,7 @@ final class RandomFaults {
   /** The old leader is not there for a while, and works on for a moment when it is back. */
   private void changeLeader(Operator operator) {
     Instance old = operator.instance();
+    world.excuses().leadersOverlap();
     int millis = chance.between(5_000, 30_000);
     world.trace("%s sleeps for %d ms, and another one leads".formatted(old.name(), millis));
     cast.depose(operator);
