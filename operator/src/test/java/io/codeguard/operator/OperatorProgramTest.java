@@ -99,6 +99,7 @@ class OperatorProgramTest {
         awaitCondition(() -> cluster.pool("default"), "QueueReachable", "True");
         // A Redis that stands still keeps a reconciliation busy for seconds.
         redis.hold();
+        int before = redis.held();
         cluster.apply(
             """
             apiVersion: codeguard.io/v1alpha1
@@ -108,8 +109,7 @@ class OperatorProgramTest {
               source: {inline: {a.json: "{}"}}
               validations: [{type: syntax}]
             """);
-        // What is asked for a job first.
-        await().atMost(SOON).until(() -> redis.holds("memory"));
+        await().atMost(SOON).until(() -> redis.held() > before);
         assertThat(cluster.job("held").getStatus()).as("not recorded yet").isNull();
         program.terminate();
         Instant stop = Instant.now();

@@ -1,6 +1,7 @@
 package io.codeguard.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -102,9 +103,15 @@ class PoolTroubleIT {
         "large",
         "replicas: 2, resources: {requests: {cpu: %dm, memory: 64Mi}}"
             .formatted(cores.movePointRight(3).intValue() / 2 + 1));
-    assertThat(jobs.awaitPool("large", LIMIT, "Ready", "False NoRoom"))
-        .startsWith("no node has room for all workers, and jobs go on with those there are: ")
-        .contains("Insufficient cpu");
+    // Until the first worker is ready, jobs wait.
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(jobs.awaitPool("large", LIMIT, "Ready", "False NoRoom"))
+                    .startsWith(
+                        "no node has room for all workers, and jobs go on with those there are: ")
+                    .contains("Insufficient cpu"));
     job(jobs, "large");
     assertThat(jobs.awaitFinished("of-large", LIMIT).verdict()).isEqualTo("Passed");
   }
@@ -119,9 +126,14 @@ class PoolTroubleIT {
         spec: {hard: {pods: 1}}
         """);
     pool(narrow, "two", "replicas: 2");
-    assertThat(narrow.awaitPool("two", LIMIT, "Ready", "False QuotaExceeded"))
-        .startsWith("not all workers can be made, and jobs go on with those there are: ")
-        .contains("one-pod");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(narrow.awaitPool("two", LIMIT, "Ready", "False QuotaExceeded"))
+                    .startsWith(
+                        "not all workers can be made, and jobs go on with those there are: ")
+                    .contains("one-pod"));
     job(narrow, "two");
     assertThat(narrow.awaitFinished("of-two", LIMIT).verdict()).isEqualTo("Passed");
   }
