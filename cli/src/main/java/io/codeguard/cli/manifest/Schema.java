@@ -22,13 +22,15 @@ record Schema(Map<String, Object> keywords) {
   private static final String NAME = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
   /** What every resource has; other fields of the metadata are left to the API server. */
+  private static final String RULES = "x-kubernetes-validations";
+
   private static final Map<String, Object> METADATA =
       Map.of(
           "type",
           "object",
           "x-kubernetes-preserve-unknown-fields",
           true,
-          "x-kubernetes-validations",
+          RULES,
           List.of(
               Map.of(
                   "rule",
@@ -48,14 +50,21 @@ record Schema(Map<String, Object> keywords) {
 
   /** The schema of a kind's resources, from the CRD that is applied to clusters. */
   static Schema ofResource(String plural) {
-    Map<String, Object> properties =
-        new LinkedHashMap<>(map(crd(plural).keywords().get("properties")));
+    Map<String, Object> crd = crd(plural).keywords();
+    Map<String, Object> properties = new LinkedHashMap<>(map(crd.get("properties")));
     properties.put("apiVersion", Map.of("type", "string"));
     properties.put("kind", Map.of("type", "string"));
     properties.put("metadata", METADATA);
     return new Schema(
         Map.of(
-            "type", "object", "required", List.of("metadata", "spec"), "properties", properties));
+            "type",
+            "object",
+            "required",
+            List.of("metadata", "spec"),
+            "properties",
+            properties,
+            RULES,
+            crd.getOrDefault(RULES, List.of())));
   }
 
   private static Schema crd(String plural) {
@@ -138,7 +147,7 @@ record Schema(Map<String, Object> keywords) {
 
   /** The rules that can be told from one state; those that compare with a former one are not. */
   List<Rule> rules() {
-    return keywords.get("x-kubernetes-validations") instanceof List<?> list
+    return keywords.get(RULES) instanceof List<?> list
         ? list.stream()
             .map(Schema::map)
             .map(rule -> new Rule((String) rule.get("rule"), (String) rule.get("message")))

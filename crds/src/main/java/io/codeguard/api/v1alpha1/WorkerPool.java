@@ -23,7 +23,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @ValidationRule(
     // Pools of an earlier version, which have a status, can still be changed and deleted.
-    value = "self.metadata.name.size() <= 63 || has(self.status)",
+    value = "!has(self.metadata.name) || self.metadata.name.size() <= 63 || has(self.status)",
     message = "metadata.name must have at most 63 characters: the workers carry it as a label")
 public class WorkerPool extends CustomResource<WorkerPoolSpec, WorkerPoolStatus>
     implements Namespaced {
