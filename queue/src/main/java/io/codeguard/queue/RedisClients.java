@@ -14,7 +14,15 @@ import org.redisson.config.SubscriptionMode;
 
 /** Configures a client that connects with its first call, and fails calls soon, not late. */
 final class RedisClients {
+  /** Of a greeting, which nobody waits for. */
   static final int CONNECT_MILLIS = 10_000;
+
+  /**
+   * An attempt that goes nowhere, as to an address whose server has just moved, must end before the
+   * next one can succeed; and leases wait for their workers no longer than they last.
+   */
+  private static final int RECONNECT_MILLIS = 3000;
+
   private static final int ANSWER_MILLIS = 3000;
   private static final int PING_MILLIS = 10_000;
   private static final int SCAN_MILLIS = 2000;
@@ -67,7 +75,7 @@ final class RedisClients {
 
   private static <T extends BaseConfig<T>> T common(T config) {
     return config
-        .setConnectTimeout(CONNECT_MILLIS)
+        .setConnectTimeout(RECONNECT_MILLIS)
         .setTimeout(ANSWER_MILLIS)
         .setRetryAttempts(1)
         .setRetryDelay(new ConstantDelay(Duration.ofMillis(200)))
