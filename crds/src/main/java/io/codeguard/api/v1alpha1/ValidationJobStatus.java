@@ -34,63 +34,31 @@ public record ValidationJobStatus(
   /** The same, but for these. */
   public ValidationJobStatus with(
       String phase, List<StatusCondition> conditions, Long observedGeneration) {
-    return new ValidationJobStatus(
-        phase,
-        verdict,
-        conditions,
-        observedGeneration,
-        tasks,
-        findings,
-        topFindings,
-        failedTasks,
-        progress,
-        source,
-        report,
-        startTime,
-        completionTime,
-        pool);
+    return copy(phase, conditions, observedGeneration, report, completionTime, pool);
   }
 
   /** The same, but for the pool. */
   public ValidationJobStatus onPool(String name) {
-    return new ValidationJobStatus(
-        phase,
-        verdict,
-        conditions,
-        observedGeneration,
-        tasks,
-        findings,
-        topFindings,
-        failedTasks,
-        progress,
-        source,
-        report,
-        startTime,
-        completionTime,
-        name);
+    return copy(phase, conditions, observedGeneration, report, completionTime, name);
   }
 
   /** The same, but for where its report is. */
   public ValidationJobStatus with(ReportStatus report) {
-    return new ValidationJobStatus(
-        phase,
-        verdict,
-        conditions,
-        observedGeneration,
-        tasks,
-        findings,
-        topFindings,
-        failedTasks,
-        progress,
-        source,
-        report,
-        startTime,
-        completionTime,
-        pool);
+    return copy(phase, conditions, observedGeneration, report, completionTime, pool);
   }
 
   /** The same, but for the time of its end. */
   public ValidationJobStatus ended(String completionTime) {
+    return copy(phase, conditions, observedGeneration, report, completionTime, pool);
+  }
+
+  private ValidationJobStatus copy(
+      String phase,
+      List<StatusCondition> conditions,
+      Long observedGeneration,
+      ReportStatus report,
+      String completionTime,
+      String pool) {
     return new ValidationJobStatus(
         phase,
         verdict,
