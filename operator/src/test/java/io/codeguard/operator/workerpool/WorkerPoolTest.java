@@ -128,9 +128,14 @@ class WorkerPoolTest {
 
   @Test
   void aPoolThatShrinksKeepsItsBusiestWorkers() {
+    // Pods that no node has room for are all alike to Kubernetes, which else removes first those
+    // that are not scheduled yet, whatever they cost.
     pools.pool(
         "shrinks",
-        "autoscaling: {tasksPerWorker: 1, maxReplicas: 3, scaleDownDelaySeconds: 0, idleSeconds: 60}");
+        """
+        resources: {requests: {cpu: '1000'}, limits: {cpu: '1000'}},
+        autoscaling: {tasksPerWorker: 1, maxReplicas: 3, scaleDownDelaySeconds: 0, idleSeconds: 60}
+        """);
     pools.enqueue("shrinks", "job", 3);
     await().atMost(SOON).until(() -> pools.pods("shrinks").size() == 3);
     List<String> names =
