@@ -9,6 +9,10 @@ Each system is a program with the verbs
   rescue URL 0    prints "ready", then "all" when it got those ten
 and ours also
   growth URL N J  prints the microseconds that each call takes while N tasks of J jobs wait
+
+With --former, the same program of an earlier revision, on that revision's classes, takes its turn beside ours. Each
+round goes through the systems in the opposite order of the round before, so that what slows the machine down slows
+all; a value is the median of its rounds.
 """
 import argparse
 import json
@@ -27,6 +31,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
 OURS = "codeguard"
+FORMER = "former"
 CASES = ["enqueue", "process-1", "process-2", "memory-per-task", "commands-per-task", "idle-latency-p50",
          "idle-latency-p99", "recovery", "limit-share"]
 UNITS = {"enqueue": "tasks/s", "process-1": "tasks/s", "process-2": "tasks/s", "memory-per-task": "bytes",
@@ -83,25 +88,33 @@ class Redis:
 
 
 class System:
-    def __init__(self, name, tasks, latencies, recovers=True):
+    def __init__(self, name, tasks, latencies, recovers=True, revision=None):
         self.name, self.tasks, self.latencies, self.recovers = name, tasks, latencies, recovers
-        self.folder, self.build = HERE / name, HERE / name / "build"
+        self.folder, self.build, self.revision = HERE / name, HERE / name / "build", revision
         self.command = []
 
     def prepare(self):
-        self.build.mkdir(exist_ok=True)
+        self.build.mkdir(parents=True, exist_ok=True)
         getattr(self, "prepare_" + self.name)()
 
-    def prepare_codeguard(self):
+    def prepare_codeguard(self, project=PROJECT):
         home = run([str(PROJECT / "dev" / "jdk")]).strip()
         classes = self.build / "classpath"
-        run(["./mvnw", "-q", "-pl", "queue", "-am", "compile"], cwd=PROJECT)
+        run(["./mvnw", "-q", "-pl", "queue", "-am", "compile"], cwd=project)
         run(["./mvnw", "-q", "-pl", "queue", "dependency:build-classpath", "-DincludeScope=runtime",
-             f"-Dmdep.outputFile={classes}"], cwd=PROJECT)
-        path = f"{PROJECT}/queue/target/classes:{classes.read_text().strip()}"
-        run([f"{home}/bin/javac", "-cp", path, "-d", str(self.build), str(self.folder / "Bench.java")])
+             f"-Dmdep.outputFile={classes}"], cwd=project)
+        path = f"{project}/queue/target/classes:{classes.read_text().strip()}"
+        bench = project / "benchmarks" / "queue" / OURS / "Bench.java"
+        run([f"{home}/bin/javac", "-cp", path, "-d", str(self.build), str(bench)])
         self.command = [f"{home}/bin/java", "--sun-misc-unsafe-memory-access=allow", "-Xmx1g", "-cp",
                         f"{path}:{self.build}", "Bench"]
+
+    def prepare_former(self):
+        source = self.build / "source"
+        shutil.rmtree(source, ignore_errors=True)
+        source.mkdir()
+        run(["sh", "-c", 'git archive "$1" | tar -x -C "$2"', "sh", self.revision, str(source)], cwd=PROJECT)
+        self.prepare_codeguard(source)
 
     def prepare_asynq(self):
         run(["go", "build", "-o", str(self.build / "bench"), "."], cwd=self.folder)
@@ -195,6 +208,23 @@ def redis_benchmark(redis, test):
                 "50", "--csv"])
 
 
+def measure_rounds(systems, cases, rounds):
+    """What each system did in each case: the median of all rounds, and how far apart these were."""
+    order, measured = list(systems), []
+    for _ in range(rounds):
+        measured.append(measure(order, cases))
+        order.reverse()
+    found, spread = {}, {}
+    for system in systems:
+        found[system.name], spread[system.name] = {}, {}
+        for case in measured[0][system.name]:
+            values = [one[system.name].get(case) for one in measured]
+            known = None not in values
+            found[system.name][case] = statistics.median(values) if known else None
+            spread[system.name][case] = (max(values) - min(values)) / statistics.median(values) if known else None
+    return found, spread
+
+
 def measure(systems, cases):
     found = {system.name: {} for system in systems}
     redis = Redis()
@@ -241,14 +271,18 @@ def growth(ours, as_json):
         redis.close()
 
 
-def ratio(case, name, found):
-    """How many times as good as the best peer (above 1: better)."""
-    peers = [values[case] for peer, values in found.items() if peer != OURS and values.get(case)]
-    if not peers or not found[name].get(case):
+def ratio(case, name, found, others):
+    """How many times as good as the best of the others (above 1: better)."""
+    values = [found[other][case] for other in others if found.get(other, {}).get(case)]
+    if not values or not found[name].get(case):
         return None
     if case in MORE_IS_BETTER:
-        return found[name][case] / max(peers)
-    return min(peers) / found[name][case]
+        return found[name][case] / max(values)
+    return min(values) / found[name][case]
+
+
+def peers(found):
+    return [name for name in found if name not in (OURS, FORMER)]
 
 
 def figure(value):
@@ -257,12 +291,35 @@ def figure(value):
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def show(systems, cases, found):
-    print("".join(f"{text:>20}" for text in ["case", *(s.name for s in systems), "unit", "to best peer"]))
+def times(value):
+    return f"{value:.2f}x" if value else "-"
+
+
+def percent(value):
+    return "-" if value is None else f"{100 * value:.0f} %"
+
+
+def show(systems, cases, found, spread):
+    former = FORMER in found
+    heads = ["case", *(s.name for s in systems), "unit", "to best peer", "spread", *(["to former"] if former else [])]
+    print("".join(f"{text:>19}" for text in heads))
     for case in cases:
-        row = [figure(found[s.name].get(case)) for s in systems]
-        ours = ratio(case, OURS, found) if OURS in found else None
-        print("".join(f"{text:>20}" for text in [case, *row, UNITS[case], f"{ours:.1f}x" if ours else "-"]))
+        row = [case, *(figure(found[s.name].get(case)) for s in systems), UNITS[case]]
+        if OURS in found:
+            row += [times(ratio(case, OURS, found, peers(found))), percent(spread[OURS].get(case))]
+            row += [times(ratio(case, OURS, found, [FORMER]))] if former else []
+        print("".join(f"{text:>19}" for text in row))
+
+
+def show_json(systems, cases, found, spread):
+    for case in cases:
+        for system in systems:
+            line = {"case": case, "system": system.name, "value": found[system.name].get(case), "unit": UNITS[case],
+                    "spread": spread[system.name].get(case),
+                    "ratio_to_best_peer": ratio(case, system.name, found, peers(found))}
+            if FORMER in found:
+                line["ratio_to_former"] = ratio(case, system.name, found, [FORMER])
+            print(json.dumps(line))
 
 
 def main():
@@ -271,6 +328,8 @@ def main():
     parser.add_argument("--quick", action="store_true", help="a tenth of the tasks")
     parser.add_argument("--only", help="systems, separated by commas")
     parser.add_argument("--growth", action="store_true", help="what our calls cost as tasks and jobs become more")
+    parser.add_argument("--former", metavar="REVISION", help="measure this revision of ours beside the present one")
+    parser.add_argument("--rounds", type=int, default=1, help="how often each system has its turn (1)")
     parser.add_argument("--cases", help="cases, separated by commas: " + ", ".join(CASES))
     options = parser.parse_args()
     if not shutil.which("redis-server"):
@@ -282,20 +341,16 @@ def main():
         systems[0].prepare()
         growth(systems[0], options.json)
         return
+    if options.former:
+        systems.insert(1, System(FORMER, systems[0].tasks, systems[0].latencies, revision=options.former))
     if options.only:
         systems = [system for system in systems if system.name in options.only.split(",")]
     cases = [case for case in CASES if not options.cases or case in options.cases.split(",")]
     for system in systems:
         say(f"{system.name}: building")
         system.prepare()
-    found = measure(systems, set(cases))
-    if options.json:
-        for case in cases:
-            for system in systems:
-                print(json.dumps({"case": case, "system": system.name, "value": found[system.name].get(case),
-                                  "unit": UNITS[case], "ratio_to_best_peer": ratio(case, system.name, found)}))
-    else:
-        show(systems, cases, found)
+    found, spread = measure_rounds(systems, set(cases), options.rounds)
+    (show_json if options.json else show)(systems, cases, found, spread)
 
 
 if __name__ == "__main__":
