@@ -21,14 +21,14 @@ final class ChunkFeed {
   private final Semaphore lookUps = new Semaphore(AT_ONCE);
 
   /**
-   * Feeds as much as the queue takes.
+   * Feeds as much as the queue takes of what is listed.
    *
    * @return whether the queue has changed, so that it is worth another look
    */
   boolean feed(TaskQueue queue, ResultCache cache, String uid, JobObservation seen) {
     TaskFeed feed = queue.feed();
     boolean fed = false;
-    long chunks = seen.manifest().orElseThrow().chunks();
+    long chunks = seen.listedChunks();
     for (long number = seen.tasks().orElseThrow().nextChunk(); number < chunks; number++) {
       Optional<Manifest.Chunk> chunk =
           feed.document(uid, Documents.chunk(number))

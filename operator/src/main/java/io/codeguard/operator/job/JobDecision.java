@@ -4,6 +4,7 @@ import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.operator.job.JobStep.Cancel;
 import io.codeguard.operator.job.JobStep.Fail;
 import io.codeguard.operator.job.JobStep.Feed;
+import io.codeguard.operator.job.JobStep.ListPart;
 import io.codeguard.operator.job.JobStep.Restart;
 import io.codeguard.operator.job.JobStep.Start;
 import io.codeguard.operator.job.JobStep.StartReport;
@@ -62,7 +63,10 @@ final class JobDecision {
     if (spec.suspend()) {
       return new Wait(Phase.SUSPENDED);
     }
-    return seen.fed() ? new Wait(Phase.RUNNING) : new Feed();
+    if (seen.nextPart().isPresent()) {
+      return new ListPart(seen.nextPart().get());
+    }
+    return seen.fedAsListed() ? new Wait(Phase.RUNNING) : new Feed();
   }
 
   /** What no worker can do, once those that can have had the time of a rollout to come. */

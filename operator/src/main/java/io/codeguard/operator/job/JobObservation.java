@@ -71,14 +71,44 @@ record JobObservation(
 
   /** Whether every task of the manifest was given to the queue. */
   boolean fed() {
-    return manifest.isPresent()
-        && tasks.isPresent()
-        && tasks.get().nextChunk() >= manifest.get().chunks();
+    return manifest.filter(listed -> fedUpTo(listed.chunks())).isPresent();
+  }
+
+  /** The same of those that are listed by now. */
+  boolean fedAsListed() {
+    return fedUpTo(listedChunks());
+  }
+
+  private boolean fedUpTo(long chunks) {
+    return tasks.filter(job -> job.nextChunk() >= chunks).isPresent();
+  }
+
+  /** How many chunks of the manifest are written. */
+  long listedChunks() {
+    long parts = listing.map(JobSnapshot::done).orElse(0L);
+    return manifest.map(listed -> listed.chunksOf(parts)).orElse(0L);
+  }
+
+  /** The part of the manifest's chunks that is to be written next, once the last is being fed. */
+  Optional<Long> nextPart() {
+    long asked = listing.map(JobSnapshot::total).orElse(0L);
+    return manifest
+        .filter(listed -> !isListing() && listed.chunksOf(asked) < listed.chunks())
+        .filter(listed -> fedUpTo(listed.chunksOf(asked - 1) + 1))
+        .map(_ -> asked);
+  }
+
+  private boolean isListing() {
+    return listing.filter(job -> job.pending() > 0).isPresent();
   }
 
   /** Whether no task will change any more. */
   boolean ended() {
-    return cancelled() || (fed() && tasks.orElseThrow().pending() == 0);
+    return cancelled() || (fed() && idle());
+  }
+
+  private boolean idle() {
+    return tasks.filter(job -> job.pending() == 0).isPresent();
   }
 
   /** Whether the report is written, and is where it is to be kept. */
@@ -93,7 +123,8 @@ record JobObservation(
 
   /** Whether a worker's next step needs room in Redis: it lists, or writes the report. */
   boolean awaitsDocuments() {
-    return started() && (manifest.isEmpty() || (reportStarted() && written.isEmpty()));
+    boolean lists = manifest.isEmpty() || (isListing() && fedAsListed() && idle());
+    return started() && (lists || (reportStarted() && written.isEmpty()));
   }
 
   /** Whether every task of the manifest ended by itself. */

@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  * no harm.
  */
 public final class JobRun {
-  /** One chunk with one task; its payload says nothing. */
-  private static final List<byte[]> SINGLE_TASK = List.of(new byte[0]);
+  /** 50,000 tasks, which keep workers busy while more are listed, in a few megabytes of Redis. */
+  private static final int CHUNKS_AHEAD = 100;
 
   /** For how long a finished job's report can be read when the job is not deleted before. */
   private static final Duration REPORT_KEPT = Duration.ofDays(7);
@@ -196,6 +196,7 @@ public final class JobRun {
     TaskFeed feed = queue.feed();
     return switch (step) {
       case JobStep.Start _ -> start(feed, job);
+      case JobStep.ListPart part -> add(feed, Documents.listingJob(job.uid()), part.number());
       case JobStep.Feed _ -> {
         steer(feed, job);
         yield chunks.feed(queue, cache, job.uid(), seen);
@@ -234,7 +235,13 @@ public final class JobRun {
 
   private static boolean single(TaskFeed feed, JobDefinition definition) {
     feed.register(definition);
-    return feed.enqueue(definition.id(), 0, "single", SINGLE_TASK) == EnqueueResult.ADDED;
+    return add(feed, definition.id(), 0);
+  }
+
+  /** A chunk of one task. */
+  private static boolean add(TaskFeed feed, String id, long chunk) {
+    List<byte[]> task = List.of(Documents.listingPart(chunk));
+    return feed.enqueue(id, chunk, "single", task) == EnqueueResult.ADDED;
   }
 
   /** Tells the queue of the settings that may change while a job runs. */
@@ -291,6 +298,7 @@ public final class JobRun {
         PlannedValidations.of(spec.validations()),
         spec.taskTimeoutSeconds() == null ? job.taskTimeoutSeconds() : spec.taskTimeoutSeconds(),
         spec.cache(),
-        job.baseline().map(b -> new JobPlan.Baseline(b.field(), baselineParts)).orElse(null));
+        job.baseline().map(b -> new JobPlan.Baseline(b.field(), baselineParts)).orElse(null),
+        CHUNKS_AHEAD);
   }
 }

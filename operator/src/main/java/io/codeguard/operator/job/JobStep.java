@@ -8,6 +8,9 @@ sealed interface JobStep {
   /** Removes what Redis holds of the job, of which a part is lost; the job then starts again. */
   record Restart() implements JobStep {}
 
+  /** Has the next part of the source's tasks listed. */
+  record ListPart(long number) implements JobStep {}
+
   /** Gives the queue as many chunks of the manifest as it takes. */
   record Feed() implements JobStep {}
 

@@ -145,9 +145,10 @@ class FullRedisTest {
   }
 
   private void list(Lease lease, Job job) {
-    int chunks = Math.ceilDiv(job.files, Manifest.CHUNK_TASKS);
-    for (int chunk = 0; chunk < chunks; chunk++) {
-      int from = chunk * Manifest.CHUNK_TASKS;
+    long part = Documents.listingPart(lease.tasks().getFirst().payload());
+    Manifest manifest = manifest(job);
+    for (long chunk = manifest.chunksOf(part); chunk < manifest.chunksOf(part + 1); chunk++) {
+      int from = (int) chunk * Manifest.CHUNK_TASKS;
       List<String> paths =
           IntStream.range(from, Math.min(job.files, from + Manifest.CHUNK_TASKS))
               .mapToObj(
@@ -159,9 +160,28 @@ class FullRedisTest {
           Documents.chunk(chunk),
           Documents.encode(new Manifest.Chunk(0, paths, List.of())));
     }
-    Manifest manifest =
-        new Manifest("abc", job.files, 0, chunks, job.files, 0, Map.of(), 0L, List.of());
-    put(lease, job, Documents.MANIFEST, Documents.encode(manifest));
+    if (part == 0) {
+      put(lease, job, Documents.MANIFEST, Documents.encode(manifest));
+    }
+  }
+
+  private Manifest manifest(Job job) {
+    int ahead =
+        Documents.decode(
+                queue.feed().document(job.uid, Documents.PLAN).orElseThrow(), JobPlan.class)
+            .chunksAhead();
+    int chunks = Math.ceilDiv(job.files, Manifest.CHUNK_TASKS);
+    return new Manifest(
+        "abc",
+        job.files,
+        0,
+        chunks,
+        job.files,
+        0,
+        Map.of(),
+        0L,
+        List.of(),
+        chunks > ahead ? new Manifest.Parts(ahead, "digest") : null);
   }
 
   private void put(Lease lease, Job job, String name, byte[] content) {
@@ -217,6 +237,22 @@ class FullRedisTest {
       }
       assertThat(jobs.getLast().status.orElseThrow().phase()).isEqualTo(Phase.SUCCEEDED);
       assertThat(server.keys()).noneMatch(key -> key.matches(".*:[jorhxgst]:.*"));
+    }
+  }
+
+  @Test
+  void aJobEndsThoughTheListOfItsTasksIsLongerThanRedisHasRoomFor() {
+    try (RedisServer server = server(16);
+        RedisConnection connection = RedisConnection.open(server.settings())) {
+      redis = connection;
+      queue = connection.queue("test/full");
+      // Some thirty megabytes of paths.
+      Job job = new Job("long", 400_000, 0);
+
+      runToTheEnd(List.of(job));
+
+      assertThat(job.status.orElseThrow().phase()).isEqualTo(Phase.SUCCEEDED);
+      assertThat(job.status.orElseThrow().progress()).isEqualTo("400000/400000");
     }
   }
 

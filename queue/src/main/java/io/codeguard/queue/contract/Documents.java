@@ -1,5 +1,7 @@
 package io.codeguard.queue.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -37,6 +39,20 @@ public final class Documents {
   /** The document of a manifest's chunk. */
   public static String chunk(long number) {
     return MANIFEST + "/" + number;
+  }
+
+  /** The payload of the listing task that writes this part of the manifest's chunks. */
+  public static byte[] listingPart(long number) {
+    return number == 0 ? new byte[0] : Long.toString(number).getBytes(UTF_8);
+  }
+
+  /**
+   * The part that the listing task with this payload writes.
+   *
+   * @throws NumberFormatException of a payload that {@link #listingPart(long)} does not make
+   */
+  public static long listingPart(byte[] payload) {
+    return payload.length == 0 ? 0 : Long.parseLong(new String(payload, UTF_8));
   }
 
   /** The document of a part of the gzipped SARIF report. */

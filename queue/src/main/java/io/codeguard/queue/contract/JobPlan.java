@@ -16,6 +16,8 @@ import java.util.Map;
  * @param taskTimeoutSeconds limit for one task
  * @param cache whether results of earlier jobs are used, and this job's kept for later ones
  * @param baseline null when all findings count
+ * @param chunksAhead how many chunks a listing task writes at most before the operator asks for
+ *     more; null when it must write all, as operators of older versions want it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobPlan(
@@ -27,7 +29,32 @@ public record JobPlan(
     List<Validation> validations,
     int taskTimeoutSeconds,
     boolean cache,
-    Baseline baseline) {
+    Baseline baseline,
+    Integer chunksAhead) {
+
+  /** Of a job whose chunks are all written at once. */
+  public JobPlan(
+      int format,
+      String name,
+      Source source,
+      List<String> include,
+      List<String> exclude,
+      List<Validation> validations,
+      int taskTimeoutSeconds,
+      boolean cache,
+      Baseline baseline) {
+    this(
+        format,
+        name,
+        source,
+        include,
+        exclude,
+        validations,
+        taskTimeoutSeconds,
+        cache,
+        baseline,
+        null);
+  }
 
   /** The format that workers must know to do what the plan says. */
   public static int formatOf(Source source) {

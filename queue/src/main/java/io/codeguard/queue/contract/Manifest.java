@@ -1,10 +1,12 @@
 package io.codeguard.queue.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The job's document {@link Documents#MANIFEST}, written by the listing task after all chunks.
+ * The job's document {@link Documents#MANIFEST}, written by the listing task after the chunks: all
+ * of them, or those of the first part.
  *
  * @param revision commit id, or digest of the archive or files
  * @param files files that at least one validation looks at
@@ -17,6 +19,7 @@ import java.util.Map;
  *     version does not say, and then it is one for each
  * @param tasksOf how many of the tasks each validation has; empty when a worker of an older version
  *     does not say
+ * @param parts null when all chunks are written at once
  */
 public record Manifest(
     String revision,
@@ -27,13 +30,43 @@ public record Manifest(
     long unmatched,
     Map<String, Long> excluded,
     Long unseen,
-    List<Long> tasksOf) {
+    List<Long> tasksOf,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Parts parts) {
   /** Tasks in one chunk at most. */
   public static final int CHUNK_TASKS = 500;
 
   public Manifest {
     unseen = unseen == null ? (Long) Exclusions.hiddenFiles(excluded) : unseen;
     tasksOf = tasksOf == null ? List.of() : tasksOf;
+  }
+
+  /** Of a source whose chunks are all written at once. */
+  public Manifest(
+      String revision,
+      long files,
+      long bytes,
+      long chunks,
+      long tasks,
+      long unmatched,
+      Map<String, Long> excluded,
+      Long unseen,
+      List<Long> tasksOf) {
+    this(revision, files, bytes, chunks, tasks, unmatched, excluded, unseen, tasksOf, null);
+  }
+
+  /**
+   * A long list of tasks is written in parts, each by a task of its own once the part before it is
+   * being fed, so that no more than two of them are in Redis.
+   *
+   * @param chunks how many each part has but the last
+   * @param digest of all tasks' paths; a later part is only written of a source that gives the same
+   */
+  public record Parts(long chunks, String digest) {}
+
+  /** How many chunks there are once so many parts are written. */
+  public long chunksOf(long writtenParts) {
+    long each = parts == null ? chunks : parts.chunks();
+    return Math.min(chunks, each * writtenParts);
   }
 
   /**

@@ -26,7 +26,17 @@ class ManifestTest {
   @Test
   void isReadAsItIsWritten() {
     Manifest manifest =
-        new Manifest("abc", 1, 2, 3, 4, 5, Map.of("too large", 6L), 7L, List.of(1L, 3L));
+        new Manifest(
+            "abc",
+            1,
+            2,
+            3,
+            4,
+            5,
+            Map.of("too large", 6L),
+            7L,
+            List.of(1L, 3L),
+            new Manifest.Parts(2, "digest"));
 
     assertThat(Documents.decode(Documents.encode(manifest), Manifest.class)).isEqualTo(manifest);
   }

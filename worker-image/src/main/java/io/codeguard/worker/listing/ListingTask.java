@@ -4,12 +4,15 @@ import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.Exclusions;
+import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.validators.sarif.Baseline;
 import io.codeguard.worker.cache.ChunkKeys;
+import io.codeguard.worker.job.Completions;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.report.BaselineDocuments;
+import io.codeguard.worker.source.FetchedSource;
 import io.codeguard.worker.source.SourceCache;
 import io.codeguard.worker.source.SourceException;
 import io.codeguard.worker.source.SourceFiles;
@@ -20,7 +23,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lists a job's source: chunks of tasks, then the manifest, which says that they are complete. */
+/**
+ * Lists a job's source: chunks of tasks, then the manifest, which says that they are complete. Of a
+ * long list the first task writes a part, and each later one another.
+ */
 public record ListingTask(JobStore store, SourceCache sources, SourceLimits limits) {
   private static final Logger LOG = LoggerFactory.getLogger(ListingTask.class);
 
@@ -30,6 +36,12 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
    */
   public Completion run(Lease lease, PreparedPlan plan, Duration timeout)
       throws SourceException, InterruptedException {
+    long part = Documents.listingPart(lease.tasks().getFirst().payload());
+    return part == 0 ? first(lease, plan, timeout) : later(lease, plan, part, timeout);
+  }
+
+  private Completion first(Lease lease, PreparedPlan plan, Duration timeout)
+      throws SourceException, InterruptedException {
     String job = Documents.mainJob(lease.jobId());
     // What is wrong with it is to be told before all the work.
     Optional<Baseline> _ = BaselineDocuments.read(store, job, plan.plan());
@@ -37,23 +49,19 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
         sources.acquire(job, plan.plan().source(), Optional.empty(), timeout)) {
       SourceFiles listed = SourceFiles.list(use.source(), limits);
       Selection selection = Selection.of(plan, listed.files());
-      List<Manifest.Chunk> chunks = selection.chunks();
-      ChunkKeys keys = new ChunkKeys(plan, use.source());
-      for (int number = 0; number < chunks.size(); number++) {
-        Manifest.Chunk chunk = keys.with(chunks.get(number));
-        store.putDocument(lease, Documents.chunk(number), Documents.encode(chunk));
-      }
       Manifest manifest =
           new Manifest(
               use.source().revision(),
               selection.files(),
               selection.bytes(),
-              chunks.size(),
+              selection.chunks().size(),
               selection.tasks(),
               selection.unmatched(),
               listed.excluded(),
               Selection.unseen(plan, listed.leftOut()),
-              selection.tasksOf());
+              selection.tasksOf(),
+              parts(plan.plan(), selection));
+      putChunks(lease, plan, use.source(), selection, 0, manifest);
       store.putDocument(lease, Documents.MANIFEST, Documents.encode(manifest));
       LOG.atInfo()
           .addKeyValue("job", plan.plan().name())
@@ -63,6 +71,52 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
           .addKeyValue("leftOut", Exclusions.text(manifest.excluded()))
           .log("listed");
       return Completion.DONE;
+    }
+  }
+
+  /** Null when the list is short, or the operator wants all of it. */
+  private static Manifest.Parts parts(JobPlan plan, Selection selection) {
+    Integer ahead = plan.chunksAhead();
+    return ahead == null || selection.chunks().size() <= ahead
+        ? null
+        : new Manifest.Parts(ahead, selection.digest());
+  }
+
+  private Completion later(Lease lease, PreparedPlan plan, long part, Duration timeout)
+      throws SourceException, InterruptedException {
+    String job = Documents.mainJob(lease.jobId());
+    Optional<Manifest> begun =
+        store.document(job, Documents.MANIFEST).map(it -> Documents.decode(it, Manifest.class));
+    if (begun.isEmpty()) {
+      return Completions.failed(lease, "the queue does not hold the job's manifest any more", true);
+    }
+    Manifest manifest = begun.get();
+    try (SourceCache.Use use =
+        sources.acquire(job, plan.plan().source(), Optional.of(manifest.revision()), timeout)) {
+      Selection selection = Selection.of(plan, SourceFiles.list(use.source(), limits).files());
+      if (!selection.digest().equals(manifest.parts().digest())) {
+        throw SourceException.lasting(
+            "the source changed while the job ran: it has other files than when it was first listed; create the job again");
+      }
+      putChunks(lease, plan, use.source(), selection, part, manifest);
+      return Completion.DONE;
+    }
+  }
+
+  private void putChunks(
+      Lease lease,
+      PreparedPlan plan,
+      FetchedSource source,
+      Selection selection,
+      long part,
+      Manifest manifest)
+      throws InterruptedException {
+    ChunkKeys keys = new ChunkKeys(plan, source);
+    List<Manifest.Chunk> chunks = selection.chunks();
+    long end = manifest.chunksOf(part + 1);
+    for (long number = manifest.chunksOf(part); number < end; number++) {
+      Manifest.Chunk chunk = keys.with(chunks.get((int) number));
+      store.putDocument(lease, Documents.chunk(number), Documents.encode(chunk));
     }
   }
 }

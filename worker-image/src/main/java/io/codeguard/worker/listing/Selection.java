@@ -1,10 +1,15 @@
 package io.codeguard.worker.listing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.plan.PreparedValidation;
+import io.codeguard.worker.source.Digests;
 import io.codeguard.worker.source.LeftOut;
 import io.codeguard.worker.source.SourceFiles;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,6 +75,16 @@ record Selection(List<List<String>> paths, long files, long bytes, long unmatche
     return plan.paths().accepts(path)
         ? plan.validations().stream().filter(validation -> validation.accepts(path)).count()
         : 0;
+  }
+
+  /** The same of lists with the same tasks in the same order, of no others. */
+  String digest() {
+    MessageDigest digest = Digests.sha256();
+    for (List<String> of : paths) {
+      digest.update(ByteBuffer.allocate(4).putInt(of.size()).array());
+      of.forEach(path -> Digests.add(digest, path.getBytes(UTF_8)));
+    }
+    return Digests.hex(digest);
   }
 
   List<Manifest.Chunk> chunks() {

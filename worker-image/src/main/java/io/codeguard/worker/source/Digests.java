@@ -24,7 +24,7 @@ public final class Digests {
   }
 
   /** In lower-case hexadecimal; resets the digest. */
-  static String hex(MessageDigest digest) {
+  public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }
 }
