@@ -1,5 +1,6 @@
 package io.codeguard.queue;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,10 @@ public final class LeaseLoop {
   private volatile boolean redisReached = true;
   private volatile boolean outOfMemory;
   private volatile long renewed = System.nanoTime();
+  private final SecureRandom random = new SecureRandom();
+
+  /** Of the lease that is asked for until Redis answers; the leaser's own. */
+  private String wanted = Tokens.random(random);
 
   public LeaseLoop(TaskLeases leases, Options options, BatchHandler handler) {
     this.leases = leases;
@@ -156,7 +161,8 @@ public final class LeaseLoop {
 
   private Optional<Lease> lease() throws InterruptedException {
     try {
-      Optional<Lease> lease = leases.lease(request(WAIT_FOR_WORK));
+      Optional<Lease> lease = leases.lease(request(WAIT_FOR_WORK, wanted));
+      wanted = Tokens.random(random);
       reached(true, null);
       return lease;
     } catch (QueueUnavailableException e) {
@@ -173,14 +179,15 @@ public final class LeaseLoop {
     }
   }
 
-  private LeaseRequest request(Duration wait) {
+  private LeaseRequest request(Duration wait, String token) {
     return new LeaseRequest(
         options.worker(),
         batch.tasks(),
         options.duration(),
         wait,
         options.slots(),
-        options.offer());
+        options.offer(),
+        token);
   }
 
   private void work(Lease first) {
@@ -235,9 +242,10 @@ public final class LeaseLoop {
 
   private Optional<Lease> settle(Lease lease, Completion completion) {
     long end = System.nanoTime() + options.duration().toNanos();
+    String next = Tokens.random(random);
     while (true) {
       try {
-        return settleOnce(lease, completion);
+        return settleOnce(lease, completion, next);
       } catch (IllegalArgumentException e) {
         LOG.warn("The handler's account of a batch of job {} is wrong", lease.jobId(), e);
         return settle(lease, failAll(lease, e.toString()));
@@ -254,12 +262,12 @@ public final class LeaseLoop {
     }
   }
 
-  private Optional<Lease> settleOnce(Lease lease, Completion completion) {
+  private Optional<Lease> settleOnce(Lease lease, Completion completion, String token) {
     Optional<Lease> next = Optional.empty();
     if (stopping) {
       var _ = leases.settle(lease, completion);
     } else {
-      next = leases.settleAndLease(lease, completion, request(Duration.ZERO)).next();
+      next = leases.settleAndLease(lease, completion, request(Duration.ZERO, token)).next();
     }
     reached(true, null);
     return next;

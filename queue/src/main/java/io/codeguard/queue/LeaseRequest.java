@@ -14,9 +14,18 @@ import java.time.Duration;
  *     maxTasks} if there are as many
  * @param offer names what the worker can do, the same for all that can do the same: it is not given
  *     jobs that one of these handed back by {@link Completion#refused}; empty when it can do all
+ * @param token of the lease, 16 random characters: a call repeated because its answer was lost
+ *     carries the same, and gets the lease that was taken then, if one was; empty when no call is
+ *     repeated
  */
 public record LeaseRequest(
-    String worker, int maxTasks, Duration duration, Duration maxWait, int slots, String offer) {
+    String worker,
+    int maxTasks,
+    Duration duration,
+    Duration maxWait,
+    int slots,
+    String offer,
+    String token) {
   public static final Duration DEFAULT_DURATION = Duration.ofSeconds(15);
 
   public LeaseRequest {
@@ -36,6 +45,12 @@ public record LeaseRequest(
       throw new IllegalArgumentException(
           "offer '" + offer + "': use at most 64 letters, digits, '.', '_', '-' and '/'");
     }
+  }
+
+  /** Of a call that is not repeated. */
+  public LeaseRequest(
+      String worker, int maxTasks, Duration duration, Duration maxWait, int slots, String offer) {
+    this(worker, maxTasks, duration, maxWait, slots, offer, "");
   }
 
   /** Of a worker that can do everything. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -29,7 +28,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
   public Optional<Lease> lease(LeaseRequest request) {
     Names.check("worker", request.worker());
     long end = System.nanoTime() + request.maxWait().toNanos();
-    String token = token();
+    String token = token(request);
     byte[] wokenBy = {};
     while (true) {
       long left = Math.max(0, end - System.nanoTime());
@@ -72,7 +71,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
             .add(lease.token())
             .add(next.worker())
             .add(successor(lease.token()))
-            .add(token())
+            .add(token(next))
             .add(next.maxTasks())
             .add(next.duration().toMillis())
             .add(next.slots());
@@ -202,9 +201,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
         : token.substring(0, dot + 1) + (Long.parseLong(token, dot + 1, token.length(), 10) + 1);
   }
 
-  private String token() {
-    byte[] bytes = new byte[12];
-    queue.random().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  private String token(LeaseRequest request) {
+    return request.token().isEmpty() ? Tokens.random(queue.random()) : request.token();
   }
 }

@@ -77,6 +77,53 @@ class LeaseLoopTest {
   }
 
   @Test
+  void aLeaseWhoseAnswerIsLostIsHadByTheNextCall() {
+    AtomicInteger calls = new AtomicInteger();
+    AtomicInteger handled = new AtomicInteger();
+    enqueue(1);
+    run(
+        losing(queue.leases(), calls),
+        lease -> {
+          handled.addAndGet(lease.tasks().getFirst().attempt());
+          return Completion.DONE;
+        });
+    await().until(() -> job().done() == 1);
+    assertThat(calls.get()).isGreaterThan(2);
+    // A lease that nobody holds would have run out, and the task would be at its second attempt.
+    assertThat(handled).hasValue(1);
+  }
+
+  /** Does what it is asked, and loses the answers to the first two calls for a lease. */
+  private static TaskLeases losing(TaskLeases leases, AtomicInteger calls) {
+    return new TaskLeases() {
+      @Override
+      public Optional<Lease> lease(LeaseRequest request) {
+        Optional<Lease> lease = leases.lease(request);
+        if (calls.incrementAndGet() <= 2) {
+          throw new QueueUnavailableException("the answer was lost", null);
+        }
+        return lease;
+      }
+
+      @Override
+      public Settlement settle(Lease lease, Completion completion) {
+        return leases.settle(lease, completion);
+      }
+
+      @Override
+      public SettledAndLeased settleAndLease(
+          Lease lease, Completion completion, LeaseRequest next) {
+        return leases.settleAndLease(lease, completion, next);
+      }
+
+      @Override
+      public Set<String> renew(String worker, Collection<Lease> held, Duration duration) {
+        return leases.renew(worker, held, duration);
+      }
+    };
+  }
+
+  @Test
   void aHandlersTroubleWithRedisSpendsNoAttempt() {
     AtomicInteger calls = new AtomicInteger();
     run(
