@@ -14,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command without a sub-command. */
 @Command(
     name = "codeguard",
-    description = "Validates source code as a ValidationJob says.",
+    description = "Validates source code as described by a ValidationJob.",
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,

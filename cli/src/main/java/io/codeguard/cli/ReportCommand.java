@@ -13,9 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code codeguard report}. */
-@Command(
-    name = "report",
-    description = "Writes the report of a finished job in the cluster to standard output.")
+@Command(name = "report", description = "Prints the report of a finished job in the cluster.")
 final class ReportCommand implements Callable<Integer> {
   private final Streams streams;
 

@@ -19,8 +19,8 @@ final class ResultOptions {
       paramLabel = "FORMAT",
       defaultValue = "table",
       description =
-          "What standard output gets: table (the default), or json: one object with the fields of"
-              + " the resource's status.")
+          "Output format: table (the default), or json: one object with the fields of the resource's"
+              + " status.")
   private OutputFormat format;
 
   @Option(
@@ -34,7 +34,7 @@ final class ResultOptions {
   @Option(
       names = "--github",
       paramLabel = "FILE",
-      description = "The same within the limits of GitHub's code scanning.")
+      description = "The same within the limits of GitHub code scanning.")
   void gitHub(Path file) {
     files.put(ReportFormat.GITHUB, file);
   }
@@ -42,7 +42,7 @@ final class ResultOptions {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "The same as one page for a browser, which can be filtered.")
+      description = "The same as a self-contained HTML page with filters.")
   void html(Path file) {
     files.put(ReportFormat.HTML, file);
   }
@@ -50,7 +50,7 @@ final class ResultOptions {
   @Option(
       names = "--junit",
       paramLabel = "FILE",
-      description = "The same as JUnit's XML, which CI servers show.")
+      description = "The same as JUnit XML, as shown by CI servers.")
   void jUnit(Path file) {
     files.put(ReportFormat.JUNIT, file);
   }

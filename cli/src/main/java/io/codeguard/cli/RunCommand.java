@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description =
-        "Does a ValidationJob on this machine, without a cluster. Sources may be fetched from any"
-            + " address, also private ones.")
+        "Runs a ValidationJob locally, without a cluster. Sources may be fetched from any address,"
+            + " including private ones.")
 final class RunCommand implements Callable<Integer> {
   private final Streams streams;
   private final Map<String, String> environment;
@@ -48,23 +48,22 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Validate this directory in place of the job's source.")
+      description = "Validate this directory instead of the job's source.")
   private Path directory;
 
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
       description =
-          "Let only findings count that this SARIF report does not have; in place of the job's"
-              + " baseline.")
+          "Count only findings that are not in this SARIF baseline; overrides the job's baseline.")
   private Path baselineFile;
 
   @Option(
       names = "--secret",
       paramLabel = "NAME=DIR",
       description =
-          "Where the files of a secret are, one for each key, that the manifest's WorkerPool names"
-              + " for its sources. Can be repeated.")
+          "A directory with the keys of a secret, as files, that the manifest's WorkerPool names for"
+              + " its sources. Can be repeated.")
   private Map<String, Path> secrets = new TreeMap<>();
 
   @Mixin private ResultOptions options;

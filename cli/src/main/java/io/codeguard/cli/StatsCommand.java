@@ -22,7 +22,7 @@ final class StatsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-A", "--all-namespaces"},
-      description = "Of all namespaces.")
+      description = "List pools in all namespaces.")
   private boolean all;
 
   @Option(

@@ -14,9 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code codeguard submit}. */
-@Command(
-    name = "submit",
-    description = "Creates a ValidationJob in the cluster that kubectl talks to.")
+@Command(name = "submit", description = "Creates a ValidationJob in kubectl's current cluster.")
 final class SubmitCommand implements Callable<Integer> {
   private final Streams streams;
 
@@ -29,7 +27,7 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Option(
       names = "--watch",
-      description = "Wait for the job's end, and tell how it came out, as watch does.")
+      description = "Wait until the job finishes and print its result, as watch does.")
   private boolean watch;
 
   @Mixin private ClusterOptions where;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code codeguard validators}. */
 @Command(
     name = "validators",
-    description = "Lists the validations that a job can name, their parameters and their rules.")
+    description = "Lists the validation types that a job can use, with their parameters and rules.")
 final class ValidatorsCommand implements Callable<Integer> {
   private final Streams streams;
 

@@ -10,9 +10,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code codeguard watch}. */
-@Command(
-    name = "watch",
-    description = "Waits for the end of a job in the cluster, and tells how it came out.")
+@Command(name = "watch", description = "Waits until a job finishes and prints its result.")
 final class WatchCommand implements Callable<Integer> {
   private final Streams streams;
 

@@ -60,7 +60,7 @@ class BaselineRunTest {
             SEVERITY  PLACE      RULE     MESSAGE
             warning   a.txt:4:1  no-todo  Do it.
             2 findings: 2 warnings; 1 new, 1 suppressed
-            1 task for 1 file: 1 done in full
+            1 task on 1 file: 1 completed
             verdict: Violations, 1 new finding of severity note or worse, 0 tolerated
             """);
     Run tolerant = run("failOn: {maxFindings: 1}", "--baseline", report);
@@ -95,7 +95,8 @@ class BaselineRunTest {
     Path text = Files.writeString(directory.resolve("text"), "no report");
     Run noReport = run("baseline: {report: '%s'}".formatted(text));
     assertThat(noReport.err())
-        .startsWith("codeguard: the job failed: spec.baseline.report is no report: it is no JSON")
+        .startsWith(
+            "codeguard: the job failed: spec.baseline.report is not a report: it is no JSON")
         .endsWith("; name SARIF that CodeGuard wrote\n");
     assertThat(noReport.code()).isEqualTo(ExitCode.NOT_DONE);
     Run both = run("baseline: {jobName: a, report: b}");

@@ -93,20 +93,20 @@ class CachedRunTest {
     assertThat(first.run().err()).isEmpty();
     assertThat(first.run().out())
         .contains("20 findings: 20 warnings, 20 suppressed\n")
-        .contains("183 tasks for 61 files: 181 done in full, 2 skipped\n");
+        .contains("183 tasks on 61 files: 181 completed, 2 skipped\n");
 
     Reported second = run(home);
     // What was skipped is looked at again.
-    assertThat(second.run().out()).contains("0 done in full, 181 cached, 2 skipped\n");
+    assertThat(second.run().out()).contains("0 completed, 181 cached, 2 skipped\n");
     assertThat(second.report()).isEqualTo(first.report());
-    assertThat(second.run().out().replace("0 done in full, 181 cached", "181 done in full"))
+    assertThat(second.run().out().replace("0 completed, 181 cached", "181 completed"))
         .isEqualTo(first.run().out());
 
     Files.writeString(source.resolve("F1.java"), java(3));
     Reported changed = run(home);
     assertThat(changed.run().out())
         .contains("21 findings: 21 warnings, 21 suppressed\n")
-        .contains("3 done in full, 178 cached, 2 skipped\n");
+        .contains("3 completed, 178 cached, 2 skipped\n");
     assertThat(changed.resultsExcept("F1.java")).isEqualTo(first.resultsExcept("F1.java"));
     assertThat(changed.report()).isEqualTo(run(directory.resolve("other-home")).report());
   }
@@ -125,14 +125,14 @@ class CachedRunTest {
     Path job = directory.resolve("job.yaml");
     Files.writeString(job, Files.readString(job).replace("Use a logger.", "Log it."));
     Run second = run(home).run();
-    assertThat(second.out()).contains("Log it.").contains("60 done in full, 121 cached");
+    assertThat(second.out()).contains("Log it.").contains("60 completed, 121 cached");
   }
 
   @Test
   void aJobCanDoWithout() throws IOException {
     run(home);
     manifest("cache: false");
-    assertThat(run(home).run().out()).contains("181 done in full, 2 skipped");
+    assertThat(run(home).run().out()).contains("181 completed, 2 skipped");
     Path other = directory.resolve("other-home");
     run(other);
     assertThat(other).doesNotExist();
@@ -147,8 +147,7 @@ class CachedRunTest {
       Files.write(file, damaged);
       Reported second = run(home);
       assertThat(second.run().err())
-          .isEqualTo(
-              "codeguard: " + file + " is damaged: all is done anew, and the file replaced\n");
+          .isEqualTo("codeguard: " + file + " is damaged and will be rebuilt\n");
       assertThat(second.run().out()).isEqualTo(first.run().out());
       assertThat(second.report()).isEqualTo(first.report());
       assertThat(run(home).run().out()).contains("181 cached");
@@ -167,7 +166,7 @@ class CachedRunTest {
     Path taken = Files.writeString(directory.resolve("taken"), "a file");
     Run run = run(taken.resolve("home")).run();
     assertThat(run.err()).contains("results cannot be kept for later runs: ");
-    assertThat(run.out()).contains("181 done in full");
+    assertThat(run.out()).contains("181 completed");
     assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);
   }
 

@@ -20,7 +20,7 @@ class CommonsLangTest {
   private static final String RESULT =
       """
       no findings
-      498 tasks for 249 files: 498 done in full
+      498 tasks on 249 files: 498 completed
       verdict: Passed, within the limits of spec.failOn
       """;
 
@@ -43,7 +43,7 @@ class CommonsLangTest {
               """
                   .formatted(server.url(), SHA256));
       Run run = Run.codeguard("run", manifest);
-      assertThat(run.out()).contains("  no validation looks at: 5 files\n");
+      assertThat(run.out()).contains("  no validation matches: 5 files\n");
       assertClean(run);
     }
   }
@@ -57,7 +57,7 @@ class CommonsLangTest {
 
   private static void assertClean(Run run) {
     assertThat(run.err()).isEmpty();
-    assertThat(run.out().replace("  no validation looks at: 5 files\n", "")).isEqualTo(RESULT);
+    assertThat(run.out().replace("  no validation matches: 5 files\n", "")).isEqualTo(RESULT);
     assertThat(run.code()).isEqualTo(ExitCode.PASSED);
   }
 

@@ -42,7 +42,7 @@ class LongListTest {
     Run run = Run.codeguard("run", manifest, "--dir", source);
 
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).contains("54400 tasks for 1700 files: 54400 done in full");
+    assertThat(run.out()).contains("54400 tasks on 1700 files: 54400 completed");
     assertThat(run.code()).isEqualTo(ExitCode.PASSED);
   }
 }

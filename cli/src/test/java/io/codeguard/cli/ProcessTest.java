@@ -68,7 +68,7 @@ class ProcessTest {
             """);
     Run run = finish(command("run", manifest.toString()));
     assertThat(run.err()).isEmpty();
-    assertThat(run.out()).contains("pyproject.toml:3:1  toml-syntax", "9 tasks for 5 files");
+    assertThat(run.out()).contains("pyproject.toml:3:1  toml-syntax", "9 tasks on 5 files");
   }
 
   @Test

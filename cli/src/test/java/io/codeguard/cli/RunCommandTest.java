@@ -44,7 +44,7 @@ class RunCommandTest {
             warning   src/shop/Shop.java:7:5          no-console-output   Use a logger in place of the console.
             error     src/web/cart.js:2:3             no-debugger         A breakpoint was left behind.
             6 findings: 5 errors, 1 warning
-            23 tasks for 10 files: 23 done in full
+            23 tasks on 10 files: 23 completed
             verdict: Violations, 6 findings of severity note or worse, 0 tolerated
             """
                 .formatted(
@@ -150,8 +150,8 @@ class RunCommandTest {
         .isEqualTo(
             """
             no findings
-            1 task for 1 file: 1 done in full
-              no validation looks at: 1 file
+            1 task on 1 file: 1 completed
+              no validation matches: 1 file
             verdict: Passed, within the limits of spec.failOn
             """);
     assertThat(run.code()).isEqualTo(ExitCode.PASSED);
@@ -170,7 +170,7 @@ class RunCommandTest {
         .isEqualTo(
             """
             no findings
-            2 tasks for 2 files: 1 done in full, 1 skipped
+            2 tasks on 2 files: 1 completed, 1 skipped
               skipped: 1 not UTF-8
               left out of the source: 1 symbolic link
             verdict: Violations, 1 of 2 tasks were looked at in full, less than 90%
@@ -193,7 +193,7 @@ class RunCommandTest {
         .isEqualTo(
             """
             no findings
-            1 task for 1 file: 1 done in full
+            1 task on 1 file: 1 completed
               left out of the source: 1 LFS pointer, 1 unusable name
             verdict: Violations, 1 of 3 tasks (2 would be of files left out of the source) were\
              looked at in full, less than 100%
@@ -216,7 +216,7 @@ class RunCommandTest {
     Path source = Files.createDirectory(directory.resolve("source"));
     Path manifest = manifest("inline: {a.json: '{}'}", "[{type: syntax}]");
     Run run = Run.codeguard("run", manifest, "--dir", source);
-    assertThat(run.out()).contains("nothing was looked at: the source has no files\n");
+    assertThat(run.out()).contains("nothing was scanned: the source has no files\n");
     assertThat(run.code()).isEqualTo(ExitCode.PASSED);
   }
 
@@ -275,7 +275,7 @@ class RunCommandTest {
             SEVERITY  PLACE          RULE  MESSAGE
             warning   Main.java:2:1  no-x  No x.
             1 finding: 1 warning, 1 suppressed
-            1 task for 1 file: 1 done in full
+            1 task on 1 file: 1 completed
             verdict: Violations, 1 finding of severity note or worse, 0 tolerated
             """);
   }
@@ -303,7 +303,7 @@ class RunCommandTest {
             SEVERITY  PLACE      RULE  MESSAGE
             warning   a.txt:1:1  todo  Do it.
             1 finding: 1 warning, 3 suppressed
-            2 tasks for 2 files: 2 done in full
+            2 tasks on 2 files: 2 completed
             verdict: Violations, 1 finding of severity note or worse, 0 tolerated
             """);
     try (InputStream in = Files.newInputStream(report)) {

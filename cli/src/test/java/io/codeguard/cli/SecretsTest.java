@@ -55,7 +55,7 @@ class SecretsTest {
     try (ArchiveServer server = ArchiveServer.serving(zip())) {
       Run run = Run.codeguard("run", manifest(server.address()), "--secret", "keys=" + keys);
 
-      assertThat(run.out()).contains("1 task for 1 file: 1 done in full");
+      assertThat(run.out()).contains("1 task on 1 file: 1 completed");
       assertThat(run.code()).isEqualTo(ExitCode.PASSED);
       assertThat(server.authorizations())
           .isNotEmpty()

@@ -102,7 +102,9 @@ public final class ParameterSchema {
                   remedy(part.at("/properties/" + error.getProperty())));
       case "type" -> place + ": must be " + kind(part) + remedy(part);
       case "enum" ->
-          place + ": is none; use one of: " + String.join(", ", texts(part.path("enum")));
+          place
+              + ": is not a valid value; use one of: "
+              + String.join(", ", texts(part.path("enum")));
       default -> place + ": " + Printable.line(error.getMessage(), 200) + remedy(part);
     };
   }

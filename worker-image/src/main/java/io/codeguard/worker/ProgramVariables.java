@@ -42,7 +42,7 @@ final class ProgramVariables {
     } catch (JsonProcessingException e) {
       throw new WrongVariableException(
           name,
-          "is no JSON object (" + e.getOriginalMessage() + "); set it to {\"command\": [...]}");
+          "is not a JSON object (" + e.getOriginalMessage() + "); set it to {\"command\": [...]}");
     }
   }
 }

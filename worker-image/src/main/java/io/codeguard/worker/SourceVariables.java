@@ -97,7 +97,7 @@ final class SourceVariables {
       return JSON.readValue(variables.getOrDefault(name, "[]"), type).stream().map(read).toList();
     } catch (JsonProcessingException e) {
       throw new WrongVariableException(
-          name, "is no JSON list (" + e.getOriginalMessage() + "); set it to " + example);
+          name, "is not a JSON list (" + e.getOriginalMessage() + "); set it to " + example);
     } catch (IllegalArgumentException e) {
       throw new WrongVariableException(name, e.getMessage());
     }

@@ -258,7 +258,7 @@ class MainTest {
     "CODEGUARD_QUEUE, a b, CODEGUARD_QUEUE: is 'a b'; set it to namespace/pool",
     "CODEGUARD_CONCURRENCY, many, CODEGUARD_CONCURRENCY: is 'many'; set it to a whole number",
     "CODEGUARD_CONCURRENCY, 0, CODEGUARD_CONCURRENCY: is 0; set it to 1 to 256",
-    "CODEGUARD_VALIDATORS, spelling, CODEGUARD_VALIDATORS: 'spelling' is no validator; use some of",
+    "CODEGUARD_VALIDATORS, spelling, CODEGUARD_VALIDATORS: 'spelling' is not a validator; use some of",
     "CODEGUARD_SOURCE_HOSTS, 10.0.0.0/99, CODEGUARD_SOURCE_HOSTS: '10.0.0.0/99' is no network",
     "CODEGUARD_EXEC_MY_TOOL, ruff, CODEGUARD_EXEC_MY_TOOL: is no JSON object",
     "CODEGUARD_EXEC_MY_TOOL, {}, CODEGUARD_EXEC_MY_TOOL: exec.my-tool.output: must be one of",

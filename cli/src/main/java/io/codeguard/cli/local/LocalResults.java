@@ -64,7 +64,7 @@ public final class LocalResults implements ResultCache, AutoCloseable {
     } catch (NoSuchFileException e) {
       // The first run.
     } catch (BufferUnderflowException | IllegalArgumentException e) {
-      warnings.accept(file + " is damaged: all is done anew, and the file replaced");
+      warnings.accept(file + " is damaged and will be rebuilt");
     } catch (IOException e) {
       warnings.accept("results of earlier runs cannot be read: " + e);
     }

@@ -104,7 +104,7 @@ public final class ManifestReader {
   private static Resource onlyJob(List<Resource> resources) throws InvalidManifestException {
     List<Resource> jobs = resources.stream().filter(resource -> resource.is(Resource.JOB)).toList();
     if (jobs.isEmpty()) {
-      throw new InvalidManifestException("there is no ValidationJob in it");
+      throw new InvalidManifestException("it contains no ValidationJob");
     }
     if (jobs.size() > 1) {
       throw InvalidManifestException.at(

@@ -25,7 +25,7 @@ final class SchemaCheck {
   private void value(Value value, Schema schema, String path) {
     if (value.isNull()) {
       if (!schema.hasDefault()) {
-        report(value, path + ": there is no value; give one, or remove the field");
+        report(value, path + ": has no value; set one, or remove the field");
       }
       return;
     }

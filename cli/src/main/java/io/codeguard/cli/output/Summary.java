@@ -38,10 +38,10 @@ public final class Summary {
         findings(status.findings()) + (suppressed == 0 ? "" : ", " + suppressed + " suppressed"));
     lines.add(tasks(status));
     reasons("skipped", unread(report, "skipped")).ifPresent(lines::add);
-    reasons("looked at in part", unread(report, "partial")).ifPresent(lines::add);
+    reasons("scanned in part", unread(report, "partial")).ifPresent(lines::add);
     reasons("left out of the source", excluded(status)).ifPresent(lines::add);
     if (status.source() != null && status.source().unmatched() > 0) {
-      lines.add("  no validation looks at: " + Count.of(status.source().unmatched(), "file"));
+      lines.add("  no validation matches: " + Count.of(status.source().unmatched(), "file"));
     }
     failed(status, lines);
     nothingMatched(status).ifPresent(lines::add);
@@ -79,9 +79,9 @@ public final class Summary {
     Tasks tasks = status.tasks();
     long files = status.source() == null ? 0 : status.source().files();
     List<String> parts = new ArrayList<>();
-    parts.add(tasks.succeeded() + " done in full");
+    parts.add(tasks.succeeded() + " completed");
     state(tasks.cached(), "cached", parts);
-    state(tasks.partial(), "in part", parts);
+    state(tasks.partial(), "partial", parts);
     state(tasks.skipped(), "skipped", parts);
     state(tasks.failed(), "failed", parts);
     state(
@@ -94,7 +94,7 @@ public final class Summary {
         "not done",
         parts);
     return Count.of(tasks.total(), "task")
-        + " for "
+        + " on "
         + Count.of(files, "file")
         + ": "
         + String.join(", ", parts);
@@ -149,7 +149,7 @@ public final class Summary {
   private static Optional<String> nothingMatched(ValidationJobStatus status) {
     return condition(status, JobStatusBuilder.FILES_MATCHED)
         .filter(condition -> condition.status().equals("False"))
-        .map(condition -> "nothing was looked at: " + condition.message());
+        .map(condition -> "nothing was scanned: " + condition.message());
   }
 
   private static String message(ValidationJobStatus status, String type) {

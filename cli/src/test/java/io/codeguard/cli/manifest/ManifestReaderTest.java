@@ -59,7 +59,7 @@ class ManifestReaderTest {
         "include: [''] | spec.include[0] in body should be at least 1 chars long",
         "suspend: maybe | spec.suspend: must be true or false, not the text \"maybe\"",
         "retry: [] | spec.retry: must be fields, not a list",
-        "retry: | spec.retry: there is no value; give one, or remove the field",
+        "retry: | spec.retry: has no value; set one, or remove the field",
         "retry: {attempts: 3} | spec.retry.attempts: unknown field; did you mean 'maxAttempts'?",
         "zzz: 1 | spec.zzz: unknown field; known are activeDeadlineSeconds, ",
         "taskTimeoutSeconds: 99999999999 | should be less than or equal to 2147483647"
@@ -78,9 +78,9 @@ class ManifestReaderTest {
         "{type: pattern, parameters: {patterns: [{id: a, regex: '(', message: m}]}} |"
             + " spec.validations[1] (pattern): ",
         "{type: syntax, suppress: [{include: ['{a'], reason: r}]} |"
-            + " spec.validations[1].suppress[0].include[0] '{a' is no glob: a '{' is not closed",
+            + " spec.validations[1].suppress[0].include[0] '{a' is not a valid glob: a '{' is not closed",
         "{type: syntax, include: ['{a']} |"
-            + " spec.validations[1].include[0] '{a' is no glob: a '{' is not closed by '}'"
+            + " spec.validations[1].include[0] '{a' is not a valid glob: a '{' is not closed by '}'"
       })
   void aValidationThatWorkersWouldRefuseIsNamed(String validation, String message) {
     assertThat(problems(JOB + "    - " + validation + "\n"))
@@ -135,9 +135,9 @@ class ManifestReaderTest {
     assertThat(manifest.name()).isEqualTo("job");
     assertThat(manifest.namespace()).isEmpty();
     assertThat(manifest.notes()).containsExactly("ConfigMap 'settings' in line 1 is not used here");
-    assertThat(problems("---\n")).isEqualTo("there is no ValidationJob in it");
+    assertThat(problems("---\n")).isEqualTo("it contains no ValidationJob");
     assertThat(problems("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"))
-        .isEqualTo("there is no ValidationJob in it");
+        .isEqualTo("it contains no ValidationJob");
     assertThat(problems(JOB + "---\n" + JOB))
         .startsWith("line 11, column 1: a second ValidationJob");
   }

@@ -6,7 +6,7 @@ import java.util.List;
  * What a report comes to, counted.
  *
  * @param rules those that have findings
- * @param unread files that were not looked at to their end
+ * @param unread files that were not fully scanned
  */
 record Tallies(List<OfRule> rules, List<OfUnread> unread) {
   static final Tallies NONE = new Tallies(List.of(), List.of());

@@ -29,7 +29,7 @@ final class JsonTree {
         whole = tree.isDone() ? ended : null;
       }
       if (whole == null) {
-        throw new UnreadableException("the file is empty, which is no JSON value", 0);
+        throw new UnreadableException("the file is empty, which is not a JSON value", 0);
       }
       return whole.document();
     } catch (StreamConstraintsException e) {

@@ -90,7 +90,7 @@ final class ToolReport {
       return documents.readAll();
     } catch (JsonProcessingException e) {
       throw new ToolFailedException(
-          "its output is no JSON (%s); exit code %d: %s"
+          "its output is not valid JSON (%s); exit code %d: %s"
               .formatted(e.getOriginalMessage(), ended.exitCode(), ended.errors()));
     } catch (IOException e) {
       throw new ToolFailedException("its output cannot be read: " + e.getMessage());
@@ -101,6 +101,6 @@ final class ToolReport {
     if (documents.size() == 1 && documents.getFirst().path("runs").isArray()) {
       return documents.getFirst();
     }
-    throw new ToolFailedException("its output is no SARIF");
+    throw new ToolFailedException("its output is not SARIF");
   }
 }

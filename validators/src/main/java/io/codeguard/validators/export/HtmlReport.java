@@ -123,7 +123,7 @@ public final class HtmlReport {
     if (report.unread().isEmpty()) {
       return;
     }
-    html.write("<h2>Not looked at to the end</h2>\n<table id=\"unread\">\n");
+    html.write("<h2>Not fully scanned</h2>\n<table id=\"unread\">\n");
     html.write("<thead><tr><th>Outcome<th>File<th>Validation<th>Reason</tr></thead>\n<tbody>\n");
     for (Unread file : report.unread()) {
       html.write(

@@ -42,7 +42,7 @@ public final class TextReport {
       text.write(leftOut.get() + "\n");
     }
     text.write(
-        "%d findings, %s%d suppressed, %d files not looked at to their end\n"
+        "%d findings, %s%d suppressed, %d files not fully scanned\n"
             .formatted(
                 counted, known == 0 ? "" : known + " known, ", suppressed, report.unread().size()));
     text.flush();

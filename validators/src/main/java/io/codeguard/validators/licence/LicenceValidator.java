@@ -107,7 +107,7 @@ public final class LicenceValidator implements Validator {
     for (Object id : ids) {
       if (!SpdxExpression.isId((String) id)) {
         throw new InvalidParametersException(
-            "parameters.allowed: '%s' is no SPDX id; give ids, such as [Apache-2.0, MIT]"
+            "parameters.allowed: '%s' is not an SPDX id; give ids, such as [Apache-2.0, MIT]"
                 .formatted(Printable.line((String) id, 100)));
       }
       allowed.add(((String) id).toLowerCase(Locale.ROOT));

@@ -95,7 +95,7 @@ final class PmdRules {
       return parts.length == 1 ? category : single(category, parts[1], place, parts[0]);
     }
     throw new InvalidParametersException(
-        "%s: '%s' is none; use quickstart, a category (%s), or category/Rule"
+        "%s: '%s' is not a valid rule; use quickstart, a category (%s), or category/Rule"
             .formatted(
                 place, Printable.line(name, 100), String.join(", ", new TreeSet<>(CATEGORIES))));
   }
@@ -120,7 +120,7 @@ final class PmdRules {
     if (!parts.matches()) {
       throw RuleSetXml.problem(
           reference.line(),
-          ("'%s' is no rule set that PMD brings along; use category/java/NAME.xml, where NAME is one"
+          ("'%s' is not a rule set included in PMD; use category/java/NAME.xml, where NAME is one"
                   + " of %s, or %s, and for one rule its name behind that, as in %s")
               .formatted(
                   Printable.line(reference.ref(), 100),

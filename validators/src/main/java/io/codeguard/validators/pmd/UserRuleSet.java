@@ -94,7 +94,8 @@ final class UserRuleSet {
     if (!reference.priority().matches("[1-5]")) {
       throw RuleSetXml.problem(
           reference.line(),
-          "the priority '%s' is none; use 1 (the highest) to 5".formatted(reference.priority()));
+          "the priority '%s' is not valid; use 1 (the highest) to 5"
+              .formatted(reference.priority()));
     }
     return Optional.of(RulePriority.valueOf(Integer.parseInt(reference.priority())));
   }

@@ -54,7 +54,7 @@ public final class Baseline {
     String version = "";
     try (JsonParser json = JSON.createParser(plain(report))) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("it is no JSON object");
+        throw new IOException("it is not a JSON object");
       }
       for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
         JsonToken value = json.nextToken();
@@ -67,7 +67,7 @@ public final class Baseline {
         }
       }
     } catch (JsonProcessingException e) {
-      throw new IOException("it is no JSON: " + e.getOriginalMessage(), e);
+      throw new IOException("it is not valid JSON: " + e.getOriginalMessage(), e);
     }
     if (!version.equals("2.1.0")) {
       throw new IOException("its 'version' is not \"2.1.0\"");
@@ -135,7 +135,7 @@ public final class Baseline {
   private static boolean nextObject(JsonParser json) throws IOException {
     JsonToken next = json.nextToken();
     if (next != JsonToken.START_OBJECT && next != JsonToken.END_ARRAY) {
-      throw new IOException("one of its runs or results is no JSON object");
+      throw new IOException("one of its runs or results is not a JSON object");
     }
     return next == JsonToken.START_OBJECT;
   }

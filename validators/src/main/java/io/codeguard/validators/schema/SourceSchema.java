@@ -41,7 +41,8 @@ record SourceSchema(String path) implements Validator.Check {
           location.startsWith(root)
               && location.toRealPath().equals(root.toRealPath().resolve(root.relativize(location)));
       if (!inside) {
-        throw new InvalidSchemaException("is no file of the source; give a path from its root");
+        throw new InvalidSchemaException(
+            "is not a file in the source; give a path relative to its root");
       }
       Content content = Content.read(path, location);
       if (content.bytes().length > MAX_BYTES) {

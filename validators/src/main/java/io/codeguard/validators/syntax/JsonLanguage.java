@@ -26,7 +26,7 @@ final class JsonLanguage implements Language {
   private static final Rule SYNTAX =
       new Rule(
           "json-syntax",
-          "This is no JSON.",
+          "The file is not valid JSON.",
           "Correct the text where the message points; RFC 8259 has no comments, no trailing commas"
               + " and no single quotes.",
           Severity.ERROR,
@@ -88,7 +88,7 @@ final class JsonLanguage implements Language {
       }
     }
     if (values == 0) {
-      add(SYNTAX, 0, 0, "the file is empty, which is no JSON value", content, findings);
+      add(SYNTAX, 0, 0, "the file is empty, which is not a JSON value", content, findings);
     }
   }
 

@@ -15,7 +15,7 @@ final class TomlLanguage implements Language {
   private static final Rule SYNTAX =
       new Rule(
           "toml-syntax",
-          "This is no TOML.",
+          "The file is not valid TOML.",
           "Correct the text where the message points; a key or table may be defined only once.",
           Severity.ERROR,
           "correctness");

@@ -27,7 +27,7 @@ final class XmlLanguage implements Language {
   private static final Rule SYNTAX =
       new Rule(
           "xml-syntax",
-          "This is no well-formed XML.",
+          "The file is not well-formed XML.",
           "Correct the text where the message points.",
           Severity.ERROR,
           "correctness");

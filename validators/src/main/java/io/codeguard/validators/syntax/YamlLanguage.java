@@ -27,7 +27,7 @@ final class YamlLanguage implements Language {
   private static final Rule SYNTAX =
       new Rule(
           "yaml-syntax",
-          "This is no YAML.",
+          "The file is not valid YAML.",
           "Correct the text where the message points; indentation, tabs and missing quotes are the"
               + " usual causes.",
           Severity.ERROR,

@@ -188,13 +188,13 @@ class ExecValidatorTest extends ScriptTool {
   @Test
   void outputThatIsNoReportFails() {
     assertThat(run(json("echo oops; echo why >&2"), file("a", "")).getFirst().reason())
-        .startsWith("tool: its output is no JSON (")
+        .startsWith("tool: its output is not valid JSON (")
         .endsWith("exit code 0: why");
     assertThat(
             run(definition("sarif", 9, 60, "echo '{}'", "{files}"), file("a", ""))
                 .getFirst()
                 .reason())
-        .isEqualTo("tool: its output is no SARIF");
+        .isEqualTo("tool: its output is not SARIF");
   }
 
   @Test

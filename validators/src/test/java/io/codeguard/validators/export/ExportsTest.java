@@ -43,7 +43,7 @@ class ExportsTest {
             b.txt:1:1: warning: quoted [own/bad] (suppressed: a quotation)
             f.txt: failed: deadline reached [own]
             s.txt: skipped: not UTF-8 [own]
-            2 findings, 1 suppressed, 2 files not looked at to their end
+            2 findings, 1 suppressed, 2 files not fully scanned
             """);
   }
 
@@ -107,7 +107,7 @@ class ExportsTest {
         .endsWith(
             """
             left out of the source: 3 too large
-            2 findings, 1 suppressed, 2 files not looked at to their end
+            2 findings, 1 suppressed, 2 files not fully scanned
             """);
     ByteArrayOutputStream html = new ByteArrayOutputStream();
     HtmlReport.write(html, "job", report);
@@ -137,7 +137,7 @@ class ExportsTest {
     assertThat(text.toString(UTF_8))
         .contains("error: bad <b>word</b> [own/bad] (known)\n", "no header [own/header] (known)\n")
         .contains("n.txt:1:1: error: found [own/bad]\n")
-        .endsWith("1 findings, 2 known, 1 suppressed, 2 files not looked at to their end\n");
+        .endsWith("1 findings, 2 known, 1 suppressed, 2 files not fully scanned\n");
     ByteArrayOutputStream junit = new ByteArrayOutputStream();
     JUnitReport.write(junit, report);
     assertThat(junit.toString(UTF_8))

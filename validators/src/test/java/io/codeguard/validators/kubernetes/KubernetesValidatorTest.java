@@ -324,7 +324,8 @@ class KubernetesValidatorTest {
   static Stream<Arguments> mistakes() {
     return Stream.of(
         Arguments.of(
-            Map.of("version", "1.10"), "parameters.version: is none; use one of: 1.34, 1.35, 1.36"),
+            Map.of("version", "1.10"),
+            "parameters.version: is not a valid value; use one of: 1.34, 1.35, 1.36"),
         Arguments.of(
             Map.of("versions", "1.36"), "parameters: 'versions' is unknown; use crds, version"),
         Arguments.of(

@@ -87,7 +87,7 @@ class LicenceValidatorTest {
   void allowedIsAListOfIds(String id) {
     assertThatThrownBy(() -> Validators.prepare(licence, Map.of("allowed", List.of(id))))
         .hasMessage(
-            "parameters.allowed: '%s' is no SPDX id; give ids, such as [Apache-2.0, MIT]"
+            "parameters.allowed: '%s' is not an SPDX id; give ids, such as [Apache-2.0, MIT]"
                 .formatted(id));
   }
 

@@ -182,7 +182,7 @@ class PatternValidatorTest {
             patterns(Map.of("id", "a", "regex", "x*", "message", "m")), "matches the empty text"),
         Arguments.of(
             patterns(Map.of("id", "a", "regex", "x", "message", "m", "severity", "bad")),
-            "parameters.patterns[0].severity: is none; use one of: error, warning, note"),
+            "parameters.patterns[0].severity: is not a valid value; use one of: error, warning, note"),
         Arguments.of(
             patterns(Map.of("id", "a", "regex", "x", "message", "m", "flags", "i")),
             "parameters.patterns[0]: 'flags' is unknown; use id, message, regex, severity"),

@@ -179,7 +179,7 @@ class JavaValidatorTest {
       delimiter = '|',
       textBlock =
           """
-          nope                    | parameters.rules[0]: 'nope' is none; use quickstart, a category
+          nope                    | parameters.rules[0]: 'nope' is not a valid rule; use quickstart, a category
           errorprone/Nope         | parameters.rules[0]: there is no rule 'Nope' in PMD's category
           /etc/passwd             | parameters.rules[0]: '/etc/passwd' is none
           http://127.0.0.1/x.xml  | parameters.rules[0]: 'http://127.0.0.1/x.xml' is none

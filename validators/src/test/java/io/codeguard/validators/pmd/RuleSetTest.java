@@ -68,7 +68,7 @@ class RuleSetTest {
       textBlock =
           """
           <rule class='x.Y' name='y' language='java'/>   | line 2: the attribute 'class' of a rule is not taken, for only PMD's own rules can be used, as they are; refer to them by ref, as in category/java/errorprone.xml/EmptyCatchBlock
-          <rule ref='/etc/rules.xml'/>                   | line 2: '/etc/rules.xml' is no rule set that PMD brings along; use category/java/NAME.xml, where NAME is one of bestpractices, codestyle, design, documentation, errorprone, multithreading, performance, security, or rulesets/java/quickstart.xml, and for one rule its name behind that, as in category/java/errorprone.xml/EmptyCatchBlock
+          <rule ref='/etc/rules.xml'/>                   | line 2: '/etc/rules.xml' is not a rule set included in PMD; use category/java/NAME.xml, where NAME is one of bestpractices, codestyle, design, documentation, errorprone, multithreading, performance, security, or rulesets/java/quickstart.xml, and for one rule its name behind that, as in category/java/errorprone.xml/EmptyCatchBlock
           <rule ref='https://x.example/rules.xml'/>      | line 2: 'https://x.example/rules.xml' is no rule set
           <rule ref='category/java/../java/design.xml'/> | line 2: 'category/java/../java/design.xml' is no rule set
           <rule ref='category/kotlin/bestpractices.xml'/> | line 2: 'category/kotlin/bestpractices.xml' is no rule set
@@ -76,8 +76,8 @@ class RuleSetTest {
           <rule ref='category/java/design.xml'><exclude name='Nope'/></rule> | line 2: there is no rule Nope in category/java/design.xml; remove its exclude
           <rule ref='category/java/design.xml/NcssCount'><exclude name='NcssCount'/></rule> | line 2: exclude belongs to a set of rules; remove it from this rule
           <rule ref='category/java/design.xml'><properties><property name='a' value='b'/></properties></rule> | line 2: properties belong to one rule; refer to it as in
-          <rule ref='category/java/design.xml/NcssCount'><priority>6</priority></rule> | line 2: the priority '6' is none; use 1 (the highest) to 5
-          <rule ref='category/java/design.xml'><priority>high</priority></rule> | line 2: the priority 'high' is none; use 1
+          <rule ref='category/java/design.xml/NcssCount'><priority>6</priority></rule> | line 2: the priority '6' is not valid; use 1 (the highest) to 5
+          <rule ref='category/java/design.xml'><priority>high</priority></rule> | line 2: the priority 'high' is not valid; use 1
           <rule/>                                        | line 2: 'rule' has no attribute 'ref'; add it
           <exclude-pattern>.*/gen/.*</exclude-pattern>   | line 2: 'exclude-pattern' is not taken; choose files by the validation's include and exclude
           <import/>                                      | line 2: the element 'import' is not taken in 'ruleset'; use description, rule

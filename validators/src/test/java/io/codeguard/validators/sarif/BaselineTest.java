@@ -168,16 +168,16 @@ class BaselineTest {
 
   @Test
   void whatIsNoReportIsRefused() {
-    assertThatThrownBy(() -> read("")).hasMessage("it is no JSON object");
-    assertThatThrownBy(() -> read("[]")).hasMessage("it is no JSON object");
-    assertThatThrownBy(() -> read("{\"runs\": [")).hasMessageStartingWith("it is no JSON: ");
+    assertThatThrownBy(() -> read("")).hasMessage("it is not a JSON object");
+    assertThatThrownBy(() -> read("[]")).hasMessage("it is not a JSON object");
+    assertThatThrownBy(() -> read("{\"runs\": [")).hasMessageStartingWith("it is not valid JSON: ");
     assertThatThrownBy(() -> read("{\"version\": \"1.0\", \"runs\": []}"))
         .hasMessage("its 'version' is not \"2.1.0\"");
     assertThatThrownBy(() -> read("{\"version\": {\"version\": \"2.1.0\"}, \"runs\": []}"))
         .hasMessage("its 'version' is not \"2.1.0\"");
     for (String runs : new String[] {"[null, {}]", "[{\"results\": [{}, [{}], {}]}]"}) {
       assertThatThrownBy(() -> read("{\"version\": \"2.1.0\", \"runs\": " + runs + "}"))
-          .hasMessage("one of its runs or results is no JSON object");
+          .hasMessage("one of its runs or results is not a JSON object");
     }
   }
 }

@@ -31,7 +31,7 @@ public final class OfferedValidators {
     for (String type : types) {
       if (!present.containsKey(type)) {
         throw new IllegalArgumentException(
-            "'" + type + "' is no validator; use some of " + present.keySet());
+            "'" + type + "' is not a validator; use some of " + present.keySet());
       }
     }
     present.forEach(

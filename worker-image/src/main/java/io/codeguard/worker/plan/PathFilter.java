@@ -30,7 +30,7 @@ public final class PathFilter {
         globs.add(Glob.parse(text));
       } catch (IllegalArgumentException e) {
         throw new InvalidPlanException(
-            field + "[" + globs.size() + "] '" + text + "' is no glob: " + e.getMessage());
+            field + "[" + globs.size() + "] '" + text + "' is not a valid glob: " + e.getMessage());
       }
     }
     return List.copyOf(globs);

@@ -39,7 +39,7 @@ public final class BaselineDocuments {
     } catch (IOException e) {
       throw SourceException.lasting(
           baseline.field()
-              + " is no report: "
+              + " is not a report: "
               + e.getMessage()
               + "; name SARIF that CodeGuard wrote");
     }

@@ -68,7 +68,7 @@ public final class AddressPolicy {
     String plain = name.startsWith("*.") ? name.substring(2) : name;
     if (!plain.matches("[A-Za-z0-9._:-]+")) {
       throw new IllegalArgumentException(
-          "'" + name + "' is no host: use a name, *.suffix, or a network like 10.1.0.0/16");
+          "'" + name + "' is not a host: use a name, *.suffix, or a network like 10.1.0.0/16");
     }
     return name.toLowerCase(Locale.ROOT);
   }

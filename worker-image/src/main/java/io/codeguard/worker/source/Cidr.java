@@ -25,7 +25,7 @@ final class Cidr {
       // Said below.
     }
     throw new IllegalArgumentException(
-        "'" + text + "' is no network: write it like 10.1.0.0/16 or fd00:1::/32");
+        "'" + text + "' is not a network: write it like 10.1.0.0/16 or fd00:1::/32");
   }
 
   boolean contains(InetAddress address) {

@@ -22,7 +22,7 @@ public record GitCredentials(PoolSecret secret, List<String> hosts) {
     for (String host : hosts) {
       if (!HOST.matcher(host).matches()) {
         throw new IllegalArgumentException(
-            "'" + host + "' is no host: use a name or *.suffix, with :port where it is unusual");
+            "'" + host + "' is not a host: use a name or *.suffix, with :port where it is unusual");
       }
     }
   }

@@ -120,7 +120,7 @@ record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins logins) {
       return commits.parseCommit(id).copy();
     } catch (IncorrectObjectTypeException e) {
       throw SourceException.lasting(
-          "source.git.ref: '" + Messages.line(name) + "' is no commit; name one");
+          "source.git.ref: '" + Messages.line(name) + "' is not a commit; name one");
     }
   }
 

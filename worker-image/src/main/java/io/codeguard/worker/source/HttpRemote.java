@@ -44,7 +44,7 @@ final class HttpRemote implements GitRemote {
       transport.setHttpConnectionFactory(connections);
       return transport;
     } catch (URISyntaxException | NotSupportedException e) {
-      throw SourceException.lasting("source.git.url is no address that git knows");
+      throw SourceException.lasting("source.git.url is not an address that git supports");
     }
   }
 

@@ -57,7 +57,7 @@ public record SourceFetcher(
     }
     Path root = Path.of(directory.path());
     if (!Files.isDirectory(root)) {
-      throw SourceException.lasting("'" + Messages.line(directory.path()) + "' is no directory");
+      throw SourceException.lasting("'" + Messages.line(directory.path()) + "' is not a directory");
     }
     try {
       return new FetchedSource(root.toRealPath(), "", LeftOut.NOTHING, 0);

@@ -84,7 +84,7 @@ final class SshRemote implements GitRemote {
     }
     if (keys.isEmpty()) {
       throw secret.wrong(
-          "its key ssh-privatekey is no private key, or asks for a passphrase; put in one without");
+          "its key ssh-privatekey is not a private key, or is protected by a passphrase; use a key without one");
     }
     return keys;
   }

@@ -16,7 +16,11 @@ final class WebAddress {
       uri = new URI(url);
     } catch (URISyntaxException e) {
       throw SourceException.lasting(
-          field + " is no URL: " + Messages.line(e.getReason()) + " at character " + e.getIndex());
+          field
+              + " is not a URL: "
+              + Messages.line(e.getReason())
+              + " at character "
+              + e.getIndex());
     }
     return check(field, uri);
   }
@@ -27,7 +31,8 @@ final class WebAddress {
     try {
       to = from.resolve(new URI(location));
     } catch (URISyntaxException e) {
-      throw SourceException.lasting(Messages.url(from) + " redirects to something that is no URL");
+      throw SourceException.lasting(
+          Messages.url(from) + " redirects to something that is not a URL");
     }
     if (from.getScheme().equals("https") && !"https".equals(to.getScheme())) {
       throw SourceException.lasting(

@@ -88,9 +88,10 @@ class PathFilterTest {
   void saysWhichGlobIsWrong() {
     assertThatThrownBy(() -> PathFilter.of("validations[1].", List.of("a", "src/{a,b"), null))
         .isInstanceOf(InvalidPlanException.class)
-        .hasMessage("validations[1].include[1] 'src/{a,b' is no glob: a '{' is not closed by '}'");
+        .hasMessage(
+            "validations[1].include[1] 'src/{a,b' is not a valid glob: a '{' is not closed by '}'");
     assertThatThrownBy(() -> PathFilter.of("", null, List.of("a\\")))
-        .hasMessageContaining("exclude[0] 'a\\' is no glob: nothing follows '\\'");
+        .hasMessageContaining("exclude[0] 'a\\' is not a valid glob: nothing follows '\\'");
   }
 
   @Test

@@ -152,7 +152,7 @@ class SourceFilesTest {
         .hasMessageContaining("reads no directories of its machine")
         .hasFieldOrPropertyWithValue("retryable", false);
     assertThatThrownBy(() -> local(root.resolve("none")))
-        .hasMessageContaining("none' is no directory")
+        .hasMessageContaining("none' is not a directory")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 }
