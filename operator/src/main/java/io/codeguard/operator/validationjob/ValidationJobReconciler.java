@@ -99,6 +99,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
         new JobProgress(
             settings,
             queues,
+            new WholeJobs(client),
             new JobSources(client),
             new JobBaselines(client, reports, index),
             reports,
