@@ -1,6 +1,7 @@
 package io.codeguard.operator;
 
 import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.operator.background.Shares;
 import io.codeguard.operator.http.ReportSource;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.ObjectEvents;
@@ -79,6 +80,7 @@ final class Serving {
                   .withReconciliationTerminationTimeout(LONGEST_RECONCILIATION);
               leadership.configuration().ifPresent(overrider::withLeaderElectionConfiguration);
             });
+    Shares shares = new Shares(RECONCILE_THREADS);
     ObjectEvents events = new ObjectEvents(apply, settings.pod(), clock);
     this.pools =
         new WorkerPoolReconciler(
@@ -91,6 +93,7 @@ final class Serving {
             wakeups::redisIsBack,
             jobs,
             territory,
+            shares,
             clock);
     register(namespaces, pools);
     register(
@@ -105,6 +108,7 @@ final class Serving {
             jobs,
             wakeups.jobs(),
             territory,
+            shares,
             clock));
   }
 

@@ -6,6 +6,7 @@ import io.codeguard.queue.contract.JobPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -16,7 +17,9 @@ import java.util.function.Supplier;
  * @param generation of the resource; null where there is no API server
  * @param status as it was recorded last, if ever
  * @param taskTimeoutSeconds the pool's limit, for a job that sets none
- * @param source asked only when the job starts
+ * @param whole the spec with what {@code spec} may lack: globs, and all of the validations but
+ *     their types; asked only when the job starts
+ * @param source made of the whole spec; asked only when the job starts
  * @param baseline the report that findings are compared with, if with any
  * @param reportStore where the report is kept once it is written; empty for in Redis
  * @param reportUrl where the report can be read once it is written, if anywhere
@@ -30,7 +33,8 @@ public record JobRequest(
     ValidationJobSpec spec,
     Optional<ValidationJobStatus> status,
     int taskTimeoutSeconds,
-    Supplier<JobPlan.Source> source,
+    Supplier<ValidationJobSpec> whole,
+    Function<ValidationJobSpec, JobPlan.Source> source,
     Optional<JobBaseline> baseline,
     Optional<ReportStore> reportStore,
     Optional<String> reportUrl,
@@ -56,7 +60,8 @@ public record JobRequest(
         spec,
         status,
         taskTimeoutSeconds,
-        source,
+        () -> spec,
+        _ -> source.get(),
         baseline,
         reportStore,
         reportUrl,
@@ -78,6 +83,7 @@ public record JobRequest(
         spec,
         Optional.of(recorded),
         taskTimeoutSeconds,
+        whole,
         source,
         baseline,
         reportStore,

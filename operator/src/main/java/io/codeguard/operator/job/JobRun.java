@@ -12,7 +12,6 @@ import io.codeguard.queue.TaskFeed;
 import io.codeguard.queue.TaskFeed.EnqueueResult;
 import io.codeguard.queue.TaskQueue;
 import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.queue.contract.Report;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,14 +29,12 @@ import java.util.stream.Stream;
  * no harm.
  */
 public final class JobRun {
-  /** 50,000 tasks, which keep workers busy while more are listed, in a few megabytes of Redis. */
-  private static final int CHUNKS_AHEAD = 100;
-
   /** For how long a finished job's report can be read when the job is not deleted before. */
   private static final Duration REPORT_KEPT = Duration.ofDays(7);
 
   private final Clock clock;
   private final ChunkFeed chunks = new ChunkFeed();
+  private final Plans plans = new Plans();
   private final ShortageLog shortages;
 
   public JobRun(Clock clock) {
@@ -214,13 +211,15 @@ public final class JobRun {
     };
   }
 
-  private static boolean start(TaskFeed feed, JobRequest job) {
-    JobPlan.Source source = job.source().get();
+  private boolean start(TaskFeed feed, JobRequest job) {
+    // What is missing is missed before anything is registered.
+    byte[] plan = plans.encode(job, 0);
     Optional<Iterator<byte[]>> baseline = job.baseline().map(report -> report.parts().get());
     feed.register(definition(job.uid(), job));
-    long parts = baseline.map(report -> copy(feed, job.uid(), report)).orElse(0L);
-    JobPlan plan = plan(job, source, parts);
-    feed.putDocument(job.uid(), Documents.PLAN, Documents.encode(plan));
+    if (baseline.isPresent()) {
+      plan = plans.encode(job, copy(feed, job.uid(), baseline.get()));
+    }
+    feed.putDocument(job.uid(), Documents.PLAN, plan);
     return single(feed, definition(Documents.listingJob(job.uid()), job));
   }
 
@@ -285,20 +284,5 @@ public final class JobRun {
         Duration.ofSeconds(retry.maxBackoffSeconds()),
         JobDefinition.DEFAULT_HIGH_WATER_MARK,
         tasks && spec.suspend());
-  }
-
-  private static JobPlan plan(JobRequest job, JobPlan.Source source, long baselineParts) {
-    ValidationJobSpec spec = job.spec();
-    return new JobPlan(
-        JobPlan.formatOf(source),
-        job.name(),
-        source,
-        spec.include(),
-        spec.exclude(),
-        PlannedValidations.of(spec.validations()),
-        spec.taskTimeoutSeconds() == null ? job.taskTimeoutSeconds() : spec.taskTimeoutSeconds(),
-        spec.cache(),
-        job.baseline().map(b -> new JobPlan.Baseline(b.field(), baselineParts)).orElse(null),
-        CHUNKS_AHEAD);
   }
 }

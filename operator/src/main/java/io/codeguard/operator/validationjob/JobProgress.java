@@ -31,6 +31,7 @@ final class JobProgress {
 
   private final OperatorSettings settings;
   private final Queues queues;
+  private final WholeJobs wholeJobs;
   private final JobSources sources;
   private final JobBaselines baselines;
   private final Reports reports;
@@ -42,6 +43,7 @@ final class JobProgress {
   JobProgress(
       OperatorSettings settings,
       Queues queues,
+      WholeJobs wholeJobs,
       JobSources sources,
       JobBaselines baselines,
       Reports reports,
@@ -49,6 +51,7 @@ final class JobProgress {
       Clock clock) {
     this.settings = settings;
     this.queues = queues;
+    this.wholeJobs = wholeJobs;
     this.sources = sources;
     this.baselines = baselines;
     this.reports = reports;
@@ -146,7 +149,8 @@ final class JobProgress {
         job.getSpec(),
         before,
         taskTimeoutSeconds,
-        () -> sources.of(job),
+        () -> wholeJobs.spec(job),
+        spec -> sources.of(job, spec),
         baselines.of(job),
         reportStore,
         Optional.of(reportUrl(uid)),

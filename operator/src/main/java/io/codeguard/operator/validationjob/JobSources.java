@@ -2,10 +2,10 @@ package io.codeguard.operator.validationjob;
 
 import io.codeguard.api.v1alpha1.Source;
 import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.operator.job.JobStatusBuilder;
 import io.codeguard.queue.contract.JobPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +19,11 @@ final class JobSources {
   }
 
   /**
+   * @param spec the job's, with the files' text
    * @throws MissingException when the ConfigMap does not exist
    */
-  JobPlan.Source of(ValidationJob job) {
-    Source source = job.getSpec().source();
+  JobPlan.Source of(ValidationJob job, ValidationJobSpec spec) {
+    Source source = spec.source();
     if (source.git() != null) {
       Source.Git git = source.git();
       return JobPlan.Source.of(new JobPlan.Git(git.url(), git.ref(), git.path()));
@@ -36,23 +37,8 @@ final class JobSources {
       return JobPlan.Source.of(new JobPlan.Volume(volume.claimName(), volume.path()));
     }
     return source.configMap() == null
-        ? JobPlan.Source.of(inline(job))
+        ? JobPlan.Source.of(source.inline())
         : configMap(job.getMetadata().getNamespace(), source.configMap().name());
-  }
-
-  /** The watched job comes without the files' text. */
-  private Map<String, String> inline(ValidationJob job) {
-    GenericKubernetesResource found =
-        client
-            .genericKubernetesResources(job.getApiVersion(), job.getKind())
-            .inNamespace(job.getMetadata().getNamespace())
-            .withName(job.getMetadata().getName())
-            .get();
-    if (found == null) {
-      throw missing("the job was deleted");
-    }
-    Map<String, String> files = found.get("spec", "source", "inline");
-    return Optional.ofNullable(files).orElse(Map.of());
   }
 
   private JobPlan.Source configMap(String namespace, String name) {

@@ -4,6 +4,7 @@ import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.OperatorSettings;
+import io.codeguard.operator.background.Shares;
 import io.codeguard.operator.job.Phase;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Failures;
@@ -72,6 +73,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
   private final UnreadableNotice unreadable;
   private final Apply apply;
   private final Territory territory;
+  private final Shares shares;
   private final ObjectEvents events;
   private final JobIndex index;
   private final SimpleInboundEventSource<ValidationJob> queueEvents;
@@ -82,6 +84,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
    * @param index filled by this reconciler
    * @param queueEvents wakes this reconciler
    * @param territory where jobs are looked after
+   * @param shares of the threads that reconcile
    */
   public ValidationJobReconciler(
       OperatorSettings settings,
@@ -93,12 +96,14 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
       JobIndex index,
       SimpleInboundEventSource<ValidationJob> queueEvents,
       Territory territory,
+      Shares shares,
       Clock clock) {
     Consumer<ValidationJob> wake = job -> queueEvents.propagateEvent(ResourceID.fromResource(job));
     this.progress =
         new JobProgress(
             settings,
             queues,
+            new WholeJobs(client),
             new JobSources(client),
             new JobBaselines(client, reports, index),
             reports,
@@ -109,6 +114,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     this.apply = new Apply(client);
     this.unreadable = new UnreadableNotice(apply, events, List.of(), clock);
     this.territory = territory;
+    this.shares = shares;
     this.status =
         new StatusWriter<>(apply, ValidationJob::new, JobStory::urgent, COUNTS_APART, clock);
     this.events = events;
@@ -152,11 +158,28 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
 
   @Override
   public UpdateControl<ValidationJob> reconcile(ValidationJob job, Context<ValidationJob> context) {
-    boolean ours = territory.includes(job.getMetadata().getNamespace());
+    String namespace = job.getMetadata().getNamespace();
     if (context.isPrimaryResourceDeleted()) {
-      return forget(job, ours);
+      // It is told of once only.
+      try (Shares.Share _ = shares.force(namespace, job.getMetadata().getUid())) {
+        return forget(job, territory.includes(namespace));
+      }
     }
-    if (!ours) {
+    Optional<Shares.Share> share =
+        shares.take(
+            namespace,
+            job.getMetadata().getUid(),
+            () -> queueEvents.propagateEvent(ResourceID.fromResource(job)));
+    if (share.isEmpty()) {
+      return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(JobTimes.POLL);
+    }
+    try (Shares.Share _ = share.get()) {
+      return reconcile(job);
+    }
+  }
+
+  private UpdateControl<ValidationJob> reconcile(ValidationJob job) {
+    if (!territory.includes(job.getMetadata().getNamespace())) {
       return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(Territory.AGAIN);
     }
     if (job.hasFinalizer(FORMER_FINALIZER)) {

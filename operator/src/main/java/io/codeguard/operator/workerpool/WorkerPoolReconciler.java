@@ -3,6 +3,7 @@ package io.codeguard.operator.workerpool;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus;
 import io.codeguard.operator.OperatorSettings;
+import io.codeguard.operator.background.Shares;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Failures;
 import io.codeguard.operator.kube.Labels;
@@ -67,6 +68,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
   private final PoolSecrets secrets;
   private final PoolGuard guard;
   private final Territory territory;
+  private final Shares shares;
   private final ScaleSeed seed;
   private final PoolScaler scaler = new PoolScaler();
   private final WorkerDeployments deployments;
@@ -83,6 +85,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
    * @param redisIsBack told of each pool whose Redis answers again
    * @param jobs knows the jobs on a pool
    * @param territory where pools are looked after
+   * @param shares of the threads that reconcile
    */
   public WorkerPoolReconciler(
       OperatorSettings settings,
@@ -94,12 +97,14 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
       Consumer<PoolName> redisIsBack,
       PoolJobs jobs,
       Territory territory,
+      Shares shares,
       Clock clock) {
     this.pods = new WorkerPods(client, apply, clock);
     this.secrets = new PoolSecrets(client, clock);
     this.guard =
         new PoolGuard(client, apply, new JobLedger(client, queues, jobs::isKnown), jobs::started);
     this.territory = territory;
+    this.shares = shares;
     this.seed = new ScaleSeed(apply);
     this.observer =
         new PoolObserver(
@@ -145,12 +150,30 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
 
   @Override
   public UpdateControl<WorkerPool> reconcile(WorkerPool pool, Context<WorkerPool> context) {
-    boolean deleted = context.isPrimaryResourceDeleted();
-    if (!deleted && !territory.includes(pool.getMetadata().getNamespace())) {
+    String namespace = pool.getMetadata().getNamespace();
+    String uid = pool.getMetadata().getUid();
+    if (context.isPrimaryResourceDeleted()) {
+      try (Shares.Share _ = shares.force(namespace, uid)) {
+        return forget(pool);
+      }
+    }
+    Optional<Shares.Share> share =
+        shares.take(
+            namespace, uid, () -> queueEvents.propagateEvent(ResourceID.fromResource(pool)));
+    if (share.isEmpty()) {
+      return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(POLL);
+    }
+    try (Shares.Share _ = share.get()) {
+      return lookAfter(pool, context);
+    }
+  }
+
+  private UpdateControl<WorkerPool> lookAfter(WorkerPool pool, Context<WorkerPool> context) {
+    if (!territory.includes(pool.getMetadata().getNamespace())) {
       return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(Territory.AGAIN);
     }
-    int jobs = deleted ? 0 : guard.guard(pool);
-    if (deleted || (pool.isMarkedForDeletion() && jobs == 0)) {
+    int jobs = guard.guard(pool);
+    if (pool.isMarkedForDeletion() && jobs == 0) {
       return forget(pool);
     }
     if (unreadable.tell(pool, PoolStory.conditions(pool))) {

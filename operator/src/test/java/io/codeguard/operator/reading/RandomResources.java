@@ -1,6 +1,12 @@
 package io.codeguard.operator.reading;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +20,7 @@ import java.util.stream.IntStream;
  * Makes up what a schema admits, with a liking for its extremes. Rules in CEL are not heeded, so
  * that more comes out than the API server would store.
  */
-final class RandomResources {
+public final class RandomResources {
   private static final List<String> QUANTITIES =
       List.of("0", "250m", "1.5Gi", "1e3", "-2", "+.5", "9".repeat(60));
   private static final List<String> CHARACTERS =
@@ -22,12 +28,27 @@ final class RandomResources {
 
   private final Random random;
 
-  RandomResources(Random random) {
+  public RandomResources(Random random) {
     this.random = random;
   }
 
+  /** The schema of the resources of this plural name. */
+  public static JSONSchemaProps schema(String plural) {
+    Path yaml = Path.of(System.getProperty("codeguard.project"), "crds", "yaml", plural + ".yaml");
+    try {
+      return Serialization.unmarshal(Files.readString(yaml), CustomResourceDefinition.class)
+          .getSpec()
+          .getVersions()
+          .get(0)
+          .getSchema()
+          .getOpenAPIV3Schema();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Every field that the schema names is there in one of two. */
-  Object value(JSONSchemaProps schema) {
+  public Object value(JSONSchemaProps schema) {
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
       return random.nextBoolean() ? random.nextInt() : oneOf(QUANTITIES);
     }

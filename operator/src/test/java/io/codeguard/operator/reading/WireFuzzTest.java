@@ -2,26 +2,16 @@ package io.codeguard.operator.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamWriteConstraints;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.WatchEvent;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,13 +23,6 @@ class WireFuzzTest {
   private static final int PAGES = 50;
   private static final int PAGE = 100;
   private static final KubernetesSerialization SERIALIZATION = Reading.serialization();
-  private static final long DEEP_STACK = 512L << 20;
-  private static final ObjectMapper WIRE =
-      new ObjectMapper(
-          JsonFactory.builder()
-              .streamWriteConstraints(
-                  StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
-              .build());
 
   private final Random random = new Random(SEED);
   private final RandomResources resources = new RandomResources(random);
@@ -55,7 +38,7 @@ class WireFuzzTest {
   }
 
   private void fuzz(String kind, String plural, Class<? extends KubernetesResourceList<?>> type) {
-    JSONSchemaProps schema = schema(plural);
+    JSONSchemaProps schema = RandomResources.schema(plural);
     int refused = 0;
     for (int page = 0; page < PAGES; page++) {
       boolean mutated = page % 2 == 1;
@@ -103,45 +86,16 @@ class WireFuzzTest {
   private static List<? extends HasMetadata> list(
       List<Object> items, Class<? extends KubernetesResourceList<?>> type) {
     return SERIALIZATION
-        .unmarshal(json(Map.of("metadata", Map.of("resourceVersion", "1"), "items", items)), type)
+        .unmarshal(
+            DeepJson.write(Map.of("metadata", Map.of("resourceVersion", "1"), "items", items)),
+            type)
         .getItems();
   }
 
   private static void watched(Object resource) {
     WatchEvent event =
         SERIALIZATION.unmarshal(
-            json(Map.of("type", "MODIFIED", "object", resource)), WatchEvent.class);
+            DeepJson.write(Map.of("type", "MODIFIED", "object", resource)), WatchEvent.class);
     assertThat(event.getObject()).isInstanceOf(HasMetadata.class);
-  }
-
-  /** Writing recurses, which reading must not: it has a stack of its own. */
-  private static String json(Object value) {
-    CompletableFuture<String> text = new CompletableFuture<>();
-    new Thread(
-            null, () -> text.completeAsync(() -> write(value), Runnable::run), "json", DEEP_STACK)
-        .start();
-    return text.join();
-  }
-
-  private static String write(Object value) {
-    try {
-      return WIRE.writeValueAsString(value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static JSONSchemaProps schema(String plural) {
-    Path yaml = Path.of(System.getProperty("codeguard.project"), "crds", "yaml", plural + ".yaml");
-    try {
-      return Serialization.unmarshal(Files.readString(yaml), CustomResourceDefinition.class)
-          .getSpec()
-          .getVersions()
-          .get(0)
-          .getSchema()
-          .getOpenAPIV3Schema();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

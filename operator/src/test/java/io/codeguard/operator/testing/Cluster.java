@@ -108,6 +108,11 @@ public final class Cluster {
 
   /** Writes a secret, which then has these values and no others. */
   public void secret(String name, Map<String, String> values) {
+    secret(namespace, name, values);
+  }
+
+  /** The same in any namespace. */
+  public void secret(String in, String name, Map<String, String> values) {
     Map<String, String> data = new TreeMap<>();
     values.forEach(
         (key, value) -> data.put(key, Base64.getEncoder().encodeToString(value.getBytes(UTF_8))));
@@ -116,7 +121,7 @@ public final class Cluster {
             new SecretBuilder()
                 .withNewMetadata()
                 .withName(name)
-                .withNamespace(namespace)
+                .withNamespace(in)
                 .endMetadata()
                 .withData(data)
                 .build())
@@ -158,11 +163,16 @@ public final class Cluster {
 
   /** How the operator connects: as the chart's service account. */
   public Config operatorConfig() {
+    return config(namespace, OPERATOR);
+  }
+
+  /** How a service account connects. */
+  public Config config(String in, String serviceAccount) {
     TokenRequest token =
         admin
             .serviceAccounts()
-            .inNamespace(namespace)
-            .withName(OPERATOR)
+            .inNamespace(in)
+            .withName(serviceAccount)
             .tokenRequest(
                 new TokenRequestBuilder()
                     .withNewSpec()
@@ -173,7 +183,7 @@ public final class Cluster {
         .withClientCertData(null)
         .withClientKeyData(null)
         .withOauthToken(token.getStatus().getToken())
-        .withNamespace(namespace)
+        .withNamespace(in)
         .build();
   }
 

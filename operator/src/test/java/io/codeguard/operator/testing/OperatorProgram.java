@@ -12,7 +12,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -58,27 +60,37 @@ public final class OperatorProgram implements AutoCloseable {
 
   /** The same, with so much heap. */
   public static OperatorProgram start(Cluster cluster, String pod, URI apiServer, int megabytes) {
-    return run(environment(cluster, pod, apiServer), megabytes);
+    return run(environment(cluster, pod, apiServer), heap(megabytes));
+  }
+
+  /**
+   * The same for all namespaces of the release, with Java told what the chart and image tell it.
+   */
+  public static OperatorProgram startAsInstalled(
+      Cluster cluster, String pod, URI apiServer, OperatorMemory memory) {
+    Map<String, String> environment = environment(cluster, pod, apiServer);
+    environment.put("CODEGUARD_WATCH_NAMESPACES", cluster.watched());
+    return run(environment, memory.javaOptions());
   }
 
   /** Starts the program with nothing but this environment. */
   public static OperatorProgram run(Map<String, String> environment) {
-    return run(environment, 256);
+    return run(environment, heap(256));
   }
 
-  private static OperatorProgram run(Map<String, String> environment, int megabytes) {
+  private static List<String> heap(int megabytes) {
+    return List.of("-Xmx" + megabytes + "m", "-XX:TieredStopAtLevel=1");
+  }
+
+  private static OperatorProgram run(Map<String, String> environment, List<String> options) {
     try (var free = new java.net.ServerSocket(0)) {
       Path log = Files.createTempFile("operator", ".log");
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(options);
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
       ProcessBuilder builder =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx" + megabytes + "m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  Main.class.getName())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
       builder.environment().clear();
       builder.environment().put("CODEGUARD_HTTP_PORT", Integer.toString(free.getLocalPort()));
       builder.environment().putAll(environment);
@@ -139,6 +151,19 @@ public final class OperatorProgram implements AutoCloseable {
   public String log() {
     try {
       return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The most memory that it had resident at any time, in bytes. */
+  public long peakMemory() {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("it has ended"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,60 @@
+package io.codeguard.operator.tenants;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Makes trouble for some time, beside the caller. */
+final class Rounds implements AutoCloseable {
+  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+  private final AtomicInteger made = new AtomicInteger();
+  private final long end;
+  private final ScheduledFuture<?> rounds;
+
+  Rounds(Trouble trouble, Duration time) {
+    this.end = System.nanoTime() + time.toNanos();
+    this.rounds =
+        thread.scheduleAtFixedRate(
+            () -> round(trouble), 0, trouble.apart().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void round(Trouble trouble) {
+    if (isOver()) {
+      return;
+    }
+    try {
+      trouble.round();
+      made.incrementAndGet();
+    } catch (Exception e) {
+      throw new IllegalStateException("the trouble itself failed", e);
+    }
+  }
+
+  /** Whether no further round begins. */
+  boolean isOver() {
+    return System.nanoTime() >= end || rounds.isDone();
+  }
+
+  int made() {
+    return made.get();
+  }
+
+  /** Waits for the round under way; throws what made one fail. */
+  void end() throws InterruptedException, ExecutionException {
+    rounds.cancel(false);
+    thread.shutdown();
+    var _ = thread.awaitTermination(5, TimeUnit.MINUTES);
+    if (!rounds.isCancelled()) {
+      rounds.get();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

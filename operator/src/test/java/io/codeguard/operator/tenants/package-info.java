@@ -1,0 +1,2 @@
+/** One tenant of a shared operator tries to harm another one. */
+package io.codeguard.operator.tenants;
