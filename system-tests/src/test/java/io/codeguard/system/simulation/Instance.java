@@ -7,19 +7,26 @@ import java.util.Set;
 /** Something that runs, sleeps with all its threads, and can be killed. */
 final class Instance {
   private final Agenda agenda;
+  private final Carrier carrier;
   private final String name;
   private final Set<Actor> actors = new LinkedHashSet<>();
   private Actor running;
   private boolean dead;
   private long asleepUntil;
 
-  Instance(Agenda agenda, String name) {
-    this.agenda = agenda;
+  Instance(World world, String name) {
+    this.agenda = world.agenda();
+    this.carrier = world.carrier();
     this.name = name;
   }
 
   String name() {
     return name;
+  }
+
+  /** Runs its threads. */
+  Carrier carrier() {
+    return carrier;
   }
 
   boolean isDead() {
