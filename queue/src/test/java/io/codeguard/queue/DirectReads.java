@@ -32,7 +32,7 @@ final class DirectReads {
 
   private RMap<?, ?> map(Object[] arguments) {
     String key = (String) arguments[0];
-    if (arguments[1] == StringCodec.INSTANCE) {
+    if (arguments[1].equals(StringCodec.INSTANCE)) {
       return redisson.getMap(key, StringCodec.INSTANCE);
     }
     return answer(

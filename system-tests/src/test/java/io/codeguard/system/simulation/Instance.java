@@ -1,5 +1,6 @@
 package io.codeguard.system.simulation;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +11,7 @@ final class Instance {
   private final Carrier carrier;
   private final String name;
   private final Set<Actor> actors = new LinkedHashSet<>();
+  private final List<Runnable> waiting = new ArrayList<>();
   private Actor running;
   private boolean dead;
   private long asleepUntil;
@@ -35,10 +37,21 @@ final class Instance {
 
   void sleep(long millis) {
     asleepUntil = Math.max(asleepUntil, agenda.now() + millis);
+    agenda.after(millis, this::goOn);
   }
 
+  /** Now, however long it was to sleep. */
   void wake() {
     asleepUntil = 0;
+    goOn();
+  }
+
+  private void goOn() {
+    if (agenda.now() >= asleepUntil) {
+      List<Runnable> now = List.copyOf(waiting);
+      waiting.clear();
+      now.forEach(this::whenAwake);
+    }
   }
 
   /** Now, or when it no longer sleeps; never when it is dead. */
@@ -46,9 +59,8 @@ final class Instance {
     if (dead) {
       return;
     }
-    long left = asleepUntil - agenda.now();
-    if (left > 0) {
-      agenda.after(left, () -> whenAwake(action));
+    if (agenda.now() < asleepUntil) {
+      waiting.add(action);
     } else {
       action.run();
     }
