@@ -38,10 +38,16 @@ public final class SimulatedRedis implements AutoCloseable {
 
   private final RedisServer server;
   private final RedissonClient redisson;
+  private final DirectRedis direct;
+  private final RedissonClient client;
+  private final Scripts scripts;
 
   private SimulatedRedis(RedisServer server) {
     this.server = server;
     this.redisson = connect(server);
+    this.direct = new DirectRedis(server.port());
+    this.client = DirectReads.of(redisson, direct);
+    this.scripts = new DirectScripts(client, direct);
   }
 
   private static RedissonClient connect(RedisServer server) {
@@ -74,15 +80,13 @@ public final class SimulatedRedis implements AutoCloseable {
    */
   public TaskQueue queue(String name, LongSupplier millis, RandomGenerator random) {
     return new RedisTaskQueue(
-        name, redisson, new Scripts(redisson), () -> Long.toString(millis.getAsLong()), random);
+        name, client, scripts, () -> Long.toString(millis.getAsLong()), random);
   }
 
   /** The results that all queues share. */
   public ResultCache results(LongSupplier millis) {
     return new RedisResultCache(
-        new Scripts(redisson),
-        () -> Long.toString(millis.getAsLong()),
-        RedisResultCache.GENERATION_BYTES);
+        scripts, () -> Long.toString(millis.getAsLong()), RedisResultCache.GENERATION_BYTES);
   }
 
   /** Forgets everything. */
@@ -114,6 +118,7 @@ public final class SimulatedRedis implements AutoCloseable {
 
   @Override
   public void close() {
+    direct.close();
     redisson.shutdown(0, 2, TimeUnit.SECONDS);
     server.close();
   }

@@ -38,9 +38,10 @@ final class Actor {
   Actor(Instance instance, String name, Runnable body) {
     this.instance = instance;
     this.thread =
-        Thread.ofVirtual()
-            .name(name)
-            .unstarted(
+        instance
+            .carrier()
+            .thread(
+                name,
                 () -> {
                   turn.acquireUninterruptibly();
                   try {
@@ -67,7 +68,7 @@ final class Actor {
   private void go() {
     instance.runs(this);
     turn.release();
-    stopped.acquireUninterruptibly();
+    instance.carrier().await(stopped);
     if (ended) {
       instance.remove(this);
       if (crash != null) {
@@ -144,7 +145,7 @@ final class Actor {
   void unwind() {
     if (started && !ended) {
       turn.release();
-      stopped.acquireUninterruptibly();
+      instance.carrier().await(stopped);
     }
   }
 }

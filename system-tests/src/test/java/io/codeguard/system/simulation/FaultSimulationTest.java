@@ -23,12 +23,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whatever fails, lags, loses its answers, and starts again: every task is counted once, every job
- * ends, and nothing is left. By default 250 histories; {@code -Dfaults.seed=N} repeats one, {@code
- * -Dfaults=long} goes on for hours.
+ * ends, and nothing is left. By default 2,000 histories; {@code -Dfaults.seed=N} repeats one,
+ * {@code -Dfaults=long} goes on for hours.
  */
 @Tag("redis")
 class FaultSimulationTest {
-  private static final int HISTORIES = Integer.getInteger("faults.histories", 250);
+  private static final int HISTORIES = Integer.getInteger("faults.histories", 2_000);
   private static final Duration LONG = Duration.ofHours(4);
 
   /** As many problems as tell whether there is one or several. */

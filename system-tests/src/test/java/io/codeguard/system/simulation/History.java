@@ -73,7 +73,7 @@ final class History {
       cast.startWorker();
     }
     users();
-    RandomFaults faults = new RandomFaults(world, cast);
+    RandomFaults faults = new RandomFaults(world, cast, jobs);
     // What has begun may put the end off.
     while (world.agenda().elapsed() <= USERS_TIME || world.agenda().now() <= faults.end()) {
       world.agenda().step();

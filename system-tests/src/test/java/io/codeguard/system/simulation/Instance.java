@@ -1,5 +1,6 @@
 package io.codeguard.system.simulation;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -7,19 +8,27 @@ import java.util.Set;
 /** Something that runs, sleeps with all its threads, and can be killed. */
 final class Instance {
   private final Agenda agenda;
+  private final Carrier carrier;
   private final String name;
   private final Set<Actor> actors = new LinkedHashSet<>();
+  private final List<Runnable> waiting = new ArrayList<>();
   private Actor running;
   private boolean dead;
   private long asleepUntil;
 
-  Instance(Agenda agenda, String name) {
-    this.agenda = agenda;
+  Instance(World world, String name) {
+    this.agenda = world.agenda();
+    this.carrier = world.carrier();
     this.name = name;
   }
 
   String name() {
     return name;
+  }
+
+  /** Runs its threads. */
+  Carrier carrier() {
+    return carrier;
   }
 
   boolean isDead() {
@@ -28,10 +37,21 @@ final class Instance {
 
   void sleep(long millis) {
     asleepUntil = Math.max(asleepUntil, agenda.now() + millis);
+    agenda.after(millis, this::goOn);
   }
 
+  /** Now, however long it was to sleep. */
   void wake() {
     asleepUntil = 0;
+    goOn();
+  }
+
+  private void goOn() {
+    if (agenda.now() >= asleepUntil) {
+      List<Runnable> now = List.copyOf(waiting);
+      waiting.clear();
+      now.forEach(this::whenAwake);
+    }
   }
 
   /** Now, or when it no longer sleeps; never when it is dead. */
@@ -39,9 +59,8 @@ final class Instance {
     if (dead) {
       return;
     }
-    long left = asleepUntil - agenda.now();
-    if (left > 0) {
-      agenda.after(left, () -> whenAwake(action));
+    if (agenda.now() < asleepUntil) {
+      waiting.add(action);
     } else {
       action.run();
     }

@@ -68,7 +68,7 @@ final class Operator {
     this.world = world;
     this.jobs = jobs;
     this.api = api;
-    this.instance = new Instance(world.agenda(), name);
+    this.instance = new Instance(world, name);
     this.toApi = world.linkToApi(instance);
     this.toRedis = world.linkToRedis(instance);
     this.clock = world.agenda().clock();

@@ -1,5 +1,6 @@
 package io.codeguard.system.simulation;
 
+import io.codeguard.queue.LeaseRequest;
 import io.codeguard.system.simulation.Server.State;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,15 @@ final class RandomFaults {
           "hold",
           "let go");
 
+  /** What a worker writes while it lists, or writes a report. */
+  private static final String WRITES = "putDocument(lease";
+
+  private static final long LEASE = LeaseRequest.DEFAULT_DURATION.toMillis();
   private static final int SHORT = 2_000;
 
   private final World world;
   private final Cast cast;
+  private final Jobs jobs;
   private final Chance chance;
   private final List<Runnable> general = new ArrayList<>();
   private final List<Consumer<Worker>> ofWorkers = new ArrayList<>();
@@ -41,8 +47,9 @@ final class RandomFaults {
   private long end;
 
   /** Plans the faults of a history. */
-  RandomFaults(World world, Cast cast) {
+  RandomFaults(World world, Cast cast, Jobs jobs) {
     this.world = world;
+    this.jobs = jobs;
     this.cast = cast;
     this.chance = world.chance();
     chooseKinds();
@@ -53,6 +60,9 @@ final class RandomFaults {
       world
           .faults()
           .strike(chance.pick(CALLS), chance.between(1, 6), chance.nextBoolean(), this::strike);
+    }
+    if (chance.oneIn(4)) {
+      world.faults().strike(WRITES, chance.between(1, 4), true, this::outrun);
     }
   }
 
@@ -152,11 +162,45 @@ final class RandomFaults {
   }
 
   private void sleep(Worker worker) {
-    int millis = shortOrLong(16_000, 60_000);
+    sleep(worker, shortOrLong(16_000, 60_000));
+  }
+
+  private void sleep(Worker worker, int millis) {
     world.trace("%s sleeps for %d ms".formatted(worker.instance().name(), millis));
     away(worker, millis);
     worker.instance().sleep(millis);
     at(millis, () -> away(worker, millis));
+  }
+
+  /**
+   * The worker sleeps in the middle of what it writes; another one gets its task, on whose source
+   * there is something else by then, and at the latest in the middle of that the first goes on.
+   */
+  private void outrun(Instance instance) {
+    cast.worker(instance).ifPresent(this::outrun);
+  }
+
+  private void outrun(Worker worker) {
+    sleep(worker, chance.between(20_000, 60_000));
+    jobs.all().forEach(Job::move);
+    cast.startWorker();
+    wakeWhenOthersWrite(worker.instance(), world.agenda().now() + LEASE);
+  }
+
+  private void wakeWhenOthersWrite(Instance sleeper, long earliest) {
+    world
+        .faults()
+        .strike(
+            WRITES,
+            chance.between(1, 3),
+            false,
+            _ -> {
+              if (world.agenda().now() < earliest) {
+                wakeWhenOthersWrite(sleeper, earliest);
+              } else {
+                world.agenda().after(chance.between(1, 100), sleeper::wake);
+              }
+            });
   }
 
   private void cut(Worker worker) {

@@ -58,7 +58,7 @@ final class Worker {
     Chance chance = world.chance();
     this.world = world;
     this.jobs = jobs;
-    this.instance = new Instance(world.agenda(), name);
+    this.instance = new Instance(world, name);
     this.link = world.linkToRedis(instance);
     this.leases = world.queue().leases();
     this.slots = chance.between(1, 2);
@@ -91,6 +91,8 @@ final class Worker {
   void kill() {
     excuse();
     instance.kill();
+    // Threads that fetched have something left to do, and are waited for.
+    instance.carrier().rest();
     try {
       sources.close();
     } catch (IOException e) {

@@ -15,6 +15,7 @@ final class World {
   static final String QUEUE = NAMESPACE + "/pool";
 
   private final Agenda agenda = new Agenda();
+  private final Carrier carrier = new Carrier();
   private final List<String> trace = new ArrayList<>();
   private final Server redisServer = new Server();
   private final Server apiServer = new Server();
@@ -41,6 +42,10 @@ final class World {
 
   Agenda agenda() {
     return agenda;
+  }
+
+  Carrier carrier() {
+    return carrier;
   }
 
   Chance chance() {
