@@ -55,16 +55,18 @@ class TenantsTest {
   private static final Duration NOISE = Duration.ofSeconds(1);
 
   enum Kind {
-    FUZZ(20),
-    LARGE_OBJECTS(25),
-    SAME_NAME(15),
-    CHANGING_SECRETS(20),
-    VANISHING_NAMESPACE(15),
-    FLOOD(60);
+    FUZZ(20, 20),
+    LARGE_OBJECTS(25, 8),
+    SAME_NAME(15, 10),
+    CHANGING_SECRETS(20, 10),
+    VANISHING_NAMESPACE(15, 1),
+    FLOOD(60, 50);
 
     private final Duration time;
+    private final int leastRounds;
 
-    Kind(int seconds) {
+    Kind(int seconds, int leastRounds) {
+      this.leastRounds = leastRounds;
       this.time = Duration.ofSeconds((long) seconds * LONGER);
     }
   }
@@ -131,7 +133,7 @@ class TenantsTest {
   void costsAnotherTenantAtMostTwiceItsTime(Kind kind) throws Exception {
     Random random = new Random(SEED ^ kind.name().hashCode());
     try (Trouble trouble = trouble(kind, random);
-        Rounds rounds = new Rounds(trouble, kind.time)) {
+        Rounds rounds = new Rounds(trouble, kind.time, kind.leastRounds)) {
       Medians beside = medians(LEAST_JOBS, rounds::isOver);
       rounds.end();
       System.out.printf(
