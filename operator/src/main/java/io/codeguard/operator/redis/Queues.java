@@ -3,10 +3,10 @@ package io.codeguard.operator.redis;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.OperatorSettings;
+import io.codeguard.operator.kube.NamedObjects;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,14 +57,10 @@ public final class Queues implements AutoCloseable {
         new RedisBindings(
             settings.namespace(),
             settings.redisSecret(),
-            (namespace, name) -> secret(client, namespace, name));
+            (namespace, name) -> NamedObjects.secret(client, namespace, name));
     this.clock = clock;
     this.listener = listener;
     this.targets = new Targets(background, clock);
-  }
-
-  private static Optional<Secret> secret(KubernetesClient client, String namespace, String name) {
-    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
   }
 
   /**

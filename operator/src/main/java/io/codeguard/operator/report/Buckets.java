@@ -2,6 +2,7 @@ package io.codeguard.operator.report;
 
 import io.codeguard.api.v1alpha1.ReportStorage;
 import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.operator.kube.NamedObjects;
 import io.codeguard.operator.kube.SecretValues;
 import io.codeguard.queue.bucket.BucketKeys;
 import io.codeguard.queue.bucket.BucketSigner;
@@ -62,13 +63,14 @@ final class Buckets implements AutoCloseable {
     String namespace = pool.getMetadata().getNamespace();
     String name = reports.secretRef().name();
     String described = "secret %s/%s".formatted(namespace, name);
-    Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
-    if (secret == null) {
-      throw new BucketException(
-          described
-              + " of spec.reports of the pool does not exist: create it with accessKeyId and"
-              + " secretAccessKey");
-    }
+    Secret secret =
+        NamedObjects.secret(client, namespace, name)
+            .orElseThrow(
+                () ->
+                    new BucketException(
+                        described
+                            + " of spec.reports of the pool does not exist: create it with"
+                            + " accessKeyId and secretAccessKey"));
     String id = required(secret, described, "accessKeyId");
     String key = required(secret, described, "secretAccessKey");
     BucketKeys keys = new BucketKeys(id, key, SecretValues.of(secret, "sessionToken"));

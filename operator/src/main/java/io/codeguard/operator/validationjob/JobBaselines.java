@@ -7,6 +7,7 @@ import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.operator.job.JobBaseline;
 import io.codeguard.operator.job.JobStatusBuilder;
 import io.codeguard.operator.job.Phase;
+import io.codeguard.operator.kube.NamedObjects;
 import io.codeguard.operator.redis.NoRedisException;
 import io.codeguard.operator.report.BucketException;
 import io.codeguard.operator.report.Reports;
@@ -51,13 +52,14 @@ final class JobBaselines {
   }
 
   private Iterator<byte[]> configMap(String namespace, String name) {
-    ConfigMap found = client.configMaps().inNamespace(namespace).withName(name).get();
-    if (found == null) {
-      throw missing(
-          "BaselineMissing",
-          "%s: there is no ConfigMap '%s' in namespace '%s': create it, and the job goes on"
-              .formatted(REPORT, name, namespace));
-    }
+    ConfigMap found =
+        NamedObjects.configMap(client, namespace, name)
+            .orElseThrow(
+                () ->
+                    missing(
+                        "BaselineMissing",
+                        "%s: there is no ConfigMap '%s' in namespace '%s': create it, and the job goes on"
+                            .formatted(REPORT, name, namespace)));
     Optional<byte[]> text =
         Optional.ofNullable(found.getData())
             .map(data -> data.get(KEY))

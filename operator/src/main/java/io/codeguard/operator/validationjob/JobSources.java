@@ -4,6 +4,7 @@ import io.codeguard.api.v1alpha1.Source;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.operator.job.JobStatusBuilder;
+import io.codeguard.operator.kube.NamedObjects;
 import io.codeguard.queue.contract.JobPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -42,13 +43,13 @@ final class JobSources {
   }
 
   private JobPlan.Source configMap(String namespace, String name) {
-    ConfigMap found = client.configMaps().inNamespace(namespace).withName(name).get();
-    if (found == null) {
-      throw missing(
-          "ConfigMap %s/%s of spec.source does not exist: create it, and the job goes on"
-              .formatted(namespace, name));
-    }
-    return files(found);
+    return NamedObjects.configMap(client, namespace, name)
+        .map(JobSources::files)
+        .orElseThrow(
+            () ->
+                missing(
+                    "ConfigMap %s/%s of spec.source does not exist: create it, and the job goes on"
+                        .formatted(namespace, name)));
   }
 
   /** Of both kinds: none is left out because of what its bytes are. */

@@ -2,6 +2,7 @@ package io.codeguard.operator.workerpool;
 
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolSpec;
+import io.codeguard.operator.kube.NamedObjects;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -59,11 +60,7 @@ final class PoolSecrets {
     }
     String namespace = pool.getMetadata().getNamespace();
     Optional<Trouble> trouble =
-        trouble(
-            pool.getSpec(),
-            namespace,
-            name ->
-                Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get()));
+        trouble(pool.getSpec(), namespace, name -> NamedObjects.secret(client, namespace, name));
     known.put(id, new Known(generation, now, trouble));
     return trouble;
   }

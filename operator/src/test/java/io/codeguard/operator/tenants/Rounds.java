@@ -8,14 +8,16 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes trouble for some time, beside the caller. */
+/** Makes trouble for some time, and so many rounds of it at least, beside the caller. */
 final class Rounds implements AutoCloseable {
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger made = new AtomicInteger();
   private final long end;
+  private final int least;
   private final ScheduledFuture<?> rounds;
 
-  Rounds(Trouble trouble, Duration time) {
+  Rounds(Trouble trouble, Duration time, int least) {
+    this.least = least;
     this.end = System.nanoTime() + time.toNanos();
     this.rounds =
         thread.scheduleAtFixedRate(
@@ -23,7 +25,7 @@ final class Rounds implements AutoCloseable {
   }
 
   private void round(Trouble trouble) {
-    if (isOver()) {
+    if (isEnough()) {
       return;
     }
     try {
@@ -36,7 +38,11 @@ final class Rounds implements AutoCloseable {
 
   /** Whether no further round begins. */
   boolean isOver() {
-    return System.nanoTime() >= end || rounds.isDone();
+    return isEnough() || rounds.isDone();
+  }
+
+  private boolean isEnough() {
+    return System.nanoTime() >= end && made.get() >= least;
   }
 
   int made() {

@@ -70,6 +70,8 @@ public final class OperatorProgram implements AutoCloseable {
       Cluster cluster, String pod, URI apiServer, OperatorMemory memory) {
     Map<String, String> environment = environment(cluster, pod, apiServer);
     environment.put("CODEGUARD_WATCH_NAMESPACES", cluster.watched());
+    // A machine that stands still for ten seconds would cost the lease, and end the process.
+    environment.put("CODEGUARD_LEADER_ELECTION", "false");
     return run(environment, memory.javaOptions());
   }
 

@@ -1,0 +1,35 @@
+package io.codeguard.operator.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Only what the API server itself takes for a name becomes part of a request. */
+class NamedObjectsTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "0", "sources", "sources-1.of.team-a"})
+  void namesOfObjectsAreAskedFor(String name) {
+    assertThat(NamedObjects.isPossible(name)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "..",
+        "a..b",
+        "../secrets/a",
+        "a/b",
+        "a?watch=true",
+        "a%2fb",
+        "a b",
+        "a\n",
+        "A",
+        "é"
+      })
+  void othersAreNot(String name) {
+    assertThat(NamedObjects.isPossible(name)).isFalse();
+  }
+}
