@@ -9,8 +9,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,17 +21,30 @@ import org.redisson.api.RFuture;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /** Leases by scripts; waits by a blocking pop that a producer ends as soon as there is work. */
-record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
+final class RedisTaskLeases implements TaskLeases {
   /** Bounds what a lost wake-up costs, and what a connection that died unnoticed does. */
   private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
 
   private static final int REASON_LENGTH = 256;
 
+  private final RedisTaskQueue queue;
+
+  /**
+   * Tokens of calls that got no answer, by who asked. Redis may have received such a call, and
+   * lease by it once it goes on: whoever asks again gets what nobody would have otherwise.
+   */
+  private final Map<String, String> unanswered = new ConcurrentHashMap<>();
+
+  RedisTaskLeases(RedisTaskQueue queue) {
+    this.queue = queue;
+  }
+
   @Override
   public Optional<Lease> lease(LeaseRequest request) {
     Names.check("worker", request.worker());
     long end = System.nanoTime() + request.maxWait().toNanos();
-    String token = token();
+    String asker = request.worker() + "/" + Thread.currentThread().threadId();
+    String token = Optional.ofNullable(unanswered.remove(asker)).orElseGet(this::token);
     byte[] wokenBy = {};
     while (true) {
       long left = Math.max(0, end - System.nanoTime());
@@ -41,11 +56,11 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
               .add(request.maxTasks())
               .add(request.duration().toMillis())
               .add(request.slots())
-              .add(left > 0 ? request.worker() + "/" + Thread.currentThread().threadId() : "")
+              .add(left > 0 ? asker : "")
               .add(Math.min(LONGEST_NAP.toMillis(), left / 1_000_000))
               .add(wokenBy)
               .add(request.offer());
-      List<Object> got = queue.ask(Script.LEASE, arguments);
+      List<Object> got = ask(asker, token, arguments);
       if (got.size() > 1) {
         return read(got);
       }
@@ -53,6 +68,15 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
         return Optional.empty();
       }
       wokenBy = nap((Long) got.getFirst());
+    }
+  }
+
+  private List<Object> ask(String asker, String token, Arguments arguments) {
+    try {
+      return queue.ask(Script.LEASE, arguments);
+    } catch (QueueUnavailableException e) {
+      unanswered.put(asker, token);
+      throw e;
     }
   }
 
