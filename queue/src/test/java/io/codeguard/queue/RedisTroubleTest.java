@@ -59,6 +59,7 @@ class RedisTroubleTest {
     assertThatThrownBy(() -> queue.feed().register(JobDefinition.of("other")))
         .isInstanceOf(QueueUnavailableException.class);
     assertThat(queue.leases().renew("w", List.of(lease), LONG)).isEmpty();
+    assertThat(queue.feed().count(lease, "job", "found", 2)).isEqualTo(2);
     Lease next =
         queue.leases().settleAndLease(lease, Completion.DONE, request(3)).next().orElseThrow();
     assertThat(queue.leases().settle(next, Completion.DONE)).isEqualTo(Settlement.APPLIED);
