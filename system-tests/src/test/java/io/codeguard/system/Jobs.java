@@ -103,6 +103,16 @@ record Jobs(KubernetesClient client, String namespace) {
         .getUid();
   }
 
+  void suspend(String name, boolean suspended) {
+    client
+        .resources(ValidationJob.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"suspend\": %s}}".formatted(suspended));
+  }
+
   void delete(String name) {
     client.resources(ValidationJob.class).inNamespace(namespace).withName(name).delete();
   }
@@ -153,7 +163,12 @@ record Jobs(KubernetesClient client, String namespace) {
 
   /** {@code "status reason"} of a condition of the default pool. */
   String defaultPool(String type) {
-    return condition(new Jobs(client, Installation.NAMESPACE).conditions("default"), type);
+    return new Jobs(client, Installation.NAMESPACE).poolCondition("default", type);
+  }
+
+  /** {@code "status reason"} of a pool's condition. */
+  String poolCondition(String pool, String type) {
+    return condition(conditions(pool), type);
   }
 
   private List<StatusCondition> conditions(String pool) {
@@ -161,6 +176,18 @@ record Jobs(KubernetesClient client, String namespace) {
         .map(WorkerPool::getStatus)
         .map(WorkerPoolStatus::conditions)
         .orElse(List.of());
+  }
+
+  /** Deletes the namespace with all that it holds; does not wait for its end. */
+  void deleteNamespace() {
+    client.namespaces().withName(namespace).delete();
+  }
+
+  /** Waits until the namespace is gone. */
+  void awaitNoNamespace(Duration limit) {
+    Awaitility.await("the end of namespace " + namespace)
+        .atMost(limit)
+        .until(() -> client.namespaces().withName(namespace).get() == null);
   }
 
   /** Deletes all pools of this namespace, and with them their workers. */
