@@ -12,7 +12,7 @@ import java.time.Duration;
 /** A job of many short tasks, in whose middle something goes wrong. */
 record CountedJob(Jobs jobs, String name, int validations) {
   /** For anything: a machine may be slow. */
-  static final Duration LIMIT = Duration.ofMinutes(4);
+  static final Duration LIMIT = Duration.ofMinutes(10);
 
   static final int FILES = 500;
   static final int VALIDATIONS = 20;

@@ -137,12 +137,12 @@ enum Fault {
   POOL_SHRUNK {
     @Override
     void strike(Site site) {
-      site.jobs().scalePool(1);
+      site.jobs().fixPool(1, CountedJob.LIMIT);
     }
 
     @Override
     void heal(Site site) {
-      site.jobs().scalePool(2);
+      site.jobs().fixPool(2, CountedJob.LIMIT);
     }
   },
 

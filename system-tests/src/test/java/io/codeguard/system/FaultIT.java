@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -49,6 +50,12 @@ class FaultIT {
   static void install() {
     System.out.println("faults.seed=" + SEED);
     site = new Fault.Site(Node.get(), Jobs.in("faults"), RANDOM);
+    // As many as there are to hang, or to be taken away, while others go on.
+    site.jobs().fixPool(2, CountedJob.LIMIT);
+  }
+
+  @AfterAll
+  static void letThePoolScale() {
     site.jobs().scalePool(2);
   }
 

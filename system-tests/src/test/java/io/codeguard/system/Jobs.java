@@ -204,6 +204,12 @@ record Jobs(KubernetesClient client, String namespace) {
     defaultPoolSpec("{autoscaling: {maxReplicas: %d}}".formatted(most));
   }
 
+  /** Sets the number of the default pool's workers, and waits until so many are ready. */
+  void fixPool(int workers, Duration limit) {
+    defaultPoolSpec("{autoscaling: {minReplicas: %1$d, maxReplicas: %1$d}}".formatted(workers));
+    new Jobs(client, Installation.NAMESPACE).awaitWorkers("default", limit, workers);
+  }
+
   /** Gives the default pool's workers another pod template, which rolls them. */
   void rollPool(String mark) {
     defaultPoolSpec("{env: [{name: MARK, value: %s}]}".formatted(mark));

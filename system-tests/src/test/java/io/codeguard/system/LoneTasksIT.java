@@ -30,7 +30,7 @@ import org.redisson.client.codec.StringCodec;
 @Tag("pods")
 @Order(3)
 class LoneTasksIT {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration LIMIT = CountedJob.LIMIT;
   private static final int VALIDATIONS = 8;
   private static final int TASKS = SlowPool.FILES * VALIDATIONS;
 
