@@ -99,7 +99,7 @@ enum Fault {
 
     @Override
     Duration lasts() {
-      return Duration.ofSeconds(30);
+      return Duration.ofSeconds(20);
     }
   },
 

@@ -67,13 +67,16 @@ class GenerationsIT {
   @Test
   void whatOldWorkersCannotDoIsDoneByNewOnesAndCountedOnce() {
     pool("concurrency: 10");
-    CountedJob job = CountedJob.start(jobs, "changing", 1, ", poolRef: {name: changing}");
+    CountedJob job =
+        CountedJob.start(jobs, "changing", 1, CountedJob.SLOWLY + ", poolRef: {name: changing}");
     job.awaitDone(1);
     // Nothing is left to chance: some of the job is done, some is left for workers of both kinds.
-    jobs.suspend("changing", true);
+    jobs.change("changing", "{\"suspend\": true}");
     pool(OLD_WORKERS);
     await().atMost(CountedJob.LIMIT).until(this::mixed);
-    jobs.suspend("changing", false);
+    job.awaitDone(1);
+    // Else the new worker may hold all that may be done at the same time.
+    jobs.change("changing", "{\"suspend\": false, \"parallelism\": 0}");
     String record = "codeguard:{generations/changing}:j:" + jobs.uid("changing");
     try (RedisAccess redis = RedisAccess.open()) {
       await("an old worker that hands back what it cannot do")

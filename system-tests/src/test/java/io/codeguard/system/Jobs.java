@@ -103,14 +103,17 @@ record Jobs(KubernetesClient client, String namespace) {
         .getUid();
   }
 
-  void suspend(String name, boolean suspended) {
+  /**
+   * Changes what may be changed of a job that runs.
+   *
+   * @param spec fields of the spec, as JSON
+   */
+  void change(String name, String spec) {
     client
         .resources(ValidationJob.class)
         .inNamespace(namespace)
         .withName(name)
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"spec\": {\"suspend\": %s}}".formatted(suspended));
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": %s}".formatted(spec));
   }
 
   void delete(String name) {
