@@ -59,6 +59,7 @@ class RedisTroubleTest {
     assertThatThrownBy(() -> queue.feed().register(JobDefinition.of("other")))
         .isInstanceOf(QueueUnavailableException.class);
     assertThat(queue.leases().renew("w", List.of(lease), LONG)).isEmpty();
+    assertThat(queue.feed().count(lease, "job", "found", 2)).isEqualTo(2);
     Lease next =
         queue.leases().settleAndLease(lease, Completion.DONE, request(3)).next().orElseThrow();
     assertThat(queue.leases().settle(next, Completion.DONE)).isEqualTo(Settlement.APPLIED);
@@ -153,7 +154,9 @@ class RedisTroubleTest {
   @Test
   void aWorkerThatWaitsSurvivesARestartOfRedis() throws Exception {
     queue.feed().register(JobDefinition.of("job"));
-    CompletableFuture<Optional<Lease>> waiting = CompletableFuture.supplyAsync(this::leaseForLong);
+    CompletableFuture<Optional<Lease>> waiting =
+        CompletableFuture.supplyAsync(
+            () -> leaseForLong(queue.leases(), new LeaseRequest("w", 1, LONG, LONG)));
     await().until(() -> redis.call("EXISTS", PREFIX + "slots").equals(":1"));
     redis.restart();
     await()
@@ -162,15 +165,38 @@ class RedisTroubleTest {
     assertThat(waiting.get(20, TimeUnit.SECONDS)).isPresent();
   }
 
-  /** Waits as {@link LeaseLoop} does: on and on, whatever Redis' troubles are. */
-  private Optional<Lease> leaseForLong() {
+  /** Asks as {@link LeaseLoop} does: on and on, whatever Redis' troubles are. */
+  private static Optional<Lease> leaseForLong(TaskLeases leases, LeaseRequest request) {
     while (true) {
       try {
-        return queue.leases().lease(new LeaseRequest("w", 1, LONG, LONG));
+        return leases.lease(request);
       } catch (QueueUnavailableException e) {
         // Redis is away.
       }
     }
+  }
+
+  @Test
+  void whatAFrozenRedisLeasesToACallThatWasGivenUpIsGotByTheNextCall() {
+    LeaseRequest one =
+        new LeaseRequest("w", 1, Duration.ofHours(1), Duration.ZERO, 0, "", "a-token-repeated");
+    queue.feed().register(JobDefinition.of("job"));
+    TaskLeases leases = queue.leases();
+    assertThat(leases.lease(one)).as("the connection is there").isEmpty();
+    queue.feed().enqueue("job", 0, "g", tasks(1));
+    redis.freeze();
+    try {
+      assertThatThrownBy(() -> leases.lease(one)).isInstanceOf(QueueUnavailableException.class);
+    } finally {
+      redis.thaw();
+    }
+    await()
+        .atMost(LONG)
+        .ignoreException(QueueUnavailableException.class)
+        .until(() -> queue.monitor().job("job").orElseThrow().active() == 1);
+    Lease got = leaseForLong(leases, one).orElseThrow();
+    assertThat(leases.settle(got, Completion.DONE)).isEqualTo(Settlement.APPLIED);
+    assertThat(queue.monitor().job("job").orElseThrow().done()).isEqualTo(1);
   }
 
   @Test

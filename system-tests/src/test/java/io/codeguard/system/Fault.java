@@ -6,23 +6,34 @@ import java.util.random.RandomGenerator;
 /** Something that goes wrong in the middle of a job, and what makes it good again. */
 enum Fault {
   /** Workers are killed, as the kernel does when memory is short. */
-  WORKER_KILLED(3) {
+  WORKER_KILLED {
     @Override
     void strike(Site site) {
-      site.node().signal("KILL", WORKER);
+      site.node().signal("KILL", Node.WORKER);
+    }
+
+    @Override
+    int attempts() {
+      return MANY;
     }
   },
 
   /** A worker hangs for longer than its lease lasts, and comes back. */
-  WORKER_HANGS(1) {
+  WORKER_HANGS {
     @Override
     void strike(Site site) {
-      site.node().signal("STOP", WORKER);
+      // Were all to hang, it would look like an outage.
+      site.node().signalOne("STOP", Node.WORKER);
     }
 
     @Override
     void heal(Site site) {
-      site.node().signal("CONT", WORKER);
+      site.node().signal("CONT", Node.WORKER);
+    }
+
+    @Override
+    int attempts() {
+      return MANY;
     }
 
     @Override
@@ -32,7 +43,7 @@ enum Fault {
   },
 
   /** The node's agent is away: no pod starts, stops or is looked after. */
-  KUBELET_STOPPED(1) {
+  KUBELET_STOPPED {
     @Override
     void strike(Site site) {
       if (site.node().runs(KUBELET)) {
@@ -57,7 +68,7 @@ enum Fault {
   },
 
   /** The operator is killed while it feeds. */
-  OPERATOR_KILLED(2) {
+  OPERATOR_KILLED {
     @Override
     void strike(Site site) {
       site.node().signal("KILL", "io.codeguard.operator.Main");
@@ -65,15 +76,15 @@ enum Fault {
   },
 
   /** Redis is killed; its volume is kept. */
-  REDIS_KILLED(2) {
+  REDIS_KILLED {
     @Override
     void strike(Site site) {
-      site.node().signal("KILL", REDIS);
+      site.node().signal("KILL", Node.REDIS);
     }
   },
 
   /** The network to Redis is cut, without a word to either end. */
-  REDIS_CUT_OFF(1) {
+  REDIS_CUT_OFF {
     @Override
     void strike(Site site) {
       site.node().cutOff(RedisAccess.address());
@@ -81,39 +92,39 @@ enum Fault {
 
     @Override
     void heal(Site site) {
-      String noticed = site.jobs().defaultPool("QueueReachable");
+      String noticed = site.jobs().defaultPool(REACHABLE);
       site.node().reconnect(RedisAccess.address());
-      if (!noticed.startsWith("False")) {
-        throw new AssertionError("nobody was cut off: QueueReachable is " + noticed);
-      }
+      requireNoticed(noticed);
     }
 
     @Override
     Duration lasts() {
-      return Duration.ofSeconds(30);
+      return Duration.ofSeconds(20);
     }
   },
 
-  /** Redis does not answer for a while, and then answers all at once. */
-  REDIS_SILENT(1) {
+  /** Redis does not answer for longer than leases last, and then answers all at once. */
+  REDIS_FROZEN {
     @Override
     void strike(Site site) {
-      site.node().signal("STOP", REDIS);
+      site.node().signal("STOP", Node.REDIS);
     }
 
     @Override
     void heal(Site site) {
-      site.node().signal("CONT", REDIS);
+      String noticed = site.jobs().defaultPool(REACHABLE);
+      site.node().signal("CONT", Node.REDIS);
+      requireNoticed(noticed);
     }
 
     @Override
     Duration lasts() {
-      return Duration.ofSeconds(10);
+      return FaultIT.LONG ? Duration.ofSeconds(60) : Duration.ofSeconds(19);
     }
   },
 
   /** Redis loses everything. */
-  REDIS_WIPED(1) {
+  REDIS_WIPED {
     @Override
     void strike(Site site) {
       try (RedisAccess access = RedisAccess.open()) {
@@ -123,20 +134,20 @@ enum Fault {
   },
 
   /** The pool shrinks while its workers are busy. */
-  POOL_SHRUNK(1) {
+  POOL_SHRUNK {
     @Override
     void strike(Site site) {
-      site.jobs().scalePool(1);
+      site.jobs().fixPool(1, CountedJob.LIMIT);
     }
 
     @Override
     void heal(Site site) {
-      site.jobs().scalePool(2);
+      site.jobs().fixPool(2, CountedJob.LIMIT);
     }
   },
 
   /** The workers get another image, one after another. */
-  IMAGE_UPDATED(1) {
+  IMAGE_UPDATED {
     @Override
     void strike(Site site) {
       site.jobs().rollPool("update-" + Long.toHexString(site.random().nextLong()));
@@ -144,26 +155,25 @@ enum Fault {
   },
 
   /** Everything of ours is killed at once. */
-  EVERYTHING_KILLED(1) {
+  EVERYTHING_KILLED {
     @Override
     void strike(Site site) {
       REDIS_KILLED.strike(site);
       OPERATOR_KILLED.strike(site);
       WORKER_KILLED.strike(site);
     }
+
+    @Override
+    int attempts() {
+      return MANY;
+    }
   };
 
-  private static final String WORKER = "io.codeguard.worker.Main";
   private static final String KUBELET = "kubelet";
+  private static final String REACHABLE = "QueueReachable";
 
-  /** What Redis makes of its own command line. */
-  private static final String REDIS = "redis-server *:6379";
-
-  private final int times;
-
-  Fault(int times) {
-    this.times = times;
-  }
+  /** Enough for tasks that die with their workers again and again. */
+  private static final int MANY = 10;
 
   /** What a fault has at hand. */
   record Site(Node node, Jobs jobs, RandomGenerator random) {}
@@ -177,8 +187,14 @@ enum Fault {
     return Duration.ZERO;
   }
 
-  /** How often it strikes in one job. */
-  int times() {
-    return times;
+  /** How often a task may have to be tried: only workers that die or hang cost any an attempt. */
+  int attempts() {
+    return 1;
+  }
+
+  private static void requireNoticed(String reachable) {
+    if (!reachable.startsWith("False")) {
+      throw new AssertionError("nobody was cut off: " + REACHABLE + " is " + reachable);
+    }
   }
 }

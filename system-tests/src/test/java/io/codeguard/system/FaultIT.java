@@ -1,11 +1,18 @@
 package io.codeguard.system;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static io.codeguard.system.Fault.EVERYTHING_KILLED;
+import static io.codeguard.system.Fault.IMAGE_UPDATED;
+import static io.codeguard.system.Fault.KUBELET_STOPPED;
+import static io.codeguard.system.Fault.OPERATOR_KILLED;
+import static io.codeguard.system.Fault.POOL_SHRUNK;
+import static io.codeguard.system.Fault.REDIS_CUT_OFF;
+import static io.codeguard.system.Fault.REDIS_FROZEN;
+import static io.codeguard.system.Fault.REDIS_KILLED;
+import static io.codeguard.system.Fault.REDIS_WIPED;
+import static io.codeguard.system.Fault.WORKER_HANGS;
+import static io.codeguard.system.Fault.WORKER_KILLED;
 import static org.awaitility.Awaitility.await;
 
-import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.testing.TestCluster;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +20,10 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,92 +31,71 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Parts of the system fail in the middle of a job; every task is counted once all the same. The
  * moments are chosen from a seed that is printed; {@code -Dfaults.seed=N} repeats them, and {@code
- * -Dfaults=long} goes on for an hour with faults in random order.
+ * -Dfaults=long} goes on for an hour with faults in random order, one to a job.
  */
 @Tag("pods")
 @Order(3)
 class FaultIT {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final int FILES = 500;
-  private static final int VALIDATIONS = 20;
+  /** Whether the tests may take their time. */
+  static final boolean LONG = "long".equals(System.getProperty("faults"));
+
   private static final long SEED =
       Long.getLong("faults.seed", System.currentTimeMillis() % 1_000_000);
 
-  private static Jobs jobs;
-  private static String url;
+  private static final Random RANDOM = new Random(SEED);
+
   private static Fault.Site site;
 
   @BeforeAll
-  static void install(@TempDir Path directory) {
+  static void install() {
     System.out.println("faults.seed=" + SEED);
-    jobs = Jobs.in("faults");
-    url =
-        Installation.get()
-            .sources()
-            .serve("/many.zip", ManyFiles.zip(directory.resolve("many.zip"), FILES, 0));
-    site =
-        new Fault.Site(
-            new Node(
-                TestCluster.withPods()
-                    .node()
-                    .orElseThrow(
-                        () ->
-                            new AssertionError(
-                                "faults need a node of our own: unset CODEGUARD_KUBECONFIG"))),
-            jobs,
-            new Random(SEED));
-    jobs.scalePool(2);
+    site = new Fault.Site(Node.get(), Jobs.in("faults"), RANDOM);
+    // As many as there are to hang, or to be taken away, while others go on.
+    site.jobs().fixPool(2, CountedJob.LIMIT);
   }
 
-  /** Each fault once, or an hour of them. */
+  @AfterAll
+  static void letThePoolScale() {
+    site.jobs().scalePool(2);
+  }
+
+  /** Each fault, several to a job; or an hour of them. */
   static Stream<Arguments> faults() {
-    List<Fault> all = List.of(Fault.values());
-    if (!"long".equals(System.getProperty("faults"))) {
-      return all.stream().map(fault -> Arguments.of(fault, name(fault)));
+    if (!LONG) {
+      return Stream.of(
+          Arguments.of("workers", List.of(WORKER_KILLED, WORKER_HANGS, WORKER_KILLED, POOL_SHRUNK)),
+          Arguments.of("outages", List.of(REDIS_FROZEN, REDIS_CUT_OFF, REDIS_KILLED)),
+          Arguments.of(
+              "control", List.of(IMAGE_UPDATED, OPERATOR_KILLED, KUBELET_STOPPED, REDIS_WIPED)),
+          Arguments.of("everything", List.of(EVERYTHING_KILLED)));
     }
+    List<Fault> all = List.of(Fault.values());
     Instant end = Instant.now().plus(Duration.ofHours(1));
     return IntStream.iterate(0, i -> i + 1)
         .takeWhile(i -> Instant.now().isBefore(end))
         .mapToObj(
             i -> {
-              Fault fault = all.get(site.random().nextInt(all.size()));
-              return Arguments.of(fault, name(fault) + "-" + i);
+              Fault fault = all.get(RANDOM.nextInt(all.size()));
+              String name = fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+              return Arguments.of(name + "-" + i, List.of(fault));
             });
   }
 
-  private static String name(Fault fault) {
-    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0} {1}")
   @MethodSource("faults")
-  void everyTaskIsCountedOnce(Fault fault, String job) {
-    jobs.apply(
-        job,
-        "{source: {archive: {url: %s}}, validations: [%s], parallelism: 4, cache: false,"
-                .formatted(url, ManyFiles.validations(VALIDATIONS))
-            + " retry: {maxAttempts: 10, backoffSeconds: 1}}");
-    for (int time = 1; time <= fault.times(); time++) {
-      long from = (long) FILES * VALIDATIONS * time / (fault.times() + 2);
-      long done = from + site.random().nextInt(FILES);
-      jobs.await(job, LIMIT, status -> ended(status) >= done);
+  void everyTaskIsCountedOnce(String name, List<Fault> faults) {
+    int attempts = faults.stream().mapToInt(Fault::attempts).max().orElseThrow();
+    CountedJob job = CountedJob.start(site.jobs(), name, attempts, CountedJob.SLOWLY);
+    for (int i = 0; i < faults.size(); i++) {
+      Fault fault = faults.get(i);
+      long from = (long) CountedJob.TASKS * (i + 1) / (faults.size() + 2);
+      job.awaitDone(from + RANDOM.nextInt(CountedJob.FILES));
       fault.strike(site);
       if (!fault.lasts().isZero()) {
-        await().pollDelay(fault.lasts()).atMost(LIMIT).until(() -> true);
+        await().pollDelay(fault.lasts()).atMost(CountedJob.LIMIT).until(() -> true);
       }
       fault.heal(site);
     }
-    ValidationJobStatus status = jobs.awaitFinished(job, LIMIT);
-    assertThat(status.phase()).as("%s", status.conditions()).isEqualTo("Succeeded");
-    assertThat(status.tasks().total()).isEqualTo(FILES * VALIDATIONS);
-    assertThat(status.tasks().succeeded()).isEqualTo(FILES * VALIDATIONS);
-    assertThat(status.tasks().failed()).isZero();
-    // Each file holds one thing that each validation finds: twice done would be counted twice.
-    assertThat(status.findings().total()).isEqualTo(FILES * VALIDATIONS);
-    jobs.delete(job);
-  }
-
-  private static long ended(ValidationJobStatus status) {
-    return status.tasks() == null ? 0 : status.tasks().succeeded();
+    job.assertEachTaskIsCountedOnce();
   }
 }

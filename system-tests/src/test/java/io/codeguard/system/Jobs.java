@@ -103,6 +103,19 @@ record Jobs(KubernetesClient client, String namespace) {
         .getUid();
   }
 
+  /**
+   * Changes what may be changed of a job that runs.
+   *
+   * @param spec fields of the spec, as JSON
+   */
+  void change(String name, String spec) {
+    client
+        .resources(ValidationJob.class)
+        .inNamespace(namespace)
+        .withName(name)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": %s}".formatted(spec));
+  }
+
   void delete(String name) {
     client.resources(ValidationJob.class).inNamespace(namespace).withName(name).delete();
   }
@@ -153,7 +166,12 @@ record Jobs(KubernetesClient client, String namespace) {
 
   /** {@code "status reason"} of a condition of the default pool. */
   String defaultPool(String type) {
-    return condition(new Jobs(client, Installation.NAMESPACE).conditions("default"), type);
+    return new Jobs(client, Installation.NAMESPACE).poolCondition("default", type);
+  }
+
+  /** {@code "status reason"} of a pool's condition. */
+  String poolCondition(String pool, String type) {
+    return condition(conditions(pool), type);
   }
 
   private List<StatusCondition> conditions(String pool) {
@@ -161,6 +179,18 @@ record Jobs(KubernetesClient client, String namespace) {
         .map(WorkerPool::getStatus)
         .map(WorkerPoolStatus::conditions)
         .orElse(List.of());
+  }
+
+  /** Deletes the namespace with all that it holds; does not wait for its end. */
+  void deleteNamespace() {
+    client.namespaces().withName(namespace).delete();
+  }
+
+  /** Waits until the namespace is gone. */
+  void awaitNoNamespace(Duration limit) {
+    Awaitility.await("the end of namespace " + namespace)
+        .atMost(limit)
+        .until(() -> client.namespaces().withName(namespace).get() == null);
   }
 
   /** Deletes all pools of this namespace, and with them their workers. */
@@ -175,6 +205,12 @@ record Jobs(KubernetesClient client, String namespace) {
   /** Limits the number of the default pool's workers. */
   void scalePool(int most) {
     defaultPoolSpec("{autoscaling: {maxReplicas: %d}}".formatted(most));
+  }
+
+  /** Sets the number of the default pool's workers, and waits until so many are ready. */
+  void fixPool(int workers, Duration limit) {
+    defaultPoolSpec("{autoscaling: {minReplicas: %1$d, maxReplicas: %1$d}}".formatted(workers));
+    new Jobs(client, Installation.NAMESPACE).awaitWorkers("default", limit, workers);
   }
 
   /** Gives the default pool's workers another pod template, which rolls them. */

@@ -14,6 +14,9 @@ import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisNode;
+import org.redisson.api.redisnode.RedisNodes;
+import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
 /** The chart's Redis, reached through the API server. */
@@ -69,6 +72,11 @@ record RedisAccess(LocalPortForward forward) implements AutoCloseable {
                 .toList());
   }
 
+  /** A field of a hash. */
+  String field(String key, String field) {
+    return ask(redis -> redis.<String, String>getMap(key, StringCodec.INSTANCE).get(field));
+  }
+
   /** Removes all that Redis holds. */
   void wipe() {
     ask(
@@ -78,9 +86,39 @@ record RedisAccess(LocalPortForward forward) implements AutoCloseable {
         });
   }
 
+  /** How much memory Redis uses, in bytes. */
+  long used() {
+    return Long.parseLong(
+        ask(redis -> node(redis).info(RedisNode.InfoSection.MEMORY).get("used_memory")));
+  }
+
+  /** Beyond how many bytes Redis refuses to write; 0 means never. */
+  String limit() {
+    return ask(redis -> node(redis).getConfig("maxmemory").get("maxmemory"));
+  }
+
+  /** Has Redis refuse to write beyond so many bytes. */
+  void limit(String bytes) {
+    ask(
+        redis -> {
+          node(redis).setConfig("maxmemory", bytes);
+          return true;
+        });
+  }
+
+  private static RedisNode node(RedissonClient redis) {
+    return redis.getRedisNodes(RedisNodes.SINGLE).getInstance();
+  }
+
   private <T> T ask(Function<RedissonClient, T> question) {
-    Config config = new Config().setPassword(password());
-    config.useSingleServer().setAddress(url());
+    return ask(settings(), question);
+  }
+
+  /** Asks any Redis that is one server. */
+  static <T> T ask(RedisSettings settings, Function<RedissonClient, T> question) {
+    Config config = new Config();
+    settings.password().ifPresent(config::setPassword);
+    config.useSingleServer().setAddress(settings.url());
     RedissonClient redisson = Redisson.create(config);
     try {
       return question.apply(redisson);

@@ -14,7 +14,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
 
 /**
@@ -168,20 +170,38 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Starts a sentinel that watches the server under the name {@code primary}. */
+  /** Starts a sentinel that watches the server under the name {@code primary}, and acts soon. */
   public static RedisServer startSentinel(RedisServer primary) {
-    RedisServer sentinel = prepare("--sentinel");
-    String settings =
+    return startSentinel(
+        primary,
+        "127.0.0.1",
         """
-        bind 127.0.0.1
-        port %d
-        sentinel monitor primary 127.0.0.1 %d 1
         sentinel down-after-milliseconds primary 1000
         sentinel failover-timeout primary 5000
+        """);
+  }
+
+  /**
+   * Starts one with Sentinel's own settings, for clients and servers at an address of this machine
+   * as well.
+   */
+  public static RedisServer startSentinel(RedisServer primary, String address) {
+    return startSentinel(primary, address, "");
+  }
+
+  private static RedisServer startSentinel(RedisServer primary, String address, String more) {
+    RedisServer sentinel = prepare("--sentinel");
+    Set<String> addresses = new LinkedHashSet<>(List.of("127.0.0.1", address));
+    String settings =
         """
-            .formatted(sentinel.port, primary.port);
+        bind %4$s
+        protected-mode no
+        port %2$d
+        sentinel monitor primary %1$s %3$d 1
+        """
+            .formatted(address, sentinel.port, primary.port, String.join(" ", addresses));
     try {
-      Files.writeString(sentinel.directory.resolve("sentinel.conf"), settings);
+      Files.writeString(sentinel.directory.resolve("sentinel.conf"), settings + more);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
