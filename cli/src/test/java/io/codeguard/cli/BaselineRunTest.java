@@ -96,7 +96,7 @@ class BaselineRunTest {
     Run noReport = run("baseline: {report: '%s'}".formatted(text));
     assertThat(noReport.err())
         .startsWith(
-            "codeguard: the job failed: spec.baseline.report is not a report: it is no JSON")
+            "codeguard: the job failed: spec.baseline.report is not a report: it is not valid JSON")
         .endsWith("; name SARIF that CodeGuard wrote\n");
     assertThat(noReport.code()).isEqualTo(ExitCode.NOT_DONE);
     Run both = run("baseline: {jobName: a, report: b}");

@@ -79,7 +79,7 @@ class PoolTroubleIT {
     job(jobs, "crashing");
     assertThat(jobs.awaitPool("crashing", LIMIT, "Ready", "False WorkersCrash"))
         .startsWith("workers end with exit code 2, and are started again ever later;")
-        .contains("its last words: CODEGUARD_VALIDATORS: 'spelling' is no validator");
+        .contains("its last words: CODEGUARD_VALIDATORS: 'spelling' is not a validator");
     assertThat(jobs.pool("crashing").getStatus().desiredReplicas()).isEqualTo(1);
     pool(jobs, "crashing", "validators: [syntax], autoscaling: {maxReplicas: 1}");
     assertThat(jobs.awaitFinished("of-crashing", LIMIT).verdict()).isEqualTo("Passed");

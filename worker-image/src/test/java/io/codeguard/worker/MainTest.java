@@ -259,8 +259,8 @@ class MainTest {
     "CODEGUARD_CONCURRENCY, many, CODEGUARD_CONCURRENCY: is 'many'; set it to a whole number",
     "CODEGUARD_CONCURRENCY, 0, CODEGUARD_CONCURRENCY: is 0; set it to 1 to 256",
     "CODEGUARD_VALIDATORS, spelling, CODEGUARD_VALIDATORS: 'spelling' is not a validator; use some of",
-    "CODEGUARD_SOURCE_HOSTS, 10.0.0.0/99, CODEGUARD_SOURCE_HOSTS: '10.0.0.0/99' is no network",
-    "CODEGUARD_EXEC_MY_TOOL, ruff, CODEGUARD_EXEC_MY_TOOL: is no JSON object",
+    "CODEGUARD_SOURCE_HOSTS, 10.0.0.0/99, CODEGUARD_SOURCE_HOSTS: '10.0.0.0/99' is not a network",
+    "CODEGUARD_EXEC_MY_TOOL, ruff, CODEGUARD_EXEC_MY_TOOL: is not a JSON object",
     "CODEGUARD_EXEC_MY_TOOL, {}, CODEGUARD_EXEC_MY_TOOL: exec.my-tool.output: must be one of",
     "CODEGUARD_WORKSPACE, /proc/none, the workspace '/proc/none' cannot be written",
     "CODEGUARD_COPIES, /none, the directory '/none' for copies is not there"

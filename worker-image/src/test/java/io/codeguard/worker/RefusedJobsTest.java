@@ -74,7 +74,7 @@ class RefusedJobsTest {
     assertHandedBack(
         WORKERS.submit(
             files(Map.of("a", "x")), new JobPlan.Validation("mark", List.of("{a"), null, Map.of())),
-        "validations[0].include[0] '{a' is no glob");
+        "validations[0].include[0] '{a' is not a valid glob");
   }
 
   @Test

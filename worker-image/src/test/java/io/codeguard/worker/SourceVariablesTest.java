@@ -62,10 +62,10 @@ class SourceVariablesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "CODEGUARD_GIT_CREDENTIALS | token | is no JSON list",
-        "CODEGUARD_GIT_CREDENTIALS | [{}] | is no JSON list",
-        "CODEGUARD_GIT_CREDENTIALS | [{\"secretRef\":{\"name\":\"a\"},\"hosts\":[\"a b\"]}] | is no host",
-        "CODEGUARD_S3 | {} | is no JSON list",
+        "CODEGUARD_GIT_CREDENTIALS | token | is not a JSON list",
+        "CODEGUARD_GIT_CREDENTIALS | [{}] | is not a JSON list",
+        "CODEGUARD_GIT_CREDENTIALS | [{\"secretRef\":{\"name\":\"a\"},\"hosts\":[\"a b\"]}] | is not a host",
+        "CODEGUARD_S3 | {} | is not a JSON list",
         "CODEGUARD_S3 | [{\"endpoint\":\"ftp://a\",\"region\":\"r\",\"secretRef\":{\"name\":\"a\"},\"buckets\":[]}] | an endpoint must look like"
       })
   void aWrongVariableIsNamedWithTheRemedy(String name, String value, String message) {

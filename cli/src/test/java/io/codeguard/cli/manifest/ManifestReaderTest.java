@@ -164,7 +164,7 @@ class ManifestReaderTest {
     assertThat(problems(job.replace("syntax", "secrets") + pool.replace("NAME", "big")))
         .contains("spec.validations[0].type: the pool does not offer 'secrets'");
     assertThat(problems(job + pool.replace("NAME", "big").replace("[syntax]", "[lint]")))
-        .contains("WorkerPool: spec.validators: 'lint' is no validator");
+        .contains("WorkerPool: spec.validators: 'lint' is not a validator");
   }
 
   private static String programs(String exec) {

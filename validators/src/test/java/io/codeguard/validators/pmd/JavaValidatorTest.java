@@ -181,8 +181,8 @@ class JavaValidatorTest {
           """
           nope                    | parameters.rules[0]: 'nope' is not a valid rule; use quickstart, a category
           errorprone/Nope         | parameters.rules[0]: there is no rule 'Nope' in PMD's category
-          /etc/passwd             | parameters.rules[0]: '/etc/passwd' is none
-          http://127.0.0.1/x.xml  | parameters.rules[0]: 'http://127.0.0.1/x.xml' is none
+          /etc/passwd             | parameters.rules[0]: '/etc/passwd' is not a valid rule
+          http://127.0.0.1/x.xml  | parameters.rules[0]: 'http://127.0.0.1/x.xml' is not a valid rule
           errorprone/../x.xml     | parameters.rules[0]: there is no rule '../x.xml' in PMD's category
           """)
   void mistakesAreNamedWithTheRemedy(String name, String message) {

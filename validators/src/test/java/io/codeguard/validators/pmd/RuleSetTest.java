@@ -69,9 +69,9 @@ class RuleSetTest {
           """
           <rule class='x.Y' name='y' language='java'/>   | line 2: the attribute 'class' of a rule is not taken, for only PMD's own rules can be used, as they are; refer to them by ref, as in category/java/errorprone.xml/EmptyCatchBlock
           <rule ref='/etc/rules.xml'/>                   | line 2: '/etc/rules.xml' is not a rule set included in PMD; use category/java/NAME.xml, where NAME is one of bestpractices, codestyle, design, documentation, errorprone, multithreading, performance, security, or rulesets/java/quickstart.xml, and for one rule its name behind that, as in category/java/errorprone.xml/EmptyCatchBlock
-          <rule ref='https://x.example/rules.xml'/>      | line 2: 'https://x.example/rules.xml' is no rule set
-          <rule ref='category/java/../java/design.xml'/> | line 2: 'category/java/../java/design.xml' is no rule set
-          <rule ref='category/kotlin/bestpractices.xml'/> | line 2: 'category/kotlin/bestpractices.xml' is no rule set
+          <rule ref='https://x.example/rules.xml'/>      | line 2: 'https://x.example/rules.xml' is not a rule set
+          <rule ref='category/java/../java/design.xml'/> | line 2: 'category/java/../java/design.xml' is not a rule set
+          <rule ref='category/kotlin/bestpractices.xml'/> | line 2: 'category/kotlin/bestpractices.xml' is not a rule set
           <rule ref='category/java/design.xml/Nope'/>    | line 2: there is no rule 'Nope' in PMD's category/java/design.xml
           <rule ref='category/java/design.xml'><exclude name='Nope'/></rule> | line 2: there is no rule Nope in category/java/design.xml; remove its exclude
           <rule ref='category/java/design.xml/NcssCount'><exclude name='NcssCount'/></rule> | line 2: exclude belongs to a set of rules; remove it from this rule

@@ -106,7 +106,7 @@ class AddressPolicyTest {
   void refusesWrongEntries(String entry) {
     assertThatThrownBy(() -> new AddressPolicy(List.of(entry)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("'" + entry + "' is no");
+        .hasMessageStartingWith("'" + entry + "' is not a ");
   }
 
   @Test

@@ -245,6 +245,6 @@ class GitCredentialsTest {
   @ValueSource(strings = {"*", "", "a b", "http://a", "a/b", "a:b", "*.", "a,b"})
   void refuseWhatIsNoHost(String host) {
     assertThatThrownBy(() -> new GitCredentials(new PoolSecret("f", "s", directory), List.of(host)))
-        .hasMessageContaining("is no host: use a name or *.suffix");
+        .hasMessageContaining("is not a host: use a name or *.suffix");
   }
 }

@@ -185,7 +185,7 @@ class SshSourceTest {
 
       assertThatThrownBy(() -> fetch(ssh.url()))
           .hasMessageContaining(
-              "its key ssh-privatekey is no private key, or asks for a passphrase")
+              "its key ssh-privatekey is not a private key, or is protected by a passphrase")
           .hasMessageNotContaining("BEGIN")
           .hasFieldOrPropertyWithValue("retryable", false);
     }
