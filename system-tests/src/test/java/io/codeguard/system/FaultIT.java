@@ -63,7 +63,7 @@ class FaultIT {
   static Stream<Arguments> faults() {
     if (!LONG) {
       return Stream.of(
-          Arguments.of("workers", List.of(WORKER_KILLED, WORKER_HANGS, WORKER_KILLED, POOL_SHRUNK)),
+          Arguments.of("workers", List.of(WORKER_KILLED, WORKER_HANGS, POOL_SHRUNK)),
           Arguments.of("outages", List.of(REDIS_FROZEN, REDIS_CUT_OFF, REDIS_KILLED)),
           Arguments.of(
               "control", List.of(IMAGE_UPDATED, OPERATOR_KILLED, KUBELET_STOPPED, REDIS_WIPED)),
