@@ -66,7 +66,7 @@ class FaultIT {
           Arguments.of("workers", List.of(WORKER_KILLED, WORKER_HANGS, POOL_SHRUNK)),
           Arguments.of("outages", List.of(REDIS_FROZEN, REDIS_CUT_OFF, REDIS_KILLED)),
           Arguments.of(
-              "control", List.of(IMAGE_UPDATED, OPERATOR_KILLED, KUBELET_STOPPED, REDIS_WIPED)),
+              "control", List.of(IMAGE_UPDATED, KUBELET_STOPPED, REDIS_WIPED, OPERATOR_KILLED)),
           Arguments.of("everything", List.of(EVERYTHING_KILLED)));
     }
     List<Fault> all = List.of(Fault.values());
