@@ -106,10 +106,10 @@ class ClusterCommandsTest {
     Path second =
         Files.writeString(directory.resolve("second.yaml"), manifest.replace("'{}'", "'[]'"));
     Run one = Run.codeguard("submit", first, "-n", namespace, "--watch");
-    assertThat(one.out()).contains("1 finding: 1 error\n2 tasks for 2 files: 2 completed\n");
+    assertThat(one.out()).contains("1 finding: 1 error\n2 tasks on 2 files: 2 completed\n");
     Run other = Run.codeguard("submit", second, "-n", namespace, "--watch");
     assertThat(other.out())
-        .contains("1 finding: 1 error\n2 tasks for 2 files: 1 completed, 1 cached\n");
+        .contains("1 finding: 1 error\n2 tasks on 2 files: 1 completed, 1 cached\n");
   }
 
   @Test

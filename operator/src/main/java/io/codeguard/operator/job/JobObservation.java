@@ -3,6 +3,7 @@ package io.codeguard.operator.job;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.JobSnapshot.Refusal;
+import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Highlight;
 import io.codeguard.queue.contract.Manifest;
 import io.codeguard.queue.contract.Report;
@@ -125,6 +126,11 @@ record JobObservation(
   boolean awaitsDocuments() {
     boolean lists = manifest.isEmpty() || (isListing() && fedAsListed() && idle());
     return started() && (lists || (reportStarted() && written.isEmpty()));
+  }
+
+  /** Whether a worker once found no room in Redis for what the job needs. */
+  boolean missedRoom() {
+    return tasks.filter(job -> job.counter(Counters.WITHOUT_ROOM) > 0).isPresent();
   }
 
   /** Whether every task of the manifest ended by itself. */

@@ -95,7 +95,9 @@ public final class JobRun {
           JobDecision.next(seen, job.spec(), job.deadline(), job.rollout(), clock.instant());
       if (!act(queue, cache, job, seen, step)) {
         Optional<RedisMemory> held =
-            shortage.filter(RedisMemory::exhausted).filter(_ -> seen.awaitsDocuments());
+            shortage
+                .filter(memory -> memory.exhausted() || seen.missedRoom())
+                .filter(_ -> seen.awaitsDocuments());
         return held.isPresent()
             ? held(queue, job, seen, step, held.get())
             : told(queue, job, seen, step, builder(job).withRoom());
@@ -119,7 +121,7 @@ public final class JobRun {
   private ValidationJobStatus held(
       TaskQueue queue, JobRequest job, JobObservation seen, JobStep step, RedisMemory memory) {
     boolean waits = step instanceof JobStep.Wait;
-    if (waits && Room.isHopeless(job.uid(), job.status(), clock.instant())) {
+    if (waits && Room.isHopeless(job, seen, clock.instant())) {
       JobStep givenUp = new JobStep.Fail("QueueFull", Room.message(memory));
       return told(queue, job, seen, givenUp, builder(job));
     }

@@ -18,12 +18,17 @@ final class Room {
   /** Jobs that wait alike are given up one by one: after the first, the others may go on. */
   private static final int MOST_APART_MINUTES = 10;
 
+  /** A job of fewer tasks, or one that is not listed yet, holds little, and is given up last. */
+  private static final long FEW_TASKS = 1000;
+
   private Room() {}
 
   /** Whether a job has waited for room for too long. */
-  static boolean isHopeless(String uid, Optional<ValidationJobStatus> status, Instant now) {
-    int apart = Math.floorMod(uid.hashCode(), MOST_APART_MINUTES);
-    return waitingSince(status)
+  static boolean isHopeless(JobRequest job, JobObservation seen, Instant now) {
+    int turn = Math.floorMod(job.uid().hashCode(), MOST_APART_MINUTES);
+    boolean large = seen.manifest().filter(listed -> listed.tasks() >= FEW_TASKS).isPresent();
+    int apart = large ? turn : MOST_APART_MINUTES + turn;
+    return waitingSince(job.status())
         .filter(since -> now.isAfter(since.plus(PATIENCE).plus(Duration.ofMinutes(apart))))
         .isPresent();
   }

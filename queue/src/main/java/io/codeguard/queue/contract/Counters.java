@@ -27,6 +27,9 @@ public final class Counters {
   /** Findings meant for the report, also suppressed ones; see {@link FindingLimit}. */
   public static final String KEPT = "kept";
 
+  /** Times that a worker could not write what the job needs, because Redis had no memory left. */
+  public static final String WITHOUT_ROOM = "withoutRoom";
+
   /** Findings that do not count, whatever their severity. */
   public static final String FINDINGS_SUPPRESSED = "findings.suppressed";
 

@@ -6,6 +6,7 @@ import io.codeguard.queue.Lease;
 import io.codeguard.queue.LeaseLostException;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
 import java.util.List;
 import java.util.Optional;
@@ -40,17 +41,23 @@ public final class JobStore {
   }
 
   /**
-   * Stores a document of the job that the lease is about.
+   * Stores a document of the job that the lease is about. That there is no room for it is counted,
+   * for the operator to see that the job cannot go on.
    *
    * @throws InterruptedException also when the lease is lost
    */
   public void putDocument(Lease lease, String name, byte[] content) throws InterruptedException {
-    var _ =
-        patiently(
-            () -> {
-              queue.feed().putDocument(lease, Documents.mainJob(lease.jobId()), name, content);
-              return true;
-            });
+    try {
+      var _ =
+          patiently(
+              () -> {
+                queue.feed().putDocument(lease, Documents.mainJob(lease.jobId()), name, content);
+                return true;
+              });
+    } catch (QueueUnavailableException e) {
+      var _ = count(lease, Counters.WITHOUT_ROOM, 1);
+      throw e;
+    }
   }
 
   /**
