@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
   private final Apply apply;
   private final Supplier<R> empty;
   private final BiPredicate<S, S> urgent;
+  private final Predicate<S> lasting;
   private final Duration apart;
   private final Clock clock;
   private final Map<String, Written<S>> last = new ConcurrentHashMap<>();
@@ -29,13 +31,21 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
   /**
    * @param empty makes a resource without fields
    * @param urgent whether a change from the one status to the other must be seen at once
+   * @param lasting whether a status is the last one: it is refused, for another try, when the
+   *     resource is not as the writer knows it, for its last status may be there already
    * @param apart least time between two writes for one resource that are not urgent
    */
   public StatusWriter(
-      Apply apply, Supplier<R> empty, BiPredicate<S, S> urgent, Duration apart, Clock clock) {
+      Apply apply,
+      Supplier<R> empty,
+      BiPredicate<S, S> urgent,
+      Predicate<S> lasting,
+      Duration apart,
+      Clock clock) {
     this.apply = apply;
     this.empty = empty;
     this.urgent = urgent;
+    this.lasting = lasting;
     this.apart = apart;
     this.clock = clock;
   }
@@ -72,12 +82,21 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
             .withName(resource.getMetadata().getName())
             .withNamespace(resource.getMetadata().getNamespace())
             .withUid(id)
+            .withResourceVersion(lasting.test(status) ? known(resource) : null)
             .build());
     fresh.setStatus(status);
     R now = apply.status(fresh);
     long version = Long.parseLong(now.getMetadata().getResourceVersion());
     last.put(id, new Written<>(status, version, clock.instant()));
     return Duration.ZERO;
+  }
+
+  private String known(R resource) {
+    String seen = resource.getMetadata().getResourceVersion();
+    Written<S> written = last.get(resource.getMetadata().getUid());
+    return written != null && written.version() > Long.parseLong(seen)
+        ? Long.toString(written.version())
+        : seen;
   }
 
   private Duration wait(String id) {

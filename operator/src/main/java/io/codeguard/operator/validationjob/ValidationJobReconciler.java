@@ -116,7 +116,8 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     this.territory = territory;
     this.shares = shares;
     this.status =
-        new StatusWriter<>(apply, ValidationJob::new, JobStory::urgent, COUNTS_APART, clock);
+        new StatusWriter<>(
+            apply, ValidationJob::new, JobStory::urgent, Phase::isFinal, COUNTS_APART, clock);
     this.events = events;
     this.index = index;
     this.queueEvents = queueEvents;

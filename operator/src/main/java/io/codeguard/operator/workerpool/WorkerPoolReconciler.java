@@ -116,7 +116,8 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
             clock);
     this.deployments = new WorkerDeployments(apply, settings);
     this.status =
-        new StatusWriter<>(apply, WorkerPool::new, PoolStatusBuilder::differ, COUNTS_APART, clock);
+        new StatusWriter<>(
+            apply, WorkerPool::new, PoolStatusBuilder::differ, _ -> false, COUNTS_APART, clock);
     this.unreadable = new UnreadableNotice(apply, events, List.of(PoolStatusBuilder.READY), clock);
     this.events = events;
     this.queues = queues;

@@ -163,9 +163,16 @@ final class History {
             job -> job.deleted().isPresent() || Phase.isFinal(status(job)) || waitsForEver(job));
   }
 
-  /** For a report that was lost with Redis' data. */
+  /** For a report that was lost with Redis' data, or of a job that has ended without one. */
   private boolean waitsForEver(Resource job) {
-    return world.excuses().lostData()
+    boolean withoutReport =
+        jobs.of(job.uid())
+            .baseline()
+            .flatMap(earlier -> api.get(earlier.uid()))
+            .map(History::status)
+            .filter(last -> Phase.isFinal(last) && last.report() == null)
+            .isPresent();
+    return (world.excuses().lostData() || withoutReport)
         && status(job) != null
         && status(job).conditions().stream()
             .anyMatch(

@@ -169,9 +169,6 @@ final class Operator {
       return Optional.empty();
     }
     ValidationJobStatus now = advance(job, before, actor);
-    if (Phase.isFinal(now)) {
-      jobs.decided(job.uid(), now);
-    }
     Optional<Long> pending = write(job, before, now, actor);
     if (pending.isPresent()) {
       return pending;
@@ -279,9 +276,25 @@ final class Operator {
             actor,
             "status of " + job.name() + " " + describe(now),
             job.uid(),
-            resource -> resource.with(now));
+            resource -> record(resource, known(job), now));
     written.put(job.uid(), new Written(now, kept.version(), world.agenda().now()));
     return Optional.empty();
+  }
+
+  /** The last status is refused where the job is not as its writer knows it. */
+  private Resource record(Resource resource, long known, ValidationJobStatus now) {
+    if (Phase.isFinal(now)) {
+      if (resource.version() != known) {
+        throw new ApiServer.Unavailable("conflict: version " + resource.version());
+      }
+      jobs.decided(resource.uid(), now);
+    }
+    return resource.with(now);
+  }
+
+  private long known(Resource job) {
+    Written last = written.get(job.uid());
+    return last == null ? job.version() : Math.max(job.version(), last.version());
   }
 
   private static String describe(ValidationJobStatus status) {
