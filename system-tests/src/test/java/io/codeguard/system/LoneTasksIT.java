@@ -17,7 +17,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -81,7 +80,6 @@ class LoneTasksIT {
 
   /** With Sentinel's own settings it takes half a minute to begin. */
   @Test
-  @EnabledIfSystemProperty(named = "faults", matches = "long")
   void aFailoverCostsNoTaskItsOnlyAttempt() {
     String host = TestCluster.withPods().hostAddress();
     String[] open = {"--bind", "127.0.0.1", host, "--protected-mode", "no"};
