@@ -82,7 +82,14 @@ class LeaseLoopTest {
     AtomicInteger handled = new AtomicInteger();
     enqueue(1);
     run(
-        losing(queue.leases(), calls),
+        new Disturbed(
+            queue.leases(),
+            () -> {
+              if (calls.incrementAndGet() <= 2) {
+                throw new QueueUnavailableException("the answer was lost", null);
+              }
+            },
+            () -> {}),
         lease -> {
           handled.addAndGet(lease.tasks().getFirst().attempt());
           return Completion.DONE;
@@ -91,36 +98,6 @@ class LeaseLoopTest {
     assertThat(calls.get()).isGreaterThan(2);
     // A lease that nobody holds would have run out, and the task would be at its second attempt.
     assertThat(handled).hasValue(1);
-  }
-
-  /** Does what it is asked, and loses the answers to the first two calls for a lease. */
-  private static TaskLeases losing(TaskLeases leases, AtomicInteger calls) {
-    return new TaskLeases() {
-      @Override
-      public Optional<Lease> lease(LeaseRequest request) {
-        Optional<Lease> lease = leases.lease(request);
-        if (calls.incrementAndGet() <= 2) {
-          throw new QueueUnavailableException("the answer was lost", null);
-        }
-        return lease;
-      }
-
-      @Override
-      public Settlement settle(Lease lease, Completion completion) {
-        return leases.settle(lease, completion);
-      }
-
-      @Override
-      public SettledAndLeased settleAndLease(
-          Lease lease, Completion completion, LeaseRequest next) {
-        return leases.settleAndLease(lease, completion, next);
-      }
-
-      @Override
-      public Set<String> renew(String worker, Collection<Lease> held, Duration duration) {
-        return leases.renew(worker, held, duration);
-      }
-    };
   }
 
   @Test
@@ -185,8 +162,9 @@ class LeaseLoopTest {
     AtomicInteger renewals = new AtomicInteger();
     CountDownLatch renewed = new CountDownLatch(1);
     run(
-        new Renewals(
+        new Disturbed(
             queue.leases(),
+            () -> {},
             () -> {
               if (renewals.incrementAndGet() == 1) {
                 eat();
@@ -202,11 +180,14 @@ class LeaseLoopTest {
     assertThat(loop.outOfMemory()).isTrue();
   }
 
-  /** Does something before leases are renewed. */
-  private record Renewals(TaskLeases leases, Runnable before) implements TaskLeases {
+  /** Does something once a lease was asked for, and before leases are renewed. */
+  private record Disturbed(TaskLeases leases, Runnable afterLease, Runnable beforeRenewal)
+      implements TaskLeases {
     @Override
     public Optional<Lease> lease(LeaseRequest request) {
-      return leases.lease(request);
+      Optional<Lease> lease = leases.lease(request);
+      afterLease.run();
+      return lease;
     }
 
     @Override
@@ -222,7 +203,7 @@ class LeaseLoopTest {
 
     @Override
     public Set<String> renew(String worker, Collection<Lease> held, Duration duration) {
-      before.run();
+      beforeRenewal.run();
       return leases.renew(worker, held, duration);
     }
   }

@@ -38,8 +38,8 @@ public final class Shares {
   /**
    * The thread that the caller is on, if its namespace may have it now.
    *
-   * @param who waits once, however often it asks
-   * @param wake called when it may not, and another try is worth it
+   * @param who identifies the caller, which is queued once however often it asks
+   * @param wake called once the caller should try again
    */
   public synchronized Optional<Share> take(String namespace, String who, Runnable wake) {
     if (mayTake(namespace)) {
@@ -49,7 +49,7 @@ public final class Shares {
     return Optional.empty();
   }
 
-  /** The same for what cannot be put off; it waits no more. */
+  /** The same for what cannot be postponed; the caller is no longer queued. */
   public synchronized Share force(String namespace, String who) {
     waiting.computeIfPresent(namespace, (_, all) -> without(all, who));
     taken.merge(namespace, 1, Integer::sum);

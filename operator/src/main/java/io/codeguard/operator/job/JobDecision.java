@@ -63,8 +63,9 @@ final class JobDecision {
     if (spec.suspend()) {
       return new Wait(Phase.SUSPENDED);
     }
-    if (seen.nextPart().isPresent()) {
-      return new ListPart(seen.nextPart().get());
+    Optional<Long> part = seen.nextPart();
+    if (part.isPresent()) {
+      return new ListPart(part.get());
     }
     return seen.fedAsListed() ? new Wait(Phase.RUNNING) : new Feed();
   }

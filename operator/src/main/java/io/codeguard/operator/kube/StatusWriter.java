@@ -52,16 +52,14 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
 
   /** The status as the API server has it, to our knowledge; empty when there was none yet. */
   public Optional<S> latest(R resource) {
-    String id = resource.getMetadata().getUid();
-    Written<S> written = last.get(id);
-    if (written == null) {
-      return Optional.ofNullable(resource.getStatus());
-    }
-    if (written.version() > Long.parseLong(resource.getMetadata().getResourceVersion())) {
-      return Optional.of(written.status());
+    Optional<Written<S>> ahead = ahead(resource);
+    if (ahead.isPresent()) {
+      return ahead.map(Written::status);
     }
     // The watch has caught up; one copy of the status is enough.
-    last.put(id, new Written<>(null, 0, written.at()));
+    var _ =
+        last.computeIfPresent(
+            resource.getMetadata().getUid(), (_, written) -> new Written<>(null, 0, written.at()));
     return Optional.ofNullable(resource.getStatus());
   }
 
@@ -91,12 +89,17 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
     return Duration.ZERO;
   }
 
+  /** What was written that the watch has not delivered yet. */
+  private Optional<Written<S>> ahead(R resource) {
+    long seen = Long.parseLong(resource.getMetadata().getResourceVersion());
+    return Optional.ofNullable(last.get(resource.getMetadata().getUid()))
+        .filter(written -> written.version() > seen);
+  }
+
   private String known(R resource) {
-    String seen = resource.getMetadata().getResourceVersion();
-    Written<S> written = last.get(resource.getMetadata().getUid());
-    return written != null && written.version() > Long.parseLong(seen)
-        ? Long.toString(written.version())
-        : seen;
+    return ahead(resource)
+        .map(written -> Long.toString(written.version()))
+        .orElseGet(() -> resource.getMetadata().getResourceVersion());
   }
 
   private Duration wait(String id) {

@@ -3,7 +3,7 @@ package io.codeguard.operator.tenants;
 import java.time.Duration;
 import java.util.Random;
 
-/** Jobs and pools that are deleted and created anew under the same few names. */
+/** Jobs and pools that are deleted and recreated under the same few names. */
 final class SameName implements Trouble {
   private static final int NAMES = 3;
 
