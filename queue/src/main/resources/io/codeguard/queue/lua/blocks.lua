@@ -80,18 +80,20 @@ end
 -- Tokens of leases that end with this script.
 local ended = {}
 
+-- A lease's head: job, its incarnation, group, worker, number of tasks, attempts spent, whether it is a single, duration, and
+-- how often the lease was extended, which is missing for never.
+local HEAD = '^' .. string.rep('([^\n]+)\n', 7) .. '([^\n]+)\n?(%d*)$'
+
 -- The lease, or nil when there is none of this token; its job only if it still is the one that was leased.
 local function lease_of(token)
   local head = redis.call('LINDEX', key('l', token), 0)
   if not head or ended[token] then return nil end
-  local part = {}
-  for text in string.gmatch(head, '[^\n]+') do part[#part + 1] = text end
-  local j = job(part[1])
+  local id, incarnation, group, name, size, spent, alone, duration, extended = string.match(head, HEAD)
+  local j = job(id)
   return {
-    token = token, id = part[1], group = part[3], worker = part[4], size = tonumber(part[5]), spent = tonumber(part[6]),
-    alone = part[7] == '1', duration = tonumber(part[8]), extended = tonumber(part[9] or 0),
-    lasting = table.concat(part, '\n', 1, 8), head = head,
-    job = j and not j.gone and j.incarnation == tonumber(part[2]) and j.cancelled == 0 and j or nil
+    token = token, head = head, id = id, group = group, worker = name, size = tonumber(size), spent = tonumber(spent),
+    alone = alone == '1', duration = tonumber(duration), extended = tonumber(extended) or 0,
+    job = j and not j.gone and j.incarnation == tonumber(incarnation) and j.cancelled == 0 and j or nil
   }
 end
 

@@ -12,7 +12,7 @@ j.priority, j.parallelism, j.attempts = priority, tonumber(ARGV[4]), tonumber(AR
 j.backoff, j.backoffMax = tonumber(ARGV[6]), tonumber(ARGV[7])
 j.highWater, j.suspended = tonumber(ARGV[8]), tonumber(ARGV[9])
 if not known then
-  set('incarnations', q.incarnations + 1)
+  q.incarnations = q.incarnations + 1
   j.incarnation, j.ttl = q.incarnations, tonumber(ARGV[10])
 end
 finish()

@@ -41,56 +41,44 @@ local Q, W, WHEN, SLOTS = P .. ':q', P .. ':w', P .. ':when', P .. ':slots'
 local function key(kind, id) return P .. ':' .. kind .. ':' .. id end
 local function blocks_key(id, group) return P .. ':t:' .. id .. '|' .. group end
 
+-- A table that reads like the one given and holds only what is written to it: the changes.
+local function changing(was) return setmetatable({}, {__index = was}) end
+
 -- 'withheld' counts ready tasks that their jobs' parallelism keeps from being leased.
 local TOTALS = {'ready', 'active', 'delayed', 'dead', 'slots', 'turn', 'incarnations', 'withheld', 'heard', 'back'}
-local q, q_was, q_changed = {}, {}, {}
+local q_was = {}
+local q = changing(q_was)
 local stored = redis.call('HMGET', Q, 'format', unpack(TOTALS))
 if stored[1] and stored[1] ~= FORMAT then
   return redis.error_reply('QUEUEFORMAT this queue has format ' .. stored[1] .. ', this program knows ' .. FORMAT
     .. '; use one version of CodeGuard for all that share the queue')
 end
-for i, field in ipairs(TOTALS) do
-  q[field] = tonumber(stored[i + 1] or 0)
-  q_was[field] = q[field]
-end
+for i, field in ipairs(TOTALS) do q_was[field] = tonumber(stored[i + 1] or 0) end
 
-local function set(field, value)
-  q[field] = value
-  q_changed[field] = value
-end
-
--- All numbers; 'alone' counts the singles among 'ready', 'seq' numbers delayed tasks, 'placed' and 'waits' tell whether
--- the job is in its run set and in :wait, 'told' is the time of the last event, 'withheld' is the job's part of the total,
--- 'refused' since when workers hand its tasks back that they cannot do.
+-- Numbers, but for the last two; 'alone' counts the singles among 'ready', 'seq' numbers delayed tasks, 'placed' and 'waits'
+-- tell whether the job is in its run set and in :wait, 'told' is the time of the last event, 'withheld' is the job's part of
+-- the total, 'refused' since when workers hand its tasks back that they cannot do; 'refusers' is what these workers offer, a
+-- line each, and 'refusal' the reason that the last of them gave.
 local FIELDS = {'incarnation', 'priority', 'parallelism', 'attempts', 'backoff', 'backoffMax', 'highWater', 'suspended',
   'cancelled', 'ttl', 'next', 'total', 'ready', 'alone', 'active', 'delayed', 'done', 'dead', 'exhausted', 'seq', 'vtime', 'placed',
-  'waits', 'told', 'withheld', 'refused'}
--- And two texts: what the workers offer that cannot do the job, a line each, and the reason that the last of them gave.
-local TEXTS = {'refusers', 'refusal'}
+  'waits', 'told', 'withheld', 'refused', 'refusers', 'refusal'}
+local NUMBERS = #FIELDS - 2
 local jobs = {}
 
 local function record(id, values)
-  local j = {id = id, was = {}, stored = values[1] and true}
-  for i, field in ipairs(FIELDS) do
-    j[field] = tonumber(values[i] or 0)
-    j.was[field] = j[field]
-  end
-  for i, field in ipairs(TEXTS) do
-    j[field] = values[#FIELDS + i] or ''
-    j.was[field] = j[field]
-  end
+  local was = {}
+  for i = 1, NUMBERS do was[FIELDS[i]] = tonumber(values[i] or 0) end
+  for i = NUMBERS + 1, #FIELDS do was[FIELDS[i]] = values[i] or '' end
+  local j = changing(was)
+  j.id, j.was, j.stored = id, was, values[1] and true
   jobs[id] = j
   return j
 end
 
-local JOB_FIELDS = {}
-for i, field in ipairs(FIELDS) do JOB_FIELDS[i] = field end
-for i, field in ipairs(TEXTS) do JOB_FIELDS[#FIELDS + i] = field end
-
 -- The job, or false when it is unknown.
 local function job(id)
   if jobs[id] == nil then
-    local values = redis.call('HMGET', key('j', id), unpack(JOB_FIELDS))
+    local values = redis.call('HMGET', key('j', id), unpack(FIELDS))
     jobs[id] = false
     if values[1] then record(id, values) end
   end
@@ -179,7 +167,7 @@ local function seen(name, slots)
   end
   workers[name].seen = now
   if slots and slots ~= workers[name].slots then
-    set('slots', q.slots + slots - workers[name].slots)
+    q.slots = q.slots + slots - workers[name].slots
     workers[name].slots = slots
   end
 end
@@ -257,14 +245,15 @@ local function announce(j, was_idle)
 end
 
 local function write(name, new, old, stored)
-  local changes, before = {}, {}
-  for field, value in pairs(old) do
-    if new[field] ~= value then
-      changes[#changes + 1], before[#before + 1] = field, field
-      changes[#changes + 1], before[#before + 1] = new[field], value
+  local changes, before, n = {}, {}, 0
+  for field, value in pairs(new) do
+    local former = old[field]
+    if former ~= nil and former ~= value then
+      changes[n + 1], changes[n + 2], before[n + 1], before[n + 2] = field, value, field, former
+      n = n + 2
     end
   end
-  if #changes > 0 then write_fields(name, changes, stored and before) end
+  if n > 0 then write_fields(name, changes, stored and before) end
 end
 
 local function finish_job(j)
@@ -281,14 +270,14 @@ local function finish_job(j)
   if j.retimed or j.suspended ~= was.suspended then time_delayed(j) end
   local was_idle = q.ready == 0
   local visible = (j.suspended == 0 and j.ready or 0) - (was.suspended == 0 and was.ready or 0)
-  if visible ~= 0 then set('ready', q.ready + visible) end
+  if visible ~= 0 then q.ready = q.ready + visible end
   j.withheld = j.suspended == 0 and j.ready - leasable(j) or 0
-  if j.withheld ~= was.withheld then set('withheld', math.max(0, q.withheld + j.withheld - was.withheld)) end
+  if j.withheld ~= was.withheld then q.withheld = math.max(0, q.withheld + j.withheld - was.withheld) end
   for _, field in ipairs({'active', 'delayed', 'dead'}) do
-    if j[field] ~= was[field] then set(field, q[field] + j[field] - was[field]) end
+    if j[field] ~= was[field] then q[field] = q[field] + j[field] - was[field] end
   end
   -- What scripts of an earlier version did not count.
-  if q.ready == 0 and q.withheld ~= 0 then set('withheld', 0) end
+  if q.ready == 0 and q.withheld ~= 0 then q.withheld = 0 end
   announce(j, was_idle)
   if j.gone then
     afterwards('ZREM', WHEN, 'x' .. j.id, 'd' .. j.id)
@@ -320,7 +309,7 @@ local function finish()
     local t = redis.call('TIME')
     changes = {'format', FORMAT, 'epoch', t[1] .. '.' .. t[2]}
   end
-  for field, value in pairs(q_changed) do
+  for field, value in pairs(q) do
     changes[#changes + 1] = field
     changes[#changes + 1] = value
     -- Of the priorities' virtual time, the later one may stay.

@@ -1,10 +1,11 @@
 -- Chooses a job and leases a batch of it.
 
--- The rank of the priority whose turn it is, 0 for the highest of `busy` ones. One turn in 16 is a lower one's, which share
+-- The rank of the priority whose turn it is, 0 for the highest. One turn in 16 is a lower one's, which share
 -- these turns by rank: the densities fall linearly, so that of m lower ones the r-th gets (2(m-r)+1)/m^2 of them, and none
 -- gets nothing. Multiples of the golden ratio spread a rank's turns evenly, however many there are (Weyl's sequence).
-local function rank_of_turn(turn, busy)
-  if turn % 16 ~= 15 or busy < 2 then return 0 end
+local function rank_of_turn(turn)
+  local busy = turn % 16 == 15 and redis.call('ZCARD', P .. ':prio') or 1
+  if busy < 2 then return 0 end
   local u = (math.floor(turn / 16) * 0.6180339887498949) % 1
   return 1 + math.floor((1 - math.sqrt(1 - u)) * (busy - 1))
 end
@@ -32,18 +33,15 @@ end
 -- The job whose turn it is; for a worker that cannot do that one, the first that it can, of the first 50 of each of the
 -- highest 10 priorities.
 local function choose(offer)
-  local busy = redis.call('ZCARD', P .. ':prio')
-  while busy > 0 do
-    local rank = rank_of_turn(q.turn, busy)
-    local priority = redis.call('ZREVRANGE', P .. ':prio', rank, rank)[1]
-    local j = least_served(priority, 0, 0, offer)
+  local turns
+  repeat
+    local rank = rank_of_turn(q.turn)
+    turns = redis.call('ZREVRANGE', P .. ':prio', rank, rank)[1]
+    if not turns then return nil end
+    local j = least_served(turns, 0, 0, offer)
     if j then return j end
-    local left = redis.call('ZCARD', P .. ':prio')
-    -- The priority went with the last of its jobs, which was unknown: the turn is another's.
-    if left == busy then break end
-    busy = left
-  end
-  if busy == 0 then return nil end
+    -- A priority may have gone with the last of its jobs, which was unknown: the turn is another's.
+  until redis.call('ZSCORE', P .. ':prio', turns)
   for _, priority in ipairs(redis.call('ZREVRANGE', P .. ':prio', 0, 9)) do
     local j = least_served(priority, 0, 49, offer)
     if j then return j end
@@ -104,9 +102,9 @@ local function take(name, token, most, duration, slots, offer)
   end
   local j = choose(offer)
   if not j then return nil end
-  set('turn', q.turn + 1)
+  q.turn = q.turn + 1
   -- The first lease that is out begins the time in which a silence means something.
-  if q.active == 0 then set('heard', now) end
+  if q.active == 0 then q.heard = now end
   local n = leasable(j)
   -- Who does not tell how many slots there are gets what it asks for.
   local group, blocks, size, spent, alone = pop(j, math.min(slots > 0 and share(n, most) or most, n, 5000))
@@ -121,6 +119,6 @@ local function take(name, token, most, duration, slots, offer)
   local run = key('run', j.priority)
   local vtime = tonumber(redis.call('ZINCRBY', run, size, j.id))
   undo_by('ZINCRBY', run, -size, j.id)
-  set('v:' .. j.priority, vtime - size)
+  q['v:' .. j.priority] = vtime - size
   return {token, j.id, group, tostring(spent), unpack(blocks)}
 end

@@ -54,7 +54,7 @@ local function forget_if_silent(name)
   elseif w then
     redis.call('HDEL', W, name)
     undo_by('HSET', W, name, w.text)
-    set('slots', q.slots - w.slots)
+    q.slots = q.slots - w.slots
     workers[name] = false
   end
 end
@@ -74,9 +74,9 @@ end
 -- or one of those who wait); a silence of much longer is nobody's fault: Redis, or the way to it, was away.
 local function heard(duration)
   if q.active == 0 then return end
-  if now - q.heard > math.max(duration / 4, 2000) then set('back', now) end
+  if now - q.heard > math.max(duration / 4, 2000) then q.back = now end
   -- Half a second is exact enough, and spares most calls the write.
-  if math.abs(now - q.heard) >= 500 then set('heard', now) end
+  if math.abs(now - q.heard) >= 500 then q.heard = now end
 end
 
 -- So often. Where calls are always late, as on a machine with far too much to do, tasks of the dead must come back, too.
@@ -89,7 +89,8 @@ local function expire(token, deadline)
   if not lease then return end
   local back = math.max(q.back, start_of_redis())
   if deadline - lease.duration < back and now < back + lease.duration and lease.extended < MOST_EXTENSIONS then
-    redis.call('LSET', key('l', token), 0, lease.lasting .. '\n' .. lease.extended + 1)
+    local lasting = lease.extended == 0 and lease.head or string.match(lease.head, '^(.*)\n')
+    redis.call('LSET', key('l', token), 0, lasting .. '\n' .. lease.extended + 1)
     undo_by('LSET', key('l', token), 0, lease.head)
     at(back + lease.duration, 'l' .. token)
   else
