@@ -16,8 +16,10 @@ import org.slf4j.LoggerFactory;
  */
 final class RedisThreads {
   private static final Logger LOG = LoggerFactory.getLogger(RedisThreads.class);
+
+  /** Enough that the busy connections of one process rarely have to share one. */
   private static final int IO_THREADS =
-      Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 32);
+      Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 16, 32);
 
   private static final EventLoopGroup IO =
       new MultiThreadIoEventLoopGroup(
