@@ -25,6 +25,8 @@ record Jobs(KubernetesClient client, String namespace) {
           .withForce(true)
           .build();
 
+  private static final Duration POOLS_END = Duration.ofMinutes(5);
+
   /** In a namespace of their own. */
   static Jobs in(String namespace) {
     KubernetesClient client = Installation.get().client();
@@ -193,9 +195,16 @@ record Jobs(KubernetesClient client, String namespace) {
         .until(() -> client.namespaces().withName(namespace).get() == null);
   }
 
-  /** Deletes all pools of this namespace, and with them their workers. */
+  /**
+   * Deletes all pools of this namespace, and with them their workers. Waits until they are gone: a
+   * pool that is applied while its predecessor of the same name ends would go with it.
+   */
   void deletePools() {
-    client.resources(WorkerPool.class).inNamespace(namespace).delete();
+    var pools = client.resources(WorkerPool.class).inNamespace(namespace);
+    pools.delete();
+    Awaitility.await("the end of all pools in " + namespace)
+        .atMost(POOLS_END)
+        .until(() -> pools.list().getItems().isEmpty());
   }
 
   WorkerPool pool(String name) {
