@@ -173,7 +173,7 @@ public final class LeaseLoop {
       return Optional.empty();
     } catch (RuntimeException e) {
       // The loop must not stop.
-      LOG.warn("No lease could be had", e);
+      LOG.warn("Failed to acquire a lease", e);
       TimeUnit.MILLISECONDS.sleep(WAIT_FOR_REDIS.toMillis());
       return Optional.empty();
     }
@@ -247,13 +247,14 @@ public final class LeaseLoop {
       try {
         return settleOnce(lease, completion, next);
       } catch (IllegalArgumentException e) {
-        LOG.warn("The handler's account of a batch of job {} is wrong", lease.jobId(), e);
+        LOG.warn(
+            "The handler returned an invalid completion for a batch of job {}", lease.jobId(), e);
         return settle(lease, failAll(lease, e.toString()));
       } catch (QueueUnavailableException e) {
         reached(false, e);
       } catch (RuntimeException e) {
         // What was done must not be done again for this.
-        LOG.warn("A batch of job {} could not be settled", lease.jobId(), e);
+        LOG.warn("Failed to settle a batch of job {}; retrying", lease.jobId(), e);
       }
       if (stopping && System.nanoTime() > end) {
         return Optional.empty();
@@ -320,11 +321,11 @@ public final class LeaseLoop {
       reached(false, e);
     } catch (RuntimeException e) {
       // The heart must not stop.
-      LOG.warn("Leases could not be renewed", e);
+      LOG.warn("Failed to renew leases", e);
     } catch (OutOfMemoryError e) {
       // Nor for this, which a batch may have caused that itself goes on.
       outOfMemory = true;
-      LOG.warn("Leases could not be renewed for want of memory", e);
+      LOG.warn("Failed to renew leases: out of memory", e);
     }
     return false;
   }
@@ -332,9 +333,9 @@ public final class LeaseLoop {
   private void reached(boolean now, QueueUnavailableException why) {
     if (redisReached != now) {
       if (now) {
-        LOG.info("Redis is back");
+        LOG.info("Redis is available again");
       } else {
-        LOG.warn("{}; going on trying", why.getMessage());
+        LOG.warn("{}; retrying", why.getMessage());
       }
     }
     redisReached = now;

@@ -176,7 +176,7 @@ class MainTest {
   @Test
   void waitsForRedis() {
     try (WorkerProcess worker = worker("first", Map.of())) {
-      worker.says("going on trying");
+      worker.says("; retrying");
       server.run();
       JobDriver job =
           JobDriver.submit(
@@ -188,7 +188,7 @@ class MainTest {
   @Test
   void endsSoonAlsoWhileRedisIsAway() throws Exception {
     try (WorkerProcess worker = worker("first", Map.of())) {
-      worker.says("going on trying");
+      worker.says("; retrying");
       worker.terminate();
       assertThat(worker.status()).isZero();
     }
