@@ -19,7 +19,7 @@ final class RedisThreads {
 
   /** Enough that the busy connections of one process rarely have to share one. */
   private static final int IO_THREADS =
-      Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 16, 32);
+      Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 8, 32);
 
   private static final EventLoopGroup IO =
       new MultiThreadIoEventLoopGroup(
