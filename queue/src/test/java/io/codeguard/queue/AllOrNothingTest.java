@@ -60,7 +60,7 @@ class AllOrNothingTest extends QueueTests {
 
   @Test
   void eachScriptAtEachOfItsCallsOfRedis() {
-    JobDefinition limited = new JobDefinition("job", 3, 70, 2, SHORT, SHORT, 1000, false);
+    JobDefinition limited = new JobDefinition("job", 3, 134, 2, SHORT, SHORT, 1000, false);
     atEachCall(() -> cut.feed().register(limited));
     String[] tasks = IntStream.range(0, 200).mapToObj(i -> "t" + i).toArray(String[]::new);
     Completion known =
@@ -74,9 +74,9 @@ class AllOrNothingTest extends QueueTests {
         .isEqualTo(EnqueueResult.ADDED);
     assertThat(atEachCall(() -> cut.feed().enqueue("job", 1, "h", bytes("last"))))
         .isEqualTo(EnqueueResult.ADDED);
-    LeaseRequest request = new LeaseRequest("w", 67, LONG, Duration.ZERO, 1);
+    LeaseRequest request = new LeaseRequest("w", 131, LONG, Duration.ZERO, 1);
     Lease lease = atEachCall(() -> cut.leases().lease(request)).orElseThrow();
-    assertThat(lease.tasks()).hasSize(67);
+    assertThat(lease.tasks()).hasSize(131);
     assertThat(atEachCall(() -> cut.leases().renew("w", List.of(lease), LONG))).isEmpty();
     Completion mixed =
         new Completion(
