@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +22,7 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
   private final Apply apply;
   private final Supplier<R> empty;
   private final BiPredicate<S, S> urgent;
-  private final Predicate<S> lasting;
+  private final boolean asKnown;
   private final Duration apart;
   private final Clock clock;
   private final Map<String, Written<S>> last = new ConcurrentHashMap<>();
@@ -31,21 +30,22 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
   /**
    * @param empty makes a resource without fields
    * @param urgent whether a change from the one status to the other must be seen at once
-   * @param lasting whether a status is the last one: it is refused, for another try, when the
-   *     resource is not as the writer knows it, for its last status may be there already
+   * @param asKnown whether a status is refused, for another try, when the resource is not as the
+   *     writer knows it: where a status may say once and for all what another writer, a former
+   *     leader for a moment, has not seen
    * @param apart least time between two writes for one resource that are not urgent
    */
   public StatusWriter(
       Apply apply,
       Supplier<R> empty,
       BiPredicate<S, S> urgent,
-      Predicate<S> lasting,
+      boolean asKnown,
       Duration apart,
       Clock clock) {
     this.apply = apply;
     this.empty = empty;
     this.urgent = urgent;
-    this.lasting = lasting;
+    this.asKnown = asKnown;
     this.apart = apart;
     this.clock = clock;
   }
@@ -80,7 +80,7 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
             .withName(resource.getMetadata().getName())
             .withNamespace(resource.getMetadata().getNamespace())
             .withUid(id)
-            .withResourceVersion(lasting.test(status) ? known(resource) : null)
+            .withResourceVersion(asKnown ? known(resource) : null)
             .build());
     fresh.setStatus(status);
     R now = apply.status(fresh);

@@ -116,8 +116,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     this.territory = territory;
     this.shares = shares;
     this.status =
-        new StatusWriter<>(
-            apply, ValidationJob::new, JobStory::urgent, Phase::isFinal, COUNTS_APART, clock);
+        new StatusWriter<>(apply, ValidationJob::new, JobStory::urgent, true, COUNTS_APART, clock);
     this.events = events;
     this.index = index;
     this.queueEvents = queueEvents;

@@ -117,7 +117,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     this.deployments = new WorkerDeployments(apply, settings);
     this.status =
         new StatusWriter<>(
-            apply, WorkerPool::new, PoolStatusBuilder::differ, _ -> false, COUNTS_APART, clock);
+            apply, WorkerPool::new, PoolStatusBuilder::differ, false, COUNTS_APART, clock);
     this.unreadable = new UnreadableNotice(apply, events, List.of(PoolStatusBuilder.READY), clock);
     this.events = events;
     this.queues = queues;

@@ -13,6 +13,7 @@ import io.codeguard.queue.testing.RedisServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,33 +24,77 @@ class StatusWriterTest {
   void aLastStatusIsNotReplacedByOneWhoseWriterHasNotSeenIt() {
     try (RedisServer server = RedisServer.start()) {
       Cluster cluster = Cluster.install(server.settings());
-      cluster.apply(
-          """
-          apiVersion: codeguard.io/v1alpha1
-          kind: ValidationJob
-          metadata: {name: twice}
-          spec: {source: {inline: {a.json: "{}"}}, validations: [{type: syntax}]}
-          """);
-      ValidationJob seenByBoth = cluster.job("twice");
+      ValidationJob seenByBoth = job(cluster);
       StatusWriter<ValidationJobStatus, ValidationJob> first = writer(cluster);
       StatusWriter<ValidationJobStatus, ValidationJob> second = writer(cluster);
 
-      // What is not the last may be written by whoever comes.
-      var _ = first.write(seenByBoth, status(Phase.RUNNING));
-      var _ = second.write(seenByBoth, status(Phase.LISTING));
-      ValidationJob now = cluster.job("twice");
-      var _ = first.write(now, status(Phase.FAILED));
+      var _ = first.write(seenByBoth, status(Phase.FAILED));
 
-      assertThatThrownBy(() -> second.write(now, status(Phase.SUCCEEDED)))
-          .isInstanceOfSatisfying(
-              KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+      assertRefused(() -> second.write(seenByBoth, status(Phase.SUCCEEDED)));
+      assertRefused(() -> second.write(seenByBoth, status(Phase.RUNNING)));
       assertThat(cluster.job("twice").getStatus().phase()).isEqualTo(Phase.FAILED);
     }
   }
 
+  /** Or the time that is left to the job would begin again. */
+  @Test
+  void aStartIsNotReplacedByOneWhoseWriterHasNotSeenIt() {
+    try (RedisServer server = RedisServer.start()) {
+      Cluster cluster = Cluster.install(server.settings());
+      ValidationJob seenByBoth = job(cluster);
+      StatusWriter<ValidationJobStatus, ValidationJob> first = writer(cluster);
+      StatusWriter<ValidationJobStatus, ValidationJob> second = writer(cluster);
+
+      var _ = first.write(seenByBoth, started("2026-01-01T00:00:00Z"));
+
+      assertRefused(() -> second.write(seenByBoth, started("2026-01-01T00:01:00Z")));
+      assertRefused(() -> second.write(seenByBoth, status(Phase.PENDING)));
+      assertThat(cluster.job("twice").getStatus().startTime()).isEqualTo("2026-01-01T00:00:00Z");
+    }
+  }
+
+  @Test
+  void aWriterNeedNotHaveSeenWhatItWroteItself() {
+    try (RedisServer server = RedisServer.start()) {
+      Cluster cluster = Cluster.install(server.settings());
+      ValidationJob asItWas = job(cluster);
+      StatusWriter<ValidationJobStatus, ValidationJob> writer = writer(cluster);
+
+      var _ = writer.write(asItWas, status(Phase.LISTING));
+      var _ = writer.write(asItWas, status(Phase.RUNNING));
+      var _ = writer.write(asItWas, status(Phase.SUCCEEDED));
+
+      assertThat(cluster.job("twice").getStatus().phase()).isEqualTo(Phase.SUCCEEDED);
+    }
+  }
+
+  private static ValidationJob job(Cluster cluster) {
+    cluster.apply(
+        """
+        apiVersion: codeguard.io/v1alpha1
+        kind: ValidationJob
+        metadata: {name: twice}
+        spec: {source: {inline: {a.json: "{}"}}, validations: [{type: syntax}]}
+        """);
+    return cluster.job("twice");
+  }
+
+  private static void assertRefused(ThrowingCallable write) {
+    assertThatThrownBy(write)
+        .isInstanceOfSatisfying(
+            KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(409));
+  }
+
+  private static ValidationJobStatus started(String time) {
+    return decode("{\"phase\": \"Listing\", \"startTime\": \"%s\"}".formatted(time));
+  }
+
   private static ValidationJobStatus status(String phase) {
-    byte[] json = "{\"phase\": \"%s\"}".formatted(phase).getBytes(UTF_8);
-    return Documents.decode(json, ValidationJobStatus.class);
+    return decode("{\"phase\": \"%s\"}".formatted(phase));
+  }
+
+  private static ValidationJobStatus decode(String json) {
+    return Documents.decode(json.getBytes(UTF_8), ValidationJobStatus.class);
   }
 
   private static StatusWriter<ValidationJobStatus, ValidationJob> writer(Cluster cluster) {
@@ -57,7 +102,7 @@ class StatusWriterTest {
         new Apply(cluster.admin()),
         ValidationJob::new,
         (_, _) -> true,
-        Phase::isFinal,
+        true,
         Duration.ZERO,
         Clock.systemUTC());
   }
