@@ -34,22 +34,27 @@ public record ValidationJobStatus(
   /** The same, but for these. */
   public ValidationJobStatus with(
       String phase, List<StatusCondition> conditions, Long observedGeneration) {
-    return copy(phase, conditions, observedGeneration, report, completionTime, pool);
+    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
   }
 
   /** The same, but for the pool. */
   public ValidationJobStatus onPool(String name) {
-    return copy(phase, conditions, observedGeneration, report, completionTime, name);
+    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, name);
   }
 
   /** The same, but for where its report is. */
   public ValidationJobStatus with(ReportStatus report) {
-    return copy(phase, conditions, observedGeneration, report, completionTime, pool);
+    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
+  }
+
+  /** The same, but for the time of its start. */
+  public ValidationJobStatus started(String startTime) {
+    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
   }
 
   /** The same, but for the time of its end. */
   public ValidationJobStatus ended(String completionTime) {
-    return copy(phase, conditions, observedGeneration, report, completionTime, pool);
+    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
   }
 
   private ValidationJobStatus copy(
@@ -57,6 +62,7 @@ public record ValidationJobStatus(
       List<StatusCondition> conditions,
       Long observedGeneration,
       ReportStatus report,
+      String startTime,
       String completionTime,
       String pool) {
     return new ValidationJobStatus(

@@ -89,7 +89,7 @@ public final class JobRun {
       JobObservation seen = JobObserver.observe(queue, job);
       if (seen.outcome().isPresent()) {
         removeHelpers(queue.feed(), job.uid());
-        return seen.outcome().get();
+        return told(job, seen.outcome().get());
       }
       JobStep step =
           JobDecision.next(seen, job.spec(), job.deadline(), job.rollout(), clock.instant());
@@ -165,8 +165,13 @@ public final class JobRun {
         feed.conclude(job.uid(), REPORT_KEPT, Documents.OUTCOME, Documents.encode(status), report);
     removeHelpers(feed, job.uid());
     return outcome
-        .map(content -> Documents.decode(content, ValidationJobStatus.class))
+        .map(content -> told(job, Documents.decode(content, ValidationJobStatus.class)))
         .orElse(status);
+  }
+
+  /** Who found the end may not have seen the start. */
+  private static ValidationJobStatus told(JobRequest job, ValidationJobStatus outcome) {
+    return job.status().map(ValidationJobStatus::startTime).map(outcome::started).orElse(outcome);
   }
 
   private static void removeHelpers(TaskFeed feed, String uid) {

@@ -8,8 +8,11 @@ import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A job of which nothing goes wrong, on a real Redis; the test does the workers' part. */
@@ -135,6 +138,21 @@ class JobRunTest extends JobOnRedis {
     assertThat(end.tasks().withFindings()).isNull();
     assertThat(end.findings().suppressed()).isNull();
     assertThat(message(end, "GatePassed")).contains("1 of 2 tasks (1 would be");
+  }
+
+  @Test
+  void aJobEndsWithTheStartThatIsRecordedWhoeverFindsItsEnd() {
+    ValidationJobStatus begun = advance(Specs.with("{}"));
+    list(0);
+    advance(Specs.with("{}"));
+    writeReport();
+    // A new leader whose list is old.
+    status = Optional.empty();
+    run = new JobRun(Clock.fixed(NOW.plusSeconds(60), ZoneOffset.UTC));
+    assertThat(advance(Specs.with("{}")).phase()).isEqualTo(Phase.SUCCEEDED);
+
+    status = Optional.of(begun);
+    assertThat(advance(Specs.with("{}")).startTime()).isEqualTo("2026-01-01T00:00:00Z");
   }
 
   @Test
