@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -49,15 +50,19 @@ final class Invariants {
       return;
     }
     String finished = Verdicts.finished(status).orElse("nothing");
-    List<String> verdicts = jobs.verdicts(resource.uid());
+    Set<String> decided = jobs.decided(resource.uid());
     claim(
-        world.excuses().lostData() || verdicts.size() == 1,
+        world.excuses().lostData() || decided.size() <= 1,
         job,
-        "was found to be final in different ways: " + verdicts);
+        "was found to be final in different ways: " + decided);
+    Set<String> recorded = jobs.recorded(resource.uid());
+    claim(recorded.size() == 1, job, "has had different last statuses: " + recorded);
     claim(
-        verdicts.contains(Verdicts.of(status)),
+        recorded.contains(Verdicts.of(status)),
         job,
-        "is recorded as " + Verdicts.of(status) + ", found was " + verdicts);
+        "is " + Verdicts.of(status) + ", recorded was " + recorded);
+    Set<String> starts = jobs.starts(resource.uid());
+    claim(starts.size() <= 1, job, "has had different starts: " + starts);
     if (finished.startsWith("DeadlineExceeded")) {
       Long seconds = resource.spec().activeDeadlineSeconds();
       claim(seconds != null, job, "has no deadline and is " + finished);

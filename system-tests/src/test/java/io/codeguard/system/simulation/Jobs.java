@@ -1,22 +1,26 @@
 package io.codeguard.system.simulation;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.operator.job.Phase;
 import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.contract.Manifest;
-import java.util.ArrayList;
+import io.codeguard.system.simulation.ApiServer.Resource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** All jobs of a history, and what became known of them. */
 final class Jobs {
   private final World world;
   private final Map<String, Job> jobs = new LinkedHashMap<>();
-  private final Map<String, List<String>> verdicts = new HashMap<>();
+  private final Map<String, Set<String>> decided = new HashMap<>();
+  private final Map<String, Set<String>> recorded = new HashMap<>();
+  private final Map<String, Set<String>> starts = new HashMap<>();
   private Consumer<String> listener = _ -> {};
 
   Jobs(World world) {
@@ -53,17 +57,37 @@ final class Jobs {
         .map(content -> Documents.decode(content, Manifest.class).revision());
   }
 
-  /** The operator has found that the job is final, whether or not it can record that. */
+  /** Redis says that the job is final, whether or not the operator can record that. */
   void decided(String uid, ValidationJobStatus status) {
-    List<String> known = verdicts.computeIfAbsent(uid, _ -> new ArrayList<>());
-    String verdict = Verdicts.of(status);
-    if (!known.contains(verdict)) {
-      known.add(verdict);
+    add(decided, uid, Verdicts.of(status));
+  }
+
+  /** All different final states that an operator found in Redis. */
+  Set<String> decided(String uid) {
+    return decided.getOrDefault(uid, Set.of());
+  }
+
+  /** The API server takes a status; the job is as it was before. */
+  void recorded(Resource before, ValidationJobStatus now) {
+    if (Phase.isFinal(now) || before.status().filter(Phase::isFinal).isPresent()) {
+      add(recorded, before.uid(), Verdicts.of(now));
+    }
+    if (now.startTime() != null || starts.containsKey(before.uid())) {
+      add(starts, before.uid(), String.valueOf(now.startTime()));
     }
   }
 
-  /** All different final states that the operator found of the job. */
-  List<String> verdicts(String uid) {
-    return verdicts.getOrDefault(uid, List.of());
+  /** All different states that people have seen from the first final one on. */
+  Set<String> recorded(String uid) {
+    return recorded.getOrDefault(uid, Set.of());
+  }
+
+  /** All different starts that people have seen. */
+  Set<String> starts(String uid) {
+    return starts.getOrDefault(uid, Set.of());
+  }
+
+  private static void add(Map<String, Set<String>> known, String uid, String one) {
+    known.computeIfAbsent(uid, _ -> new LinkedHashSet<>()).add(one);
   }
 }

@@ -199,7 +199,13 @@ final class Operator {
             Optional.of("/reports/" + job.uid()));
     try {
       keepAlive(queue, job.uid());
-      return run.advance(queue, Calls.results(world.results(), actor, toRedis), request);
+      ValidationJobStatus now =
+          run.advance(queue, Calls.results(world.results(), actor, toRedis), request);
+      if (Phase.isFinal(now)) {
+        jobs.decided(job.uid(), now);
+        world.trace("%s: decides on %s %s".formatted(instance.name(), job.name(), describe(now)));
+      }
+      return now;
     } catch (QueueUnavailableException e) {
       return new JobStatusBuilder(request, clock.instant()).withoutQueue(e.getMessage());
     } catch (Missing e) {
@@ -271,24 +277,23 @@ final class Operator {
     if (wait > 0 && before.filter(old -> !urgent(old, now)).isPresent()) {
       return Optional.of(wait);
     }
+    long known = known(job);
     Resource kept =
         change(
             actor,
             "status of " + job.name() + " " + describe(now),
             job.uid(),
-            resource -> record(resource, known(job), now));
+            resource -> record(resource, known, now));
     written.put(job.uid(), new Written(now, kept.version(), world.agenda().now()));
     return Optional.empty();
   }
 
-  /** The last status is refused where the job is not as its writer knows it. */
+  /** A status is refused where the job is not as its writer knows it. */
   private Resource record(Resource resource, long known, ValidationJobStatus now) {
-    if (Phase.isFinal(now)) {
-      if (resource.version() != known) {
-        throw new ApiServer.Unavailable("conflict: version " + resource.version());
-      }
-      jobs.decided(resource.uid(), now);
+    if (resource.version() != known) {
+      throw new ApiServer.Unavailable("conflict: version " + resource.version());
     }
+    jobs.recorded(resource, now);
     return resource.with(now);
   }
 
