@@ -101,4 +101,12 @@ public record JobRequest(
         ? Optional.empty()
         : startTime().or(() -> created).map(from -> from.plusSeconds(spec.activeDeadlineSeconds()));
   }
+
+  /**
+   * The same, once it is known whether Redis has the job. Of a job that started only its start
+   * counts, which a status that is not up to date does not have.
+   */
+  Optional<Instant> deadline(boolean started) {
+    return started && startTime().isEmpty() ? Optional.empty() : deadline();
+  }
 }

@@ -92,7 +92,8 @@ public final class JobRun {
         return told(job, seen.outcome().get());
       }
       JobStep step =
-          JobDecision.next(seen, job.spec(), job.deadline(), job.rollout(), clock.instant());
+          JobDecision.next(
+              seen, job.spec(), job.deadline(seen.started()), job.rollout(), clock.instant());
       if (!act(queue, cache, job, seen, step)) {
         Optional<RedisMemory> held =
             shortage

@@ -8,7 +8,9 @@ import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.contract.Documents;
+import io.codeguard.queue.contract.JobPlan;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +155,33 @@ class JobRunTest extends JobOnRedis {
 
     status = Optional.of(begun);
     assertThat(advance(Specs.with("{}")).startTime()).isEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  /** It was created long before it started, as one is that waits for its pool. */
+  @Test
+  void aJobThatRunsIsNotCancelledByWhoHasNotSeenItsStart() {
+    ValidationJobSpec spec = Specs.with("{'activeDeadlineSeconds': 100}");
+    advance(spec);
+    list(1);
+    advance(spec);
+    JobRequest unseen =
+        new JobRequest(
+            UID,
+            "ns/name",
+            1L,
+            spec,
+            Optional.empty(),
+            300,
+            () -> spec,
+            _ -> JobPlan.Source.of(Map.of()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(NOW.minusSeconds(101)),
+            Duration.ZERO);
+
+    assertThat(run.advance(queue, redis.results(), unseen).phase()).isEqualTo(Phase.RUNNING);
+    settle(1, Map.of());
   }
 
   @Test
