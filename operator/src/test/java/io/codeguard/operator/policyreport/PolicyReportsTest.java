@@ -4,7 +4,6 @@ import static io.codeguard.operator.policyreport.Sarif.file;
 import static io.codeguard.operator.policyreport.Sarif.finding;
 import static io.codeguard.operator.testing.Statuses.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.codeguard.api.v1alpha1.StatusCondition;
@@ -192,13 +191,17 @@ class PolicyReportsTest {
       awaitReady("late", "True");
 
       assertThat(held.validated()).isZero();
+      // What follows depends on how far the job has come in its second.
       assertThat(reports("late").getFirst().getResults())
-          .extracting(Result::result, Result::message)
-          .containsExactly(
-              tuple(
-                  Outcome.error,
-                  "validation could not be done: not finished within the 1 s of"
-                      + " spec.activeDeadlineSeconds; the report holds what was done"));
+          .singleElement()
+          .satisfies(
+              result -> {
+                assertThat(result.result()).isEqualTo(Outcome.error);
+                assertThat(result.message())
+                    .startsWith(
+                        "validation could not be done: not finished within the 1 s of"
+                            + " spec.activeDeadlineSeconds; ");
+              });
     }
   }
 
