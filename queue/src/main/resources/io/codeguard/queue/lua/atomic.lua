@@ -35,23 +35,6 @@ local function pop_left(name, count, ttl)
   return values
 end
 
--- Moves up to so many values from the left of one list to the right of another, and gives them; ttl as above. Cheaper than
--- to pop and push them: they need not come back from here.
-local function move_right(from, to, count, ttl)
-  local values, moved = {}, 0
-  undo[#undo + 1] = function()
-    for _ = 1, moved do redis.call('LMOVE', to, from, 'RIGHT', 'LEFT') end
-    if moved > 0 then redis.call('PEXPIRE', from, ttl) end
-  end
-  while moved < count do
-    local value = redis.call('LMOVE', from, to, 'LEFT', 'RIGHT')
-    if not value then break end
-    moved = moved + 1
-    values[moved] = value
-  end
-  return values
-end
-
 -- Sets a member's score, which may have had another one.
 local function set_score(name, score, member)
   local before = redis.call('ZSCORE', name, member)

@@ -48,25 +48,29 @@ local function choose(offer)
   end
 end
 
--- Moves the group's first blocks, with at most so many tasks, to the lease's list; gives them, and their number of tasks.
-local function move_blocks(j, from, to, most)
-  -- No block has more than this, so these need no cut.
-  local blocks, n, bytes = move_right(from, to, math.floor(most / BLOCK), j.ttl + MONTH), 0, 0
-  for _, block in ipairs(blocks) do
-    n = n + struct.unpack('>I2', block)
-    bytes = bytes + #block
+-- Blocks of the group with at most so many tasks, and their number of tasks.
+local function pop_blocks(j, list, most)
+  local blocks, n, bytes = {}, 0, 0
+  if most >= BLOCK then
+    -- No block has more, so these need no cut.
+    blocks = pop_left(list, math.floor(most / BLOCK), j.ttl + MONTH)
+    for _, block in ipairs(blocks) do
+      n = n + struct.unpack('>I2', block)
+      bytes = bytes + #block
+    end
   end
+  -- The undo of the pop needs the blocks as they were.
+  blocks = {unpack(blocks)}
   while n < most and bytes < 4194304 do
-    local block = pop_left(from, 1, j.ttl + MONTH)[1]
+    local block = pop_left(list, 1, j.ttl + MONTH)[1]
     if not block then break end
     local size = struct.unpack('>I2', block)
     if size > most - n then
       local rest
       block, rest = cut(block, most - n)
-      if push_left(from, rest) == 1 then outlive(j, from) end
+      if push_left(list, rest) == 1 then outlive(j, list) end
       size = most - n
     end
-    push_right(to, block)
     blocks[#blocks + 1] = block
     n = n + size
     bytes = bytes + #block
@@ -74,18 +78,15 @@ local function move_blocks(j, from, to, most)
   return blocks, n
 end
 
--- Moves a batch to the lease's list: group, blocks, number of tasks, attempts spent, whether it is a single.
-local function batch(j, to, most)
+local function pop(j, most)
   if j.alone > 0 then
     local group, spent, payload = split_single(pop_left(key('s', j.id), 1, j.ttl + MONTH)[1])
     j.alone = j.alone - 1
-    local block = implode({payload}, 1, 1)
-    push_right(to, block)
-    return group, {block}, 1, spent, '1'
+    return group, {implode({payload}, 1, 1)}, 1, spent, '1'
   end
   local group = redis.call('LINDEX', key('g', j.id), 0)
   local list = blocks_key(j.id, group)
-  local blocks, n = move_blocks(j, list, to, most)
+  local blocks, n = pop_blocks(j, list, most)
   if redis.call('EXISTS', list) == 0 then pop_left(key('g', j.id), 1, j.ttl + MONTH) end
   return group, blocks, n, 0, '0'
 end
@@ -106,10 +107,9 @@ local function take(name, token, most, duration, slots, offer)
   if q.active == 0 then q.heard = now end
   local n = leasable(j)
   -- Who does not tell how many slots there are gets what it asks for.
-  local some = math.min(slots > 0 and share(n, most) or most, n, 5000)
-  local group, blocks, size, spent, alone = batch(j, list, some)
+  local group, blocks, size, spent, alone = pop(j, math.min(slots > 0 and share(n, most) or most, n, 5000))
   local head = table.concat({j.id, j.incarnation, group, name, size, spent, alone, duration}, '\n')
-  push_left(list, head)
+  push_right(list, head, unpack(blocks))
   redis.call('PEXPIRE', list, MONTH)
   at(now + duration, 'l' .. token)
   hold(name, size)
