@@ -92,12 +92,12 @@ class ClusterBaselinesTest {
         .isEqualTo(
             "spec.baseline.report: there is no ConfigMap 'old' "
                 + inNamespace
-                + "and the job goes on");
+                + "and the job continues");
     assertThat(baselineCondition("of-job"))
         .isEqualTo(
             "spec.baseline.jobName: there is no ValidationJob 'old' "
                 + inNamespace
-                + "or this job anew with another baseline");
+                + "or recreate this job with another baseline");
 
     Path report = directory.resolve("old.sarif");
     Run.codeguard("run", job("old", "TODO1", ""), "--report", report);

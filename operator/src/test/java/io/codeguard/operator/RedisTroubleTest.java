@@ -60,7 +60,7 @@ class RedisTroubleTest {
   void theOperatorStartsWithoutRedisAndGoesOnWhenItComes() {
     operator = TestOperator.start(cluster, clock);
     cluster.apply(JOB);
-    awaitCondition(this::pool, "QueueReachable", "False RedisAway");
+    awaitCondition(this::pool, "QueueReachable", "False RedisUnavailable");
     awaitCondition(() -> cluster.job("job"), "QueueReachable", "False");
     assertThat(cluster.job("job").getStatus().phase()).isEqualTo("Pending");
     assertThat(cluster.job("job").getStatus().pool()).isEqualTo(cluster.namespace() + "/default");
@@ -88,7 +88,7 @@ class RedisTroubleTest {
       await().atMost(SOON).until(() -> replicas() == 2);
     }
     server.kill();
-    awaitCondition(this::pool, "QueueReachable", "False RedisAway");
+    awaitCondition(this::pool, "QueueReachable", "False RedisUnavailable");
     // Long after the delays of the pool it still holds.
     clock.advance(Duration.ofHours(1));
     StatusCondition before = condition(pool(), "QueueReachable").orElseThrow();
@@ -121,7 +121,7 @@ class RedisTroubleTest {
                     .getOrDefault("codeguard.io/started-jobs", "")
                     .contains(uid));
     server.kill();
-    awaitCondition(this::pool, "QueueReachable", "False RedisAway");
+    awaitCondition(this::pool, "QueueReachable", "False RedisUnavailable");
     cluster.admin().resource(cluster.job("job")).delete();
     await().atMost(SOON).until(() -> cluster.job("job") == null);
 
@@ -154,7 +154,7 @@ class RedisTroubleTest {
     try (RedisServer locked = RedisServer.startWith("--requirepass", "right-password")) {
       secret(locked, "wrong-password");
       operator = TestOperator.start(cluster, clock);
-      awaitCondition(this::pool, "Ready", "False RedisAway");
+      awaitCondition(this::pool, "Ready", "False RedisUnavailable");
       assertThat(condition(pool(), "Ready").orElseThrow().message())
           .contains("user name or password are wrong; correct them in the settings")
           .doesNotContain("wrong-password");

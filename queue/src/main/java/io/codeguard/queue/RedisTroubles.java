@@ -44,7 +44,8 @@ final class RedisTroubles {
 
   private static void answers() {
     REMEDIES.put(
-        "'maxmemory'", "its memory is full; raise maxmemory or remove jobs (running tasks go on)");
+        "'maxmemory'",
+        "its memory is full; raise maxmemory or remove jobs (running tasks continue)");
     REMEDIES.put("READONLY", "it is a replica; the address must be the primary's");
     REMEDIES.put(
         "MASTERDOWN",

@@ -78,8 +78,8 @@ class PoolTroubleIT {
         "validators: [spelling], autoscaling: {tasksPerWorker: 1, maxReplicas: 5}");
     job(jobs, "crashing");
     assertThat(jobs.awaitPool("crashing", LIMIT, "Ready", "False WorkersCrash"))
-        .startsWith("workers end with exit code 2, and are started again ever later;")
-        .contains("its last words: CODEGUARD_VALIDATORS: 'spelling' is not a validator");
+        .startsWith("workers exit with code 2 and are restarted with growing delays;")
+        .contains("last log line: CODEGUARD_VALIDATORS: 'spelling' is not a validator");
     assertThat(jobs.pool("crashing").getStatus().desiredReplicas()).isEqualTo(1);
     pool(jobs, "crashing", "validators: [syntax], autoscaling: {maxReplicas: 1}");
     assertThat(jobs.awaitFinished("of-crashing", LIMIT).verdict()).isEqualTo("Passed");
@@ -108,9 +108,9 @@ class PoolTroubleIT {
         .atMost(LIMIT)
         .untilAsserted(
             () ->
-                assertThat(jobs.awaitPool("large", LIMIT, "Ready", "False NoRoom"))
+                assertThat(jobs.awaitPool("large", LIMIT, "Ready", "False Unschedulable"))
                     .startsWith(
-                        "no node has room for all workers, and jobs go on with those there are: ")
+                        "no node has room for all workers; jobs continue with those that are ready: ")
                     .contains("Insufficient cpu"));
     job(jobs, "large");
     assertThat(jobs.awaitFinished("of-large", LIMIT).verdict()).isEqualTo("Passed");
@@ -132,7 +132,7 @@ class PoolTroubleIT {
             () ->
                 assertThat(narrow.awaitPool("two", LIMIT, "Ready", "False QuotaExceeded"))
                     .startsWith(
-                        "not all workers can be made, and jobs go on with those there are: ")
+                        "not all workers can be created; jobs continue with those that are ready: ")
                     .contains("one-pod"));
     job(narrow, "two");
     assertThat(narrow.awaitFinished("of-two", LIMIT).verdict()).isEqualTo("Passed");

@@ -39,7 +39,7 @@ record TaskHandler(
     String job = Documents.mainJob(lease.jobId());
     Optional<byte[]> document = store.document(job, Documents.PLAN);
     if (document.isEmpty()) {
-      return Completions.failed(lease, "the queue does not hold the job's plan any more", true);
+      return Completions.failed(lease, "the job's plan is no longer in the queue", true);
     }
     try {
       PreparedPlan plan = plans.prepare(job, document.get());

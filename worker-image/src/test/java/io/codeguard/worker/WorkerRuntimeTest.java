@@ -273,7 +273,7 @@ class WorkerRuntimeTest {
     assertThat(end.done()).isEqualTo(1);
     assertThat(job.failures()).containsOnlyKeys("a.txt");
     assertThat(job.deadLetters().getFirst().attempts()).isEqualTo(1);
-    assertThat(job.report()).contains("the file is not in the source any more");
+    assertThat(job.report()).contains("the file is no longer in the source");
   }
 
   @Test

@@ -36,7 +36,7 @@ final class PoolHandler implements HttpHandler {
         HttpEndpoint.answer(exchange, 200, "application/json", json(monitor.get().stats()));
       }
     } catch (QueueUnavailableException | NoRedisException e) {
-      HttpEndpoint.answer(exchange, 503, "the demand is not known: " + e.getMessage() + "\n");
+      HttpEndpoint.answer(exchange, 503, "demand is unknown: " + e.getMessage() + "\n");
     }
   }
 

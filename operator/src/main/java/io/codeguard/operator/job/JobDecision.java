@@ -97,7 +97,7 @@ final class JobDecision {
   private static JobStep outcome(JobObservation seen, ValidationJobSpec spec) {
     if (!seen.complete()) {
       return spec.activeDeadlineSeconds() == null
-          ? new Fail("Cancelled", "the job was cancelled in the queue; create it again")
+          ? new Fail("Cancelled", "the job was cancelled in the queue; recreate it")
           : overdue(spec, "the report holds what was done");
     }
     long failed = seen.tasks().map(JobSnapshot::dead).orElse(0L);
@@ -110,7 +110,7 @@ final class JobDecision {
   private static String tooManyFailed(long failed, int tolerated) {
     return failed
         + (failed == 1 ? " task" : " tasks")
-        + " could not be done, "
+        + " failed, "
         + tolerated
         + " tolerated by spec.maxFailedTasks; see status.failedTasks and the report";
   }

@@ -12,12 +12,12 @@ final class JobReadiness {
   static Conditions tell(Conditions conditions, String phase) {
     return switch (phase) {
       case Phase.SUCCEEDED ->
-          Kstatus.current(conditions, phase, finished(conditions, "the job has ended"));
+          Kstatus.current(conditions, phase, finished(conditions, "the job has finished"));
       case Phase.FAILED ->
-          Kstatus.failed(conditions, phase, finished(conditions, "validation could not be done"));
+          Kstatus.failed(conditions, phase, finished(conditions, "the job failed"));
       case Phase.SUSPENDED -> Kstatus.paused(conditions, phase, "spec.suspend is true");
       case Phase.CANCELLED -> Kstatus.paused(conditions, phase, "the job is being deleted");
-      default -> Kstatus.inProgress(conditions, phase, "the job has not ended yet");
+      default -> Kstatus.inProgress(conditions, phase, "the job has not finished yet");
     };
   }
 

@@ -97,7 +97,7 @@ public final class JobStatusBuilder {
         .isFalse(
             FinishedStatus.QUEUE_CLEANED,
             "NotYet",
-            "what the job left in Redis is removed when pool and Redis can be used, or expires by itself");
+            "the job's data in Redis is removed once its pool and Redis are available, or expires");
     return unchanged(Phase.FAILED).ended(time(now));
   }
 
@@ -106,7 +106,7 @@ public final class JobStatusBuilder {
     if (before.isPresent() && job.deadline().filter(now::isAfter).isEmpty()) {
       return before.get();
     }
-    conditions.isUnknown(QUEUE_REACHABLE, "Asked", "Redis has not answered yet");
+    conditions.isUnknown(QUEUE_REACHABLE, "Connecting", "Redis has not answered yet");
     return blocked("Redis has not answered yet");
   }
 
@@ -140,7 +140,7 @@ public final class JobStatusBuilder {
     Tasks tasks = tasks(seen);
     Findings findings = findings(seen);
     conditions
-        .isTrue(POOL_READY, "Found", "the pool takes the job")
+        .isTrue(POOL_READY, "Found", "the pool accepts the job")
         .isTrue(QUEUE_REACHABLE, "Connected", "Redis answers");
     aboutWorkers(seen);
     aboutSource(seen, step);
@@ -193,7 +193,7 @@ public final class JobStatusBuilder {
     if (seen.refusal().isPresent()) {
       conditions.isFalse(WORKERS_ABLE, "Refused", seen.refusal().get().reason());
     } else if (was(WORKERS_ABLE)) {
-      conditions.isTrue(WORKERS_ABLE, "Able", "workers do the job");
+      conditions.isTrue(WORKERS_ABLE, "Able", "workers can run the job");
     }
   }
 
@@ -256,7 +256,7 @@ public final class JobStatusBuilder {
     if (trouble.isPresent()) {
       conditions.isFalse(REPORT_READY, "NotStored", trouble.get());
     } else if (storing.filter(Storing::pending).isPresent()) {
-      conditions.isUnknown(REPORT_READY, "Storing", "the report is on its way to the bucket");
+      conditions.isUnknown(REPORT_READY, "Storing", "the report is being uploaded");
     } else {
       conditions.isTrue(REPORT_READY, "Written", written.results() + " findings as SARIF");
     }

@@ -126,9 +126,7 @@ public final class PolicyReports implements AutoCloseable {
   }
 
   private static PolicyReportException gone() {
-    return new PolicyReportException(
-        "ReportGone",
-        "the report is not there any more, and nothing can be made of it: create the job anew");
+    return new PolicyReportException("ReportGone", "the report no longer exists: recreate the job");
   }
 
   private static PolicyReportException notWritten(String why) {

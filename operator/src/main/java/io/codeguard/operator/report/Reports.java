@@ -102,7 +102,7 @@ public final class Reports implements AutoCloseable {
     String start = reports == null ? null : SCHEME + reports.bucket() + "/";
     if (start == null || !object.startsWith(start)) {
       throw new BucketException(
-          "it is at %s, which is not in the bucket of the pool's spec.reports any more; read it there"
+          "it is at %s, which is no longer in the bucket of the pool's spec.reports; read it there"
               .formatted(object));
     }
     return buckets.of(pool, reports).get(object.substring(start.length()));

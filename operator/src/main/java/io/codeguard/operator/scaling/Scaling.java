@@ -39,7 +39,7 @@ public final class Scaling {
   private static Outcome hold(
       ScalingPolicy policy, DemandHistory history, int current, Instant now) {
     int kept = policy.clamp(current);
-    String reason = "the demand is not known, so the number of workers is kept at " + kept;
+    String reason = "demand is unknown; the number of workers stays at " + kept;
     return new Outcome(
         new ScalingDecision(kept, reason, Optional.empty()), history.interrupted(now));
   }

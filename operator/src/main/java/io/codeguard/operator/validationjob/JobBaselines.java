@@ -58,7 +58,7 @@ final class JobBaselines {
                 () ->
                     missing(
                         "BaselineMissing",
-                        "%s: there is no ConfigMap '%s' in namespace '%s': create it, and the job goes on"
+                        "%s: there is no ConfigMap '%s' in namespace '%s': create it, and the job continues"
                             .formatted(REPORT, name, namespace)));
     Optional<byte[]> text =
         Optional.ofNullable(found.getData())
@@ -74,7 +74,7 @@ final class JobBaselines {
                 () ->
                     missing(
                         "BaselineMissing",
-                        "%s: ConfigMap '%s' has no key '%s': add it, and the job goes on"
+                        "%s: ConfigMap '%s' has no key '%s': add it, and the job continues"
                             .formatted(REPORT, name, KEY)));
     return List.of(report).iterator();
   }
@@ -83,20 +83,20 @@ final class JobBaselines {
     String namespace = job.getMetadata().getNamespace();
     if (name.equals(job.getMetadata().getName())) {
       throw missing(
-          "BaselineMissing", JOB_NAME + " is the job itself: create it anew with an earlier one");
+          "BaselineMissing", JOB_NAME + " is the job itself: recreate it with an earlier one");
     }
     ValidationJob earlier =
         client.resources(ValidationJob.class).inNamespace(namespace).withName(name).get();
     if (earlier == null) {
       throw missing(
           "BaselineMissing",
-          "%s: there is no ValidationJob '%s' in namespace '%s': create it, or this job anew with another baseline"
+          "%s: there is no ValidationJob '%s' in namespace '%s': create it, or recreate this job with another baseline"
               .formatted(JOB_NAME, name, namespace));
     }
     if (!Phase.isFinal(earlier.getStatus())) {
       throw missing(
           "BaselineNotFinished",
-          "%s: ValidationJob '%s' is not finished; this job goes on when it is"
+          "%s: ValidationJob '%s' is not finished; this job continues when it is"
               .formatted(JOB_NAME, name));
     }
     return report(earlier)
@@ -104,7 +104,7 @@ final class JobBaselines {
             () ->
                 missing(
                     "BaselineGone",
-                    "%s: ValidationJob '%s' has no report, or none any more: create this job anew with another baseline"
+                    "%s: ValidationJob '%s' has no report, or none any more: recreate this job with another baseline"
                         .formatted(JOB_NAME, name)));
   }
 

@@ -48,7 +48,7 @@ final class JobSources {
         .orElseThrow(
             () ->
                 missing(
-                    "ConfigMap %s/%s of spec.source does not exist: create it, and the job goes on"
+                    "ConfigMap %s/%s of spec.source does not exist: create it, and the job continues"
                         .formatted(namespace, name)));
   }
 

@@ -30,24 +30,24 @@ sealed interface PoolAccess {
       ValidationJob job, boolean started, Optional<PoolName> name, Optional<WorkerPool> pool) {
     if (name.isEmpty()) {
       return new Refused(
-          "NoDefaultPool", "there is no default pool: create the job anew with spec.poolRef");
+          "NoDefaultPool", "there is no default pool: recreate the job with spec.poolRef");
     }
     if (pool.isEmpty()) {
       return new Refused(
           "PoolMissing",
-          "pool %s does not exist: create it, and the job goes on".formatted(name.get()));
+          "pool %s does not exist: create it, and the job continues".formatted(name.get()));
     }
     Optional<String> unreadable = Unreadable.reason(pool.get());
     if (unreadable.isPresent()) {
       return new Refused(
           "PoolUnreadable",
-          "pool %s cannot be read (%s): its owner can correct it, and the job goes on"
+          "pool %s cannot be read (%s): its owner can correct it, and the job continues"
               .formatted(name.get(), unreadable.get()));
     }
     if (pool.get().isMarkedForDeletion() && !started) {
       return new Refused(
           "PoolDeleted",
-          "pool %s is being deleted: create it again, and the job goes on".formatted(name.get()));
+          "pool %s is being deleted: recreate it, and the job continues".formatted(name.get()));
     }
     String namespace = job.getMetadata().getNamespace();
     List<String> allowed = pool.get().getSpec().allowedNamespaces();
@@ -75,7 +75,7 @@ sealed interface PoolAccess {
       return Optional.of(
           new Refused(
               "VolumeElsewhere",
-              "pool %s cannot mount claim %s of namespace %s: create the job anew with a pool of that"
+              "pool %s cannot mount claim %s of namespace %s: recreate the job with a pool of that"
                       .formatted(name, volume.claimName(), namespace)
                   + " namespace in spec.poolRef"));
     }
@@ -86,6 +86,6 @@ sealed interface PoolAccess {
                 "VolumeNotMounted",
                 "pool %s does not mount claim %s: its owner can add it to spec.sourceVolumes, and the job"
                         .formatted(name, volume.claimName())
-                    + " goes on"));
+                    + " continues"));
   }
 }

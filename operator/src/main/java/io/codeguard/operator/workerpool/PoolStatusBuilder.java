@@ -12,6 +12,7 @@ import io.codeguard.operator.conditions.Kstatus;
 import io.codeguard.operator.kube.Labels;
 import io.codeguard.operator.scaling.Backlog;
 import io.codeguard.operator.scaling.ScalingDecision;
+import io.codeguard.operator.text.Count;
 import io.codeguard.queue.QueueStats;
 import io.codeguard.queue.RedisConnection.RedisSafety;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class PoolStatusBuilder {
   static final String CREDENTIALS_USABLE = "CredentialsUsable";
   static final String DELETABLE = "Deletable";
 
-  private static final String REDIS_AWAY = "RedisAway";
+  private static final String REDIS_UNAVAILABLE = "RedisUnavailable";
 
   private PoolStatusBuilder() {}
 
@@ -144,8 +145,8 @@ final class PoolStatusBuilder {
       conditions.isFalse(
           DELETABLE,
           "InUse",
-          "%d jobs are on the pool: it goes when they have ended, or are deleted"
-              .formatted(seen.jobs()));
+          "used by %s; deleted once no job uses it: wait for the jobs, or delete them"
+              .formatted(Count.of(seen.jobs(), "job")));
     }
     return conditions.list();
   }
@@ -155,9 +156,10 @@ final class PoolStatusBuilder {
     if (seen.queue() instanceof QueueView.Unnamed unnamed) {
       Kstatus.failed(conditions, unnamed.reason(), unnamed.message());
     } else if (seen.queue() instanceof QueueView.Away away) {
-      Kstatus.inProgress(conditions, REDIS_AWAY, away.message());
+      Kstatus.inProgress(conditions, REDIS_UNAVAILABLE, away.message());
     } else if (wanted == 0) {
-      Kstatus.current(conditions, "Asleep", "no worker is needed; the first task starts one");
+      Kstatus.current(
+          conditions, "ScaledToZero", "no task needs a worker; the first one starts one");
     } else if (seen.ready() >= wanted) {
       Kstatus.current(conditions, "WorkersReady", "all workers are ready");
     } else if (seen.trouble().isPresent()) {
@@ -181,14 +183,14 @@ final class PoolStatusBuilder {
   private static void queueReachable(Conditions conditions, PoolObservation seen) {
     switch (seen.queue()) {
       case QueueView.Reached reached ->
-          conditions.isTrue(QUEUE_REACHABLE, "Reached", "Redis answers");
+          conditions.isTrue(QUEUE_REACHABLE, "Connected", "Redis answers");
       case QueueView.Away away ->
           conditions.isFalse(
               QUEUE_REACHABLE,
-              REDIS_AWAY,
-              away.message() + "; the number of workers is kept, and Redis is asked again");
+              REDIS_UNAVAILABLE,
+              away.message() + "; the number of workers stays as it is; retrying");
       case QueueView.Waiting _ ->
-          conditions.isUnknown(QUEUE_REACHABLE, "Asked", "Redis has not answered yet");
+          conditions.isUnknown(QUEUE_REACHABLE, "Connecting", "Redis has not answered yet");
       case QueueView.Unnamed unnamed ->
           conditions.isFalse(QUEUE_REACHABLE, unnamed.reason(), unnamed.message());
     }
@@ -200,11 +202,12 @@ final class PoolStatusBuilder {
     if (backlog.growing() && seen.ready() >= decision.replicas() && decision.replicas() > 0) {
       conditions.isTrue(
           BACKLOG_GROWING,
-          "MoreThanDone",
-          "demand grew from %d to %d in five minutes although all %d workers work: allow more"
+          "DemandExceedsCapacity",
+          ("demand grew from %d to %d in five minutes although all %d workers are busy: raise"
+                  + " spec.autoscaling.maxReplicas, or spec.replicas")
               .formatted(backlog.from(), backlog.to(), decision.replicas()));
     } else {
-      conditions.isFalse(BACKLOG_GROWING, "KeepingUp", "what comes in gets done");
+      conditions.isFalse(BACKLOG_GROWING, "KeepingUp", "workers keep up with demand");
     }
   }
 
@@ -216,20 +219,20 @@ final class PoolStatusBuilder {
       PoolSecrets.Trouble trouble = seen.secrets().get();
       conditions.isFalse(CREDENTIALS_USABLE, trouble.reason(), trouble.message());
     } else {
-      conditions.isTrue(CREDENTIALS_USABLE, "Usable", "all secrets have the keys that are needed");
+      conditions.isTrue(CREDENTIALS_USABLE, "Usable", "all secrets have the required keys");
     }
   }
 
   private static void redisSafe(Conditions conditions, PoolObservation seen) {
     if (!(seen.queue() instanceof QueueView.Reached reached)) {
-      conditions.isUnknown(REDIS_SAFE, REDIS_AWAY, "Redis was not asked");
+      conditions.isUnknown(REDIS_SAFE, REDIS_UNAVAILABLE, "Redis is unavailable");
       return;
     }
     RedisSafety safety = reached.safety();
     if (!safety.safe()) {
       conditions.isFalse(
           REDIS_SAFE,
-          "Evicts",
+          "EvictionEnabled",
           "Redis may drop tasks when its memory is full: set maxmemory-policy to noeviction, it is "
               + safety.evictionPolicy());
     } else if (safety.appendOnlyFile()) {
@@ -237,7 +240,7 @@ final class PoolStatusBuilder {
     } else {
       conditions.isTrue(
           REDIS_SAFE,
-          "SafeUntilRestart",
+          "PersistenceDisabled",
           "Redis evicts nothing, but a restart may lose tasks: set appendonly to yes");
     }
   }

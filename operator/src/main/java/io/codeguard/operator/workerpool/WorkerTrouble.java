@@ -28,6 +28,9 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
   /** The container that is ours; a pod may have others. */
   static final String WORKER = "worker";
 
+  /** As the scheduler says it. */
+  private static final String UNSCHEDULABLE = "Unschedulable";
+
   private static final Set<String> IMAGE =
       Set.of(
           "ErrImagePull",
@@ -47,7 +50,7 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
   }
 
   WorkerTrouble withLogLine(String line) {
-    return new WorkerTrouble(reason, message + "; its last words: " + line, everyWorker, crashed);
+    return new WorkerTrouble(reason, message + "; last log line: " + line, everyWorker, crashed);
   }
 
   private static Optional<WorkerTrouble> notCreated(Deployment deployment) {
@@ -62,8 +65,8 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
                 shared(
                     message.contains("exceeded quota") ? "QuotaExceeded" : "PodsRefused",
                     (anyReady(deployment)
-                            ? "not all workers can be made, and jobs go on with those there are: "
-                            : "no worker can be made, and jobs wait: ")
+                            ? "not all workers can be created; jobs continue with those that are ready: "
+                            : "no worker can be created; jobs wait: ")
                         + message))
         .findFirst();
   }
@@ -103,7 +106,7 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
                   .formatted(container.getImage())));
     }
     if (CONFIGURATION.contains(reason)) {
-      return Optional.of(all("NotStartable", "workers cannot be started: " + message));
+      return Optional.of(all("NotStartable", "workers cannot start: " + message));
     }
     return ended(container).map(end -> crash(pod, container.getName(), end));
   }
@@ -120,7 +123,7 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
     if (!container.equals(WORKER)) {
       return new WorkerTrouble(
           "ContainerCrashes",
-          "container %s of the workers' pods ends with exit code %d: correct it in spec.podTemplate,"
+          "container %s of the workers' pods exits with code %d: correct it in spec.podTemplate,"
                   .formatted(container, end.getExitCode())
               + " or in what adds it to the pods",
           true,
@@ -129,13 +132,13 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
     if ("OOMKilled".equals(end.getReason())) {
       return shared(
           "OutOfMemory",
-          "worker %s had not enough memory: raise spec.resources.limits.memory, or lower"
+          "worker %s ran out of memory: raise spec.resources.limits.memory, or lower"
                   .formatted(pod.getMetadata().getName())
               + " spec.concurrency");
     }
     return new WorkerTrouble(
         "WorkersCrash",
-        "workers end with exit code %d, and are started again ever later"
+        "workers exit with code %d and are restarted with growing delays"
             .formatted(end.getExitCode()),
         true,
         Optional.of(pod.getMetadata().getName()));
@@ -145,15 +148,15 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
     return Stream.ofNullable(pod.getStatus().getConditions())
         .flatMap(List::stream)
         .filter(condition -> condition.getType().equals("PodScheduled"))
-        .filter(condition -> "Unschedulable".equals(condition.getReason()))
+        .filter(condition -> UNSCHEDULABLE.equals(condition.getReason()))
         .map(PodCondition::getMessage)
         .map(
             message ->
                 shared(
-                    "NoRoom",
+                    UNSCHEDULABLE,
                     (anyReady
-                            ? "no node has room for all workers, and jobs go on with those there are: "
-                            : "no node has room for a worker, and jobs wait: ")
+                            ? "no node has room for all workers; jobs continue with those that are ready: "
+                            : "no node has room for a worker; jobs wait: ")
                         + message))
         .findFirst();
   }

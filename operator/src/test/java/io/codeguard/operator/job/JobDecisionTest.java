@@ -111,7 +111,7 @@ class JobDecisionTest {
             JobStep.Fail.class,
             fail -> {
               assertThat(fail.reason()).isEqualTo("TasksFailed");
-              assertThat(fail.message()).startsWith("2 tasks could not be done, 1 tolerated");
+              assertThat(fail.message()).startsWith("2 tasks failed, 1 tolerated");
             });
   }
 

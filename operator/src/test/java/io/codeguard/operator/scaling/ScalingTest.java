@@ -126,7 +126,7 @@ class ScalingTest {
       assertThat(pool.unknownAt(second)).isEqualTo(10);
     }
     assertThat(pool.decision.reason())
-        .isEqualTo("the demand is not known, so the number of workers is kept at 10");
+        .isEqualTo("demand is unknown; the number of workers stays at 10");
   }
 
   @Test

@@ -54,7 +54,7 @@ class PoolAccessTest {
         .extracting(PoolAccess.Refused::reason, PoolAccess.Refused::message)
         .containsExactly(
             "VolumeElsewhere",
-            "pool tools/pool cannot mount claim checkout of namespace team: create the job anew"
+            "pool tools/pool cannot mount claim checkout of namespace team: recreate the job"
                 + " with a pool of that namespace in spec.poolRef");
   }
 

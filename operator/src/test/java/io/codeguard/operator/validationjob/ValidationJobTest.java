@@ -117,7 +117,7 @@ class ValidationJobTest {
     assertThat(missing.reason()).isEqualTo("PoolMissing");
     assertThat(missing.message())
         .isEqualTo(
-            "pool %s/late does not exist: create it, and the job goes on"
+            "pool %s/late does not exist: create it, and the job continues"
                 .formatted(cluster.namespace()));
     try (FakeWorker worker = FakeWorker.start(queue("late"))) {
       cluster.apply(
@@ -188,7 +188,7 @@ class ValidationJobTest {
         .isEqualTo(
             "pool %s/mounting does not mount claim checkout: its owner can add it to spec.sourceVolumes,"
                     .formatted(cluster.namespace())
-                + " and the job goes on");
+                + " and the job continues");
     cluster.apply(
         """
         apiVersion: codeguard.io/v1alpha1
@@ -248,7 +248,8 @@ class ValidationJobTest {
       StatusCondition inUse =
           Statuses.awaitCondition(() -> cluster.pool("busy"), "Deletable", "False");
       assertThat(inUse.message())
-          .isEqualTo("1 jobs are on the pool: it goes when they have ended, or are deleted");
+          .isEqualTo(
+              "used by 1 job; deleted once no job uses it: wait for the jobs, or delete them");
 
       cluster.apply(onPool("too-late", "busy"));
       assertThat(awaitCondition("too-late", "PoolReady", "False").reason())

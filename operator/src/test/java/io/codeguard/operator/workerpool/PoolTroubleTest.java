@@ -223,7 +223,7 @@ class PoolTroubleTest {
       pools.pool("quota", "{replicas: 2, resources: {requests: {memory: 10Gi}}}");
       WorkerPoolStatus status = pools.awaitCondition("quota", "Ready", "False QuotaExceeded");
       assertThat(pools.condition(status, "Ready").message())
-          .startsWith("no worker can be made, and jobs wait: ")
+          .startsWith("no worker can be created; jobs wait: ")
           .contains("exceeded quota");
       await()
           .atMost(SOON)

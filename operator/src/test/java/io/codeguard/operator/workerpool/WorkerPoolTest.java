@@ -36,7 +36,7 @@ class WorkerPoolTest {
   @Test
   void theChartsDefaultPoolIsMadeAndSleeps() {
     WorkerPoolStatus status = pools.awaitCondition("default", "QueueReachable", "True");
-    assertThat(pools.condition(status, "Ready").reason()).isEqualTo("Asleep");
+    assertThat(pools.condition(status, "Ready").reason()).isEqualTo("ScaledToZero");
     assertThat(pools.condition(status, "RedisSafe").status()).isEqualTo("True");
     assertThat(status.desiredReplicas()).isZero();
     assertThat(status.selector())
@@ -78,7 +78,7 @@ class WorkerPoolTest {
     assertThat(status.lastScale().to()).isEqualTo(3);
     // What keeps them depends on the cluster: there is no node, or not this image.
     assertThat(pools.condition(status, "Ready").reason())
-        .isIn("WorkersStarting", "NoRoom", "ImageNotPulled");
+        .isIn("WorkersStarting", "Unschedulable", "ImageNotPulled");
 
     pools.settleAll("follows");
     pools.awaitReplicas("follows", 0);

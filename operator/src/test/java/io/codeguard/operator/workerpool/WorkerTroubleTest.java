@@ -28,12 +28,12 @@ class WorkerTroubleTest {
             + "|image worker:1 cannot be pulled: correct spec.image, or the"
             + " registry's credentials|true",
         "{waiting: {reason: CreateContainerConfigError, message: 'secret \"x\" not found'}}"
-            + "|NotStartable|workers cannot be started: secret \"x\" not found|true",
+            + "|NotStartable|workers cannot start: secret \"x\" not found|true",
         "{terminated: {reason: OOMKilled, exitCode: 137}}|OutOfMemory"
-            + "|worker pod-1 had not enough memory: raise spec.resources.limits.memory, or lower"
+            + "|worker pod-1 ran out of memory: raise spec.resources.limits.memory, or lower"
             + " spec.concurrency|false",
         "{terminated: {reason: Error, exitCode: 2}}|WorkersCrash"
-            + "|workers end with exit code 2, and are started again ever later|true",
+            + "|workers exit with code 2 and are restarted with growing delays|true",
       })
   void isToldFromTheContainersState(
       String state, String reason, String message, boolean everyWorker) {
@@ -54,7 +54,7 @@ class WorkerTroubleTest {
     assertThat(trouble.reason()).isEqualTo("WorkersCrash");
     assertThat(trouble.crashed()).contains("pod-1");
     assertThat(trouble.withLogLine("CODEGUARD_QUEUE is not set").message())
-        .endsWith("; its last words: CODEGUARD_QUEUE is not set");
+        .endsWith("; last log line: CODEGUARD_QUEUE is not set");
   }
 
   @Test
@@ -63,7 +63,7 @@ class WorkerTroubleTest {
         of(
             "conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable,"
                 + " message: '0/1 nodes are available: 1 Insufficient cpu.'}");
-    assertThat(trouble.reason()).isEqualTo("NoRoom");
+    assertThat(trouble.reason()).isEqualTo("Unschedulable");
     assertThat(trouble.message()).endsWith("0/1 nodes are available: 1 Insufficient cpu.");
     assertThat(trouble.everyWorker()).isFalse();
   }
@@ -77,15 +77,15 @@ class WorkerTroubleTest {
     assertThat(trouble.reason()).isEqualTo("ContainerCrashes");
     assertThat(trouble.message())
         .isEqualTo(
-            "container proxy of the workers' pods ends with exit code 3: correct it in"
+            "container proxy of the workers' pods exits with code 3: correct it in"
                 + " spec.podTemplate, or in what adds it to the pods");
     assertThat(trouble.crashed()).as("a worker's log would not tell more").isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "0, 'no worker can be made, and jobs wait: forbidden'",
-    "1, 'not all workers can be made, and jobs go on with those there are: forbidden'",
+    "0, 'no worker can be created; jobs wait: forbidden'",
+    "1, 'not all workers can be created; jobs continue with those that are ready: forbidden'",
   })
   void jobsAreSaidToGoOnOnlyWhereWorkersAre(int ready, String message) {
     Deployment refused =

@@ -88,7 +88,7 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
     Optional<Manifest> begun =
         store.document(job, Documents.MANIFEST).map(it -> Documents.decode(it, Manifest.class));
     if (begun.isEmpty()) {
-      return Completions.failed(lease, "the queue does not hold the job's manifest any more", true);
+      return Completions.failed(lease, "the job's manifest is no longer in the queue", true);
     }
     Manifest manifest = begun.get();
     try (SourceCache.Use use =

@@ -32,7 +32,7 @@ public final class BaselineDocuments {
           content.orElseThrow(
               () ->
                   SourceException.lasting(
-                      baseline.field() + ": the queue does not hold the report any more")));
+                      baseline.field() + ": the report is no longer in the queue")));
     }
     try {
       return Optional.of(Baseline.read(new ByteArrayInputStream(report.toByteArray())));

@@ -71,7 +71,7 @@ public record ValidationTasks(
     ResultKeeper keeper = new ResultKeeper(keys, files, !source.revision().isEmpty());
     List<Optional<FileResult>> results = batch.run(files);
     Tally tally = new Tally(batch.validation().index(), left(lease, results));
-    missing.forEach(task -> tally.fail(task, "the file is not in the source any more", false));
+    missing.forEach(task -> tally.fail(task, "the file is no longer in the source", false));
     for (int i = 0; i < results.size(); i++) {
       int task = tasks.get(i);
       results.get(i).ifPresentOrElse(result -> tally.add(task, result), () -> tally.release(task));
