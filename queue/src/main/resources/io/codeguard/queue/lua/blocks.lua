@@ -1,4 +1,4 @@
--- Blocks, singles, and dead letters.
+-- Blocks, which leases hold too, singles, and dead letters.
 local BLOCK, BLOCK_BYTES = 64, 16384
 
 -- Appends a block's payloads to the list.
@@ -9,6 +9,12 @@ local function explode(block, payloads)
     payloads[#payloads + 1] = string.sub(block, at_byte + 4, at_byte + 3 + length)
     at_byte = at_byte + 4 + length
   end
+end
+
+local function payloads_of(lease)
+  local payloads = {}
+  for _, block in ipairs(redis.call('LRANGE', key('l', lease.token), 1, -1)) do explode(block, payloads) end
+  return payloads
 end
 
 -- A block of the payloads from the first to the last given.

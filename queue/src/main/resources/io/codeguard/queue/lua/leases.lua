@@ -1,4 +1,5 @@
 -- Leases: who has which tasks, and until when.
+
 -- Tokens of leases that end with this script.
 local ended = {}
 
@@ -17,12 +18,6 @@ local function lease_of(token)
     alone = alone == '1', duration = tonumber(duration), extended = tonumber(extended) or 0,
     job = j and not j.gone and j.incarnation == tonumber(incarnation) and j.cancelled == 0 and j or nil
   }
-end
-
-local function payloads_of(lease)
-  local payloads = {}
-  for _, block in ipairs(redis.call('LRANGE', key('l', lease.token), 1, -1)) do explode(block, payloads) end
-  return payloads
 end
 
 -- Ends the lease; what its tasks become is the caller's.
