@@ -14,58 +14,60 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two operators for a moment, of which one has not seen yet what the other has written. */
 @Tag("api-server")
 class StatusWriterTest {
+  private RedisServer server;
+  private Cluster cluster;
+  private ValidationJob seenByBoth;
+  private StatusWriter<ValidationJobStatus, ValidationJob> first;
+  private StatusWriter<ValidationJobStatus, ValidationJob> second;
+
+  @BeforeEach
+  void install() {
+    server = RedisServer.start();
+    cluster = Cluster.install(server.settings());
+    seenByBoth = job(cluster);
+    first = writer(cluster);
+    second = writer(cluster);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
   @Test
   void aLastStatusIsNotReplacedByOneWhoseWriterHasNotSeenIt() {
-    try (RedisServer server = RedisServer.start()) {
-      Cluster cluster = Cluster.install(server.settings());
-      ValidationJob seenByBoth = job(cluster);
-      StatusWriter<ValidationJobStatus, ValidationJob> first = writer(cluster);
-      StatusWriter<ValidationJobStatus, ValidationJob> second = writer(cluster);
+    var _ = first.write(seenByBoth, status(Phase.FAILED));
 
-      var _ = first.write(seenByBoth, status(Phase.FAILED));
-
-      assertRefused(() -> second.write(seenByBoth, status(Phase.SUCCEEDED)));
-      assertRefused(() -> second.write(seenByBoth, status(Phase.RUNNING)));
-      assertThat(cluster.job("twice").getStatus().phase()).isEqualTo(Phase.FAILED);
-    }
+    assertRefused(() -> second.write(seenByBoth, status(Phase.SUCCEEDED)));
+    assertRefused(() -> second.write(seenByBoth, status(Phase.RUNNING)));
+    assertThat(cluster.job("twice").getStatus().phase()).isEqualTo(Phase.FAILED);
   }
 
   /** Or the time that is left to the job would begin again. */
   @Test
   void aStartIsNotReplacedByOneWhoseWriterHasNotSeenIt() {
-    try (RedisServer server = RedisServer.start()) {
-      Cluster cluster = Cluster.install(server.settings());
-      ValidationJob seenByBoth = job(cluster);
-      StatusWriter<ValidationJobStatus, ValidationJob> first = writer(cluster);
-      StatusWriter<ValidationJobStatus, ValidationJob> second = writer(cluster);
+    var _ = first.write(seenByBoth, started("2026-01-01T00:00:00Z"));
 
-      var _ = first.write(seenByBoth, started("2026-01-01T00:00:00Z"));
-
-      assertRefused(() -> second.write(seenByBoth, started("2026-01-01T00:01:00Z")));
-      assertRefused(() -> second.write(seenByBoth, status(Phase.PENDING)));
-      assertThat(cluster.job("twice").getStatus().startTime()).isEqualTo("2026-01-01T00:00:00Z");
-    }
+    assertRefused(() -> second.write(seenByBoth, started("2026-01-01T00:01:00Z")));
+    assertRefused(() -> second.write(seenByBoth, status(Phase.PENDING)));
+    assertThat(cluster.job("twice").getStatus().startTime()).isEqualTo("2026-01-01T00:00:00Z");
   }
 
   @Test
   void aWriterNeedNotHaveSeenWhatItWroteItself() {
-    try (RedisServer server = RedisServer.start()) {
-      Cluster cluster = Cluster.install(server.settings());
-      ValidationJob asItWas = job(cluster);
-      StatusWriter<ValidationJobStatus, ValidationJob> writer = writer(cluster);
+    var _ = first.write(seenByBoth, status(Phase.LISTING));
+    var _ = first.write(seenByBoth, status(Phase.RUNNING));
+    var _ = first.write(seenByBoth, status(Phase.SUCCEEDED));
 
-      var _ = writer.write(asItWas, status(Phase.LISTING));
-      var _ = writer.write(asItWas, status(Phase.RUNNING));
-      var _ = writer.write(asItWas, status(Phase.SUCCEEDED));
-
-      assertThat(cluster.job("twice").getStatus().phase()).isEqualTo(Phase.SUCCEEDED);
-    }
+    assertThat(cluster.job("twice").getStatus().phase()).isEqualTo(Phase.SUCCEEDED);
   }
 
   private static ValidationJob job(Cluster cluster) {
