@@ -12,7 +12,7 @@
 # Go's message does not name the question mark: "did not find expected ',' or '}'". A manifest that is checked by libyaml, or in
 # Java, may thus fail only when it is applied. Quote such scalars: {message: "When?"}.
 #
-# Seen on 30 November 2026. Needs Go, Python 3 with venv, and their package registries. Fails when a parser has changed.
+# Seen on 2026-11-30. Needs Go, Python 3 with venv, and their package registries. Fails when a parser has changed.
 set -eu
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
