@@ -10,7 +10,7 @@ record ClusterJob(Cluster cluster, String namespace, String name) {
   int watch(Streams streams, ResultOptions options) throws NotDoneException, InterruptedException {
     ValidationJobStatus status =
         Progress.show(streams, progress -> cluster.await(namespace, name, progress));
-    return new Results(streams, options, namespace + "/" + name)
+    return new ResultOutput(streams, options, namespace + "/" + name)
         .show(status, () -> cluster.report(status));
   }
 }

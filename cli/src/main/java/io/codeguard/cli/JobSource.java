@@ -1,7 +1,7 @@
 package io.codeguard.cli;
 
 import io.codeguard.api.v1alpha1.Source;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
 import java.nio.file.Path;
 import java.util.Optional;
 

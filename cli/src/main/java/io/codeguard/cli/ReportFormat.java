@@ -1,10 +1,10 @@
 package io.codeguard.cli;
 
-import io.codeguard.validators.export.GitHubProfile;
-import io.codeguard.validators.export.HtmlReport;
-import io.codeguard.validators.export.JUnitReport;
-import io.codeguard.validators.export.TextReport;
-import io.codeguard.validators.sarif.SarifReader;
+import io.codeguard.reporting.export.GitHubProfile;
+import io.codeguard.reporting.export.HtmlReport;
+import io.codeguard.reporting.export.JUnitReport;
+import io.codeguard.reporting.export.TextReport;
+import io.codeguard.reporting.sarif.SarifReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -8,8 +8,8 @@ import io.codeguard.cli.local.LocalSecrets;
 import io.codeguard.cli.manifest.Manifest;
 import io.codeguard.cli.manifest.ManifestReader;
 import io.codeguard.cli.output.NotDoneException;
-import io.codeguard.operator.job.JobBaseline;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.jobengine.JobBaseline;
+import io.codeguard.protocol.JobPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
                 options.reportUrl(),
                 results)) {
       ValidationJobStatus status = Progress.show(streams, job::await);
-      return new Results(streams, options, manifest.name()).show(status, job::report);
+      return new ResultOutput(streams, options, manifest.name()).show(status, job::report);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.codeguard.cli;
 
-import io.codeguard.validators.files.Printable;
+import io.codeguard.reporting.text.Printable;
 import java.io.PrintStream;
 
 /**

@@ -1,7 +1,10 @@
 package io.codeguard.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -31,8 +34,16 @@ class ArchitectureTest {
         .definedBy("io.codeguard.api..")
         .layer("queue")
         .definedBy("io.codeguard.queue..")
+        .layer("protocol")
+        .definedBy("io.codeguard.protocol..")
+        .layer("object-storage")
+        .definedBy("io.codeguard.objectstorage..")
+        .layer("reporting")
+        .definedBy("io.codeguard.reporting..")
         .layer("validators")
         .definedBy("io.codeguard.validators..")
+        .layer("job-engine")
+        .definedBy("io.codeguard.jobengine..")
         .layer("worker")
         .definedBy("io.codeguard.worker..")
         .layer("operator")
@@ -42,16 +53,29 @@ class ArchitectureTest {
         .whereLayer("cli")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("operator")
-        .mayOnlyBeAccessedByLayers("cli")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("worker")
         .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("job-engine")
+        .mayOnlyBeAccessedByLayers("operator", "cli")
         .whereLayer("validators")
         .mayOnlyBeAccessedByLayers("worker", "cli")
+        .whereLayer("reporting")
+        .mayOnlyBeAccessedByLayers("validators", "worker", "job-engine", "operator", "cli")
+        .whereLayer("object-storage")
+        .mayOnlyBeAccessedByLayers("worker", "operator")
+        .whereLayer("protocol")
+        .mayOnlyBeAccessedByLayers("worker", "job-engine", "operator", "cli")
         .whereLayer("queue")
-        .mayOnlyBeAccessedByLayers("worker", "operator", "cli")
+        .mayOnlyBeAccessedByLayers("protocol", "worker", "job-engine", "operator", "cli")
         .whereLayer("crds")
-        .mayOnlyBeAccessedByLayers("operator", "cli")
+        .mayOnlyBeAccessedByLayers("job-engine", "operator", "cli")
         .check(classes);
+  }
+
+  @Test
+  void noPackagesDependOnEachOtherInACircle() {
+    slices().matching("io.codeguard.(**)").should().beFreeOfCycles().check(classes);
   }
 
   @Test
@@ -59,7 +83,12 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.codeguard.queue..", "io.codeguard.validators..", "io.codeguard.worker..")
+            "io.codeguard.queue..",
+            "io.codeguard.protocol..",
+            "io.codeguard.objectstorage..",
+            "io.codeguard.reporting..",
+            "io.codeguard.validators..",
+            "io.codeguard.worker..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..")
@@ -67,13 +96,38 @@ class ArchitectureTest {
   }
 
   @Test
-  void validatorsKnowNoRedis() {
+  void onlyTheQueueKnowsHowRedisIsReached() {
     noClasses()
         .that()
-        .resideInAPackage("io.codeguard.validators..")
+        .resideOutsideOfPackage("io.codeguard.queue..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.redisson..")
+        .check(classes);
+  }
+
+  @Test
+  void aJobAdvancesWithoutKubernetesClient() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.codeguard.jobengine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..")
+        .check(classes);
+  }
+
+  @Test
+  void reportsKnowNothingOfFilesNorOfJobs() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.codeguard.reporting..", "io.codeguard.objectstorage..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.codeguard..")
+                .and(
+                    resideOutsideOfPackages(
+                        "io.codeguard.reporting..", "io.codeguard.objectstorage..")))
         .check(classes);
   }
 

@@ -3,7 +3,7 @@ package io.codeguard.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.sarif.SarifReader;
+import io.codeguard.reporting.sarif.SarifReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.sarif.SarifReader;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.sarif.SarifReader;
 import io.codeguard.validators.testing.PythonTools;
 import java.io.IOException;
 import java.io.InputStream;

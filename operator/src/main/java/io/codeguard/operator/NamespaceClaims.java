@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Failures;
-import io.codeguard.operator.kube.Territory;
+import io.codeguard.operator.kube.NamespaceScope;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * release takes over when the Lease has not been renewed for its time, by the other's own clock.
  * Thread-safe.
  */
-final class NamespaceClaims implements Territory {
+final class NamespaceClaims implements NamespaceScope {
   static final String LEASE = "codeguard-served-by";
   static final Duration LASTS = Duration.ofSeconds(60);
   private static final Duration RENEWED_AFTER = Duration.ofSeconds(15);

@@ -2,8 +2,8 @@ package io.codeguard.operator;
 
 import io.codeguard.operator.http.HttpEndpoint;
 import io.codeguard.operator.kube.Apply;
+import io.codeguard.operator.kube.NamespaceScope;
 import io.codeguard.operator.kube.PoolName;
-import io.codeguard.operator.kube.Territory;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -117,11 +117,11 @@ public final class OperatorProcess implements AutoCloseable {
     } catch (RuntimeException e) {
       serving = Optional.empty();
       next.abandon();
-      return Optional.of(StartTrouble.message(e));
+      return Optional.of(StartFailure.message(e));
     }
   }
 
-  private Territory territory() {
+  private NamespaceScope territory() {
     return namespace -> namespaces.watches(namespace) && claims.includes(namespace);
   }
 
@@ -141,7 +141,7 @@ public final class OperatorProcess implements AutoCloseable {
             chore.run();
           } catch (RuntimeException e) {
             // Without this it would not be repeated.
-            LOG.warn("A chore failed and is tried again: {}", StartTrouble.message(e), e);
+            LOG.warn("A chore failed and is tried again: {}", StartFailure.message(e), e);
           }
         };
     var _ = chores.scheduleWithFixedDelay(safe, 0, apart.toMillis(), TimeUnit.MILLISECONDS);

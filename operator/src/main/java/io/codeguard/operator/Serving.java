@@ -1,11 +1,11 @@
 package io.codeguard.operator;
 
 import io.codeguard.api.v1alpha1.WorkerPool;
-import io.codeguard.operator.background.Shares;
+import io.codeguard.operator.background.FairThreads;
 import io.codeguard.operator.http.ReportSource;
 import io.codeguard.operator.kube.Apply;
+import io.codeguard.operator.kube.NamespaceScope;
 import io.codeguard.operator.kube.ObjectEvents;
-import io.codeguard.operator.kube.Territory;
 import io.codeguard.operator.policyreport.PolicyReports;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.report.Reports;
@@ -61,7 +61,7 @@ final class Serving {
       KubernetesClient client,
       Leadership leadership,
       Set<String> namespaces,
-      Territory territory,
+      NamespaceScope territory,
       Clock clock) {
     this.jobs = new JobIndex(settings.defaultPool());
     Wakeups wakeups = new Wakeups(jobs);
@@ -80,7 +80,7 @@ final class Serving {
                   .withReconciliationTerminationTimeout(LONGEST_RECONCILIATION);
               leadership.configuration().ifPresent(overrider::withLeaderElectionConfiguration);
             });
-    Shares shares = new Shares(RECONCILE_THREADS);
+    FairThreads shares = new FairThreads(RECONCILE_THREADS);
     ObjectEvents events = new ObjectEvents(apply, settings.pod(), clock);
     this.pools =
         new WorkerPoolReconciler(

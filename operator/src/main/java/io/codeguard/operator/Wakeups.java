@@ -4,7 +4,7 @@ import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.validationjob.JobIndex;
-import io.codeguard.queue.contract.Documents;
+import io.codeguard.protocol.Documents;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;

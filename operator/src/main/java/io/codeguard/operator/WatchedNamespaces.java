@@ -117,7 +117,7 @@ final class WatchedNamespaces {
     try {
       watch.accept(with);
     } catch (OperatorException e) {
-      closed(namespace, StartTrouble.message(e));
+      closed(namespace, StartFailure.message(e));
       watch.accept(watched);
       return;
     }

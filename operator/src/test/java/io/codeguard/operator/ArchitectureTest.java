@@ -71,20 +71,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void aJobsStepsNeedNoKubernetes() {
-    noClasses()
-        .that()
-        .resideInAPackage("io.codeguard.operator.job..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "io.fabric8.kubernetes.client..",
-            "io.javaoperatorsdk..",
-            "io.codeguard.operator.kube..")
-        .check(OURS);
-  }
-
-  @Test
   void oneClassMakesEachStatus() {
     noClasses()
         .that()
@@ -99,7 +85,7 @@ class ArchitectureTest {
         .check(OURS);
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.codeguard.api..", "io.codeguard.operator.job..")
+        .resideOutsideOfPackages("io.codeguard.api..", "io.codeguard.jobengine..")
         .should()
         .callConstructorWhere(
             com.tngtech.archunit.core.domain.JavaCall.Predicates.target(

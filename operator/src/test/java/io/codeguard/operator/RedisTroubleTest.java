@@ -7,16 +7,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.codeguard.api.conditions.KstatusResult;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.testing.Cluster;
 import io.codeguard.operator.testing.FakeWorker;
-import io.codeguard.operator.testing.KstatusResult;
-import io.codeguard.operator.testing.MovableClock;
 import io.codeguard.operator.testing.TestOperator;
 import io.codeguard.queue.JobDefinition;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.TaskQueue;
+import io.codeguard.queue.testing.MovableClock;
 import io.codeguard.queue.testing.RedisServer;
 import java.time.Duration;
 import java.util.Collections;

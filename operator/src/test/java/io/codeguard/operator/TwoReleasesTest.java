@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.testing.Cluster;
-import io.codeguard.operator.testing.MovableClock;
 import io.codeguard.operator.testing.TestOperator;
+import io.codeguard.queue.testing.MovableClock;
 import io.codeguard.queue.testing.RedisServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;

@@ -2,7 +2,7 @@ package io.codeguard.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.operator.testing.MovableClock;
+import io.codeguard.queue.testing.MovableClock;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -19,15 +18,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leases batches, has them done, renews their leases meanwhile, and settles them. One thread waits
- * for work whenever a slot is free; a slot that is done asks for its next batch in the same round
- * trip that settles the last one, of about two seconds' work and no more than its share of what is
- * left. While Redis is away the loop goes on trying; tasks that are being done go on. Thread-safe.
+ * Leases batches, has them processed, renews their leases meanwhile, and settles them. Each slot is
+ * a thread. Of those that are free one waits for work, and processes itself what it gets, so that
+ * no batch is handed from thread to thread; a slot that is done asks for its next batch in the same
+ * round trip that settles the last one, of about two seconds' work and no more than its share of
+ * what is left. While Redis is unavailable the loop keeps retrying; batches that are being
+ * processed go on. Thread-safe.
  */
 public final class LeaseLoop {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
   private static final Duration WAIT_FOR_WORK = Duration.ofSeconds(30);
   private static final Duration WAIT_FOR_REDIS = Duration.ofSeconds(1);
+
+  /** For interrupted batches to hand back what they hold. */
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
   private static final String OUT_OF_MEMORY =
       "the worker ran out of memory: raise the pool's resources.limits.memory, or lower its concurrency";
 
@@ -47,7 +52,7 @@ public final class LeaseLoop {
     }
 
     public Options {
-      Names.check("worker", worker);
+      KeyNames.check("worker", worker);
       if (slots < 1 || batch < 1) {
         throw new IllegalArgumentException("slots and batch must be at least 1");
       }
@@ -63,18 +68,23 @@ public final class LeaseLoop {
   private final Options options;
   private final BatchHandler handler;
   private final BatchSize batch;
-  private final Semaphore free;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
-  private final ExecutorService slots;
+  private final List<Thread> slots;
+
+  /** Threads that wait for work, or for their turn to do so. */
+  private final Set<Thread> free = ConcurrentHashMap.newKeySet();
+
+  /** Held by the slot that waits for work. */
+  private final Semaphore turn = new Semaphore(1);
+
   private final ScheduledExecutorService heart;
-  private final Thread leaser;
   private volatile boolean stopping;
   private volatile boolean redisReached = true;
   private volatile boolean outOfMemory;
   private volatile long renewed = System.nanoTime();
   private final SecureRandom random = new SecureRandom();
 
-  /** Of the lease that is asked for until Redis answers; the leaser's own. */
+  /** Of the lease that is asked for until Redis answers; for the slot whose turn it is. */
   private String wanted = Tokens.random(random);
 
   public LeaseLoop(TaskLeases leases, Options options, BatchHandler handler) {
@@ -82,19 +92,18 @@ public final class LeaseLoop {
     this.options = options;
     this.handler = handler;
     this.batch = new BatchSize(options.batch());
-    this.free = new Semaphore(options.slots());
     this.slots =
-        Executors.newFixedThreadPool(
-            options.slots(), Thread.ofPlatform().name("slot-", 0).factory());
+        IntStream.range(0, options.slots())
+            .mapToObj(slot -> Thread.ofPlatform().name("slot-" + slot).unstarted(this::occupy))
+            .toList();
     this.heart =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("heartbeat").daemon().factory());
-    this.leaser = Thread.ofPlatform().name("lease").unstarted(this::leaseForEver);
   }
 
   /** Begins to lease. */
   public void start() {
-    leaser.start();
+    slots.forEach(Thread::start);
     // More often than needed, so that leases are renewed as soon as Redis is back.
     long period = Math.min(heartbeat().toMillis(), WAIT_FOR_REDIS.toMillis());
     var _ = heart.scheduleAtFixedRate(this::renewWhenDue, period, period, TimeUnit.MILLISECONDS);
@@ -120,42 +129,56 @@ public final class LeaseLoop {
    */
   public void stop(Duration grace) throws InterruptedException {
     stopping = true;
-    leaser.interrupt();
-    leaser.join();
-    boolean ended = free.tryAcquire(options.slots(), grace.toMillis(), TimeUnit.MILLISECONDS);
+    free.forEach(Thread::interrupt);
+    boolean ended = join(grace);
     if (!ended) {
       running.values().forEach(batch -> batch.thread().interrupt());
-      ended = free.tryAcquire(options.slots(), 5, TimeUnit.SECONDS);
+      ended = join(FAREWELL);
     }
-    if (ended) {
-      // A second call finds all slots free and returns at once.
-      free.release(options.slots());
-    } else {
+    if (!ended) {
       LOG.warn("{} batches did not stop; their leases run out", running.size());
+      slots.forEach(Thread::interrupt);
     }
-    slots.shutdownNow();
     heart.shutdownNow();
   }
 
-  private void leaseForEver() {
+  /** Returns whether all slots have ended in time. */
+  private boolean join(Duration most) throws InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    boolean all = true;
+    for (Thread slot : slots) {
+      all &= !slot.isAlive() || slot.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+    return all;
+  }
+
+  /** What a slot's thread does until the loop is stopped. */
+  private void occupy() {
     while (!stopping) {
       try {
-        free.acquire();
-      } catch (InterruptedException e) {
-        return;
+        waitForLease().ifPresent(this::work);
+      } catch (OutOfMemoryError e) {
+        // The lease, if there was one, runs out by itself; the slot goes on.
+        outOfMemory = true;
+        LOG.warn("A slot ran out of memory", e);
       }
-      boolean used = false;
+    }
+  }
+
+  /** Empty when there was no work for a while, and when the loop is being stopped. */
+  private Optional<Lease> waitForLease() {
+    free.add(Thread.currentThread());
+    try {
+      turn.acquire();
       try {
-        Optional<Lease> lease = lease();
-        used = lease.isPresent();
-        lease.ifPresent(leased -> slots.execute(() -> work(leased)));
-      } catch (InterruptedException e) {
-        return;
+        return stopping ? Optional.empty() : lease();
       } finally {
-        if (!used) {
-          free.release();
-        }
+        turn.release();
       }
+    } catch (InterruptedException e) {
+      return Optional.empty();
+    } finally {
+      free.remove(Thread.currentThread());
     }
   }
 
@@ -191,13 +214,9 @@ public final class LeaseLoop {
   }
 
   private void work(Lease first) {
-    try {
-      Optional<Lease> lease = Optional.of(first);
-      while (lease.isPresent()) {
-        lease = settle(lease.get(), handle(lease.get()));
-      }
-    } finally {
-      free.release();
+    Optional<Lease> lease = Optional.of(first);
+    while (lease.isPresent()) {
+      lease = settle(lease.get(), handle(lease.get()));
     }
   }
 

@@ -39,8 +39,8 @@ public final class Orchestrator implements AutoCloseable {
   private final Semaphore slots;
   private final int maxConcurrent;
   private final String id = "orchestrator-" + UUID.randomUUID();
-  private final Map<Integer, Lane> open = new HashMap<>();
-  private final List<Lane> lanes = new ArrayList<>();
+  private final Map<Integer, PriorityJob> open = new HashMap<>();
+  private final List<PriorityJob> lanes = new ArrayList<>();
   private int lanesOpened;
   private final Map<String, CompletableFuture<ValidationResult>> tasks = new ConcurrentHashMap<>();
   private final ScheduledExecutorService collector =
@@ -113,14 +113,14 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   private synchronized void enqueue(ValidationTask task) {
-    Lane lane = open.get(task.priority());
+    PriorityJob lane = open.get(task.priority());
     if (lane == null || lane.retired()) {
       lane = open(task.priority());
     }
     lane.add(task);
   }
 
-  private Lane open(int priority) {
+  private PriorityJob open(int priority) {
     JobDefinition defaults = JobDefinition.of(id + "-" + lanesOpened++);
     JobDefinition job =
         new JobDefinition(
@@ -132,7 +132,7 @@ public final class Orchestrator implements AutoCloseable {
             defaults.maxBackoff(),
             Math.max(maxConcurrent, JobDefinition.DEFAULT_HIGH_WATER_MARK),
             false);
-    Lane lane = new Lane(queue, job, this::deliver);
+    PriorityJob lane = new PriorityJob(queue, job, this::deliver);
     lanes.add(lane);
     open.put(priority, lane);
     return lane;
@@ -166,7 +166,7 @@ public final class Orchestrator implements AutoCloseable {
 
   /** Drops all that this orchestrator submitted, results too. */
   public synchronized void clear() {
-    lanes.forEach(Lane::remove);
+    lanes.forEach(PriorityJob::remove);
     lanes.clear();
     open.clear();
     tasks.values().forEach(task -> finish(task, null));
@@ -182,7 +182,7 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   private synchronized void collect() {
-    for (Lane lane : List.copyOf(lanes)) {
+    for (PriorityJob lane : List.copyOf(lanes)) {
       lane.collect();
       if (lane.retired() && lane.finished()) {
         lane.remove();

@@ -61,7 +61,7 @@ public final class RedisConnection implements AutoCloseable {
    * @throws IllegalArgumentException when the URL is none, or the certificates cannot be read
    */
   public static CompletableFuture<Void> greet(RedisSettings settings) {
-    return Greeting.of(
+    return ServerProbe.of(
         RedisAddress.parse(settings.url()), settings.certificates().map(RedisClients::trust));
   }
 

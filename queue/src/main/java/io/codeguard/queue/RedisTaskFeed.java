@@ -20,7 +20,7 @@ record RedisTaskFeed(RedisTaskQueue queue) implements TaskFeed {
 
   @Override
   public void register(JobDefinition job) {
-    Names.check("job id", job.id());
+    KeyNames.check("job id", job.id());
     call(
         Script.REGISTER,
         queue
@@ -44,7 +44,7 @@ record RedisTaskFeed(RedisTaskQueue queue) implements TaskFeed {
       List<byte[]> payloads,
       long done,
       Completion outcome) {
-    Names.check("group", group);
+    KeyNames.check("group", group);
     if (chunk < 0) {
       throw new IllegalArgumentException("chunk " + chunk + ": chunks are numbered from 0");
     }

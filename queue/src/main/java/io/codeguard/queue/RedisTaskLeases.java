@@ -26,7 +26,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
 
   @Override
   public Optional<Lease> lease(LeaseRequest request) {
-    Names.check("worker", request.worker());
+    KeyNames.check("worker", request.worker());
     long end = System.nanoTime() + request.maxWait().toNanos();
     String token = token(request);
     byte[] wokenBy = {};
@@ -64,7 +64,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
 
   @Override
   public SettledAndLeased settleAndLease(Lease lease, Completion completion, LeaseRequest next) {
-    Names.check("worker", next.worker());
+    KeyNames.check("worker", next.worker());
     Arguments arguments =
         queue
             .arguments()

@@ -1,5 +1,9 @@
 package io.codeguard.validators;
 
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Outcome;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.ValidationRules;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,11 @@ public interface Validator {
 
   /** What the validator's rules are, for the report; findings name them by id. */
   List<Rule> rules();
+
+  /** What reports say of the validator. */
+  default ValidationRules describe() {
+    return new ValidationRules(type(), version(), rules());
+  }
 
   /**
    * Whether files of this name can be looked at; others become no task. Paths are separated by

@@ -1,7 +1,7 @@
 package io.codeguard.validators;
 
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.Validator.InvalidParametersException;
-import io.codeguard.validators.files.Printable;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;

@@ -3,10 +3,12 @@ package io.codeguard.validators;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Outcome;
+import io.codeguard.reporting.sarif.SarifWriter;
+import io.codeguard.reporting.sarif.SarifWriter.Source;
+import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
 import io.codeguard.validators.files.Content;
-import io.codeguard.validators.sarif.SarifWriter;
-import io.codeguard.validators.sarif.SarifWriter.Source;
-import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;

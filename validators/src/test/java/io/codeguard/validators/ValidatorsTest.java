@@ -3,6 +3,7 @@ package io.codeguard.validators;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.syntax.SyntaxValidator;
 import java.util.List;

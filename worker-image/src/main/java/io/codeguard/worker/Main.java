@@ -2,7 +2,7 @@ package io.codeguard.worker;
 
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.RedisSettings;
-import io.codeguard.worker.Environment.WrongVariableException;
+import io.codeguard.worker.WorkerVariables.WrongVariableException;
 import io.codeguard.worker.health.HealthServer;
 import io.codeguard.worker.linux.PrivateProcess;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class Main {
   public static void main(String[] arguments) {
     try {
       PrivateProcess.begin();
-      run(Environment.read(System.getenv()));
+      run(WorkerVariables.read(System.getenv()));
     } catch (WrongVariableException | IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(WRONG_SETTINGS);
@@ -40,7 +40,7 @@ public final class Main {
     }
   }
 
-  private static void run(Environment environment) throws WrongVariableException {
+  private static void run(WorkerVariables environment) throws WrongVariableException {
     warnOfFileNames();
     endWithoutMemory();
     AtomicReference<WorkerRuntime> worker = new AtomicReference<>();

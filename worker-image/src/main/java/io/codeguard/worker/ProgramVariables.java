@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.exec.ExecDefinition;
-import io.codeguard.worker.Environment.WrongVariableException;
+import io.codeguard.worker.WorkerVariables.WrongVariableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.codeguard.worker;
 
+import io.codeguard.protocol.Documents;
 import io.codeguard.queue.BatchHandler;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
-import io.codeguard.queue.contract.Documents;
 import io.codeguard.worker.job.Completions;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.listing.ListingTask;
@@ -11,7 +11,7 @@ import io.codeguard.worker.plan.InvalidPlanException;
 import io.codeguard.worker.plan.Plans;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.report.ReportTask;
-import io.codeguard.worker.source.SourceException;
+import io.codeguard.worker.source.tree.SourceException;
 import io.codeguard.worker.validation.ValidationTasks;
 import java.time.Duration;
 import java.util.Optional;

@@ -12,10 +12,10 @@ import io.codeguard.worker.listing.ListingTask;
 import io.codeguard.worker.plan.OfferedValidators;
 import io.codeguard.worker.plan.Plans;
 import io.codeguard.worker.report.ReportTask;
-import io.codeguard.worker.source.AddressPolicy;
 import io.codeguard.worker.source.SourceCache;
 import io.codeguard.worker.source.SourceFetcher;
-import io.codeguard.worker.source.SourceLimits;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.SourceLimits;
 import io.codeguard.worker.validation.CheckRunner;
 import io.codeguard.worker.validation.ValidationTasks;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class WorkerRuntime implements AutoCloseable {
     this.settings = settings;
     this.sources = sources;
     this.checks = new CheckRunner(Clock.systemUTC(), CHECK_GRACE, confinement(settings));
-    String offer = Offer.of(offered);
+    String offer = Capabilities.of(offered);
     JobStore store = new JobStore(queue);
     TaskHandler handler =
         new TaskHandler(

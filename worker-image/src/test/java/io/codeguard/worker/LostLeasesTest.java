@@ -4,6 +4,9 @@ import static io.codeguard.worker.testing.TestPlans.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.JobDefinition;
 import io.codeguard.queue.Lease;
@@ -11,9 +14,6 @@ import io.codeguard.queue.LeaseRequest;
 import io.codeguard.queue.Settlement;
 import io.codeguard.queue.TaskFeed;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.Manifest;
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.listing.ListingTask;
@@ -21,11 +21,11 @@ import io.codeguard.worker.plan.OfferedValidators;
 import io.codeguard.worker.plan.Plans;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.report.ReportTask;
-import io.codeguard.worker.source.AddressPolicy;
 import io.codeguard.worker.source.SourceAccess;
 import io.codeguard.worker.source.SourceCache;
 import io.codeguard.worker.source.SourceFetcher;
-import io.codeguard.worker.source.SourceLimits;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.SourceLimits;
 import io.codeguard.worker.testing.JobDriver;
 import io.codeguard.worker.testing.TestPlans;
 import io.codeguard.worker.testing.WorkersOnRedis;
@@ -118,9 +118,9 @@ class LostLeasesTest {
   private List<String> tasks() {
     List<String> tasks = new ArrayList<>();
     for (long chunk = 0;
-        chunk < job.document(Documents.MANIFEST, Manifest.class).chunks();
+        chunk < job.document(Documents.MANIFEST, SourceListing.class).chunks();
         chunk++) {
-      tasks.addAll(job.document(Documents.chunk(chunk), Manifest.Chunk.class).paths());
+      tasks.addAll(job.document(Documents.chunk(chunk), SourceListing.Chunk.class).paths());
     }
     return tasks;
   }

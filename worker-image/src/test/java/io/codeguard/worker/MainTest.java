@@ -6,10 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.codeguard.protocol.Counters;
 import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.testing.RedisServer;
 import io.codeguard.worker.testing.JobDriver;
 import io.codeguard.worker.testing.TestPlans;

@@ -6,9 +6,9 @@ import static io.codeguard.worker.testing.TestPlans.git;
 import static io.codeguard.worker.testing.TestPlans.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.protocol.JobPlan;
 import io.codeguard.queue.DeadLetter;
 import io.codeguard.queue.JobSnapshot;
-import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.worker.testing.Archives;
 import io.codeguard.worker.testing.FileServer;
 import io.codeguard.worker.testing.GitServer;

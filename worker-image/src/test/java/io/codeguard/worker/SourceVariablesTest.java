@@ -3,11 +3,11 @@ package io.codeguard.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.codeguard.worker.Environment.WrongVariableException;
-import io.codeguard.worker.source.GitCredentials;
-import io.codeguard.worker.source.PoolSecret;
-import io.codeguard.worker.source.S3Storage;
+import io.codeguard.worker.WorkerVariables.WrongVariableException;
 import io.codeguard.worker.source.SourceAccess;
+import io.codeguard.worker.source.credentials.GitCredentials;
+import io.codeguard.worker.source.credentials.PoolSecret;
+import io.codeguard.worker.source.credentials.S3Storage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -8,12 +8,12 @@ import static io.codeguard.worker.testing.TestPlans.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.codeguard.protocol.Counters;
+import io.codeguard.protocol.FindingLimit;
+import io.codeguard.protocol.Highlight;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.JobSnapshot;
-import io.codeguard.queue.contract.Counters;
-import io.codeguard.queue.contract.FindingLimit;
-import io.codeguard.queue.contract.Highlight;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.Manifest;
 import io.codeguard.worker.testing.Archives;
 import io.codeguard.worker.testing.FileServer;
 import io.codeguard.worker.testing.GitServer;
@@ -64,7 +64,7 @@ class WorkerRuntimeTest {
                     "image.png", "x")),
             validation("mark"));
 
-    Manifest manifest = job.manifest();
+    SourceListing manifest = job.manifest();
     assertThat(manifest.files()).isEqualTo(4);
     assertThat(manifest.tasks()).isEqualTo(4);
     assertThat(manifest.unmatched()).isEqualTo(1);
@@ -139,7 +139,7 @@ class WorkerRuntimeTest {
             null);
     JobDriver job = WORKERS.submit(plan);
 
-    Manifest manifest = job.manifest();
+    SourceListing manifest = job.manifest();
     assertThat(manifest.tasks()).isEqualTo(4);
     assertThat(manifest.files()).isEqualTo(3);
     assertThat(manifest.bytes()).isEqualTo(10);
@@ -154,7 +154,7 @@ class WorkerRuntimeTest {
         WORKERS.submit(
             archive(web.file("/empty", new Archives.Zip().bytes()), null), validation("mark"));
 
-    Manifest manifest = job.manifest();
+    SourceListing manifest = job.manifest();
     assertThat(manifest.tasks()).isZero();
     assertThat(manifest.chunks()).isZero();
     assertThat(job.report()).contains("\"version\":\"2.1.0\"");
@@ -171,7 +171,7 @@ class WorkerRuntimeTest {
     JobDriver job =
         WORKERS.submit(archive(web.file("/many", tar.gzipped()), null), validation("mark"));
 
-    Manifest manifest = job.manifest();
+    SourceListing manifest = job.manifest();
     assertThat(manifest.chunks()).isEqualTo(3);
     assertThat(manifest.tasks()).isEqualTo(1201);
     assertThat(job.finish().counter(Counters.FINDINGS_ERROR)).isEqualTo(1201);
@@ -218,7 +218,7 @@ class WorkerRuntimeTest {
     JobDriver job =
         WORKERS.submit(archive(web.file("/left", archive), null), validation("mark"), half);
 
-    Manifest manifest = job.manifest();
+    SourceListing manifest = job.manifest();
     assertThat(manifest.excluded())
         .containsOnly(
             Map.entry("symbolic link", 1L),

@@ -5,8 +5,7 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.ReportStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.cli.output.NotDoneException;
-import io.codeguard.operator.job.Phase;
-import io.codeguard.operator.kube.KubeClients;
+import io.codeguard.jobengine.Phase;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
@@ -48,7 +47,7 @@ public final class Cluster implements AutoCloseable {
       throw new NotDoneException(
           "no cluster is known: point KUBECONFIG to a kubeconfig with a current context");
     }
-    return new Cluster(KubeClients.create(config));
+    return new Cluster(ClusterClient.create(config));
   }
 
   /** The kubeconfig's namespace. */

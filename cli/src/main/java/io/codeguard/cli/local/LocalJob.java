@@ -4,15 +4,15 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.WorkerPoolSpec;
 import io.codeguard.cli.manifest.Manifest;
 import io.codeguard.cli.output.NotDoneException;
-import io.codeguard.operator.job.JobBaseline;
-import io.codeguard.operator.job.JobRequest;
-import io.codeguard.operator.job.JobRun;
-import io.codeguard.operator.job.Phase;
+import io.codeguard.jobengine.JobBaseline;
+import io.codeguard.jobengine.JobRequest;
+import io.codeguard.jobengine.JobRun;
+import io.codeguard.jobengine.Phase;
+import io.codeguard.protocol.JobPlan;
 import io.codeguard.queue.QueueMonitor.Subscription;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.worker.WorkerRuntime;
 import io.codeguard.worker.WorkerSettings;
 import io.codeguard.worker.source.SourceAccess;
@@ -55,7 +55,7 @@ public final class LocalJob implements AutoCloseable {
   private final RedisConnection connection;
   private final TaskQueue queue;
   private final WorkerRuntime worker;
-  private final PatientCalls calls;
+  private final RetriedCalls calls;
 
   private LocalJob(
       Manifest manifest,
@@ -74,7 +74,7 @@ public final class LocalJob implements AutoCloseable {
     this.redis = redis;
     this.connection = connection;
     this.queue = connection.queue(QUEUE);
-    this.calls = new PatientCalls(redis::end);
+    this.calls = new RetriedCalls(redis::end);
     this.worker = WorkerRuntime.start(settings(manifest, access, redis), connection, results);
   }
 

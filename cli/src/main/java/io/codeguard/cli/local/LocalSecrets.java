@@ -1,10 +1,10 @@
 package io.codeguard.cli.local;
 
 import io.codeguard.api.v1alpha1.WorkerPoolSpec;
-import io.codeguard.worker.source.GitCredentials;
-import io.codeguard.worker.source.PoolSecret;
-import io.codeguard.worker.source.S3Storage;
 import io.codeguard.worker.source.SourceAccess;
+import io.codeguard.worker.source.credentials.GitCredentials;
+import io.codeguard.worker.source.credentials.PoolSecret;
+import io.codeguard.worker.source.credentials.S3Storage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

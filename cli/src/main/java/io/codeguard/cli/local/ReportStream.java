@@ -1,8 +1,8 @@
 package io.codeguard.cli.local;
 
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.Report;
 import io.codeguard.queue.TaskFeed;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.Report;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -15,7 +15,7 @@ public final class InvalidManifestException extends Exception {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
   }
 
-  static InvalidManifestException at(Place place, String message) {
+  static InvalidManifestException at(FilePosition place, String message) {
     return new InvalidManifestException(List.of(new Problem(place, message)));
   }
 }

@@ -2,9 +2,9 @@ package io.codeguard.cli.manifest;
 
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.WorkerPoolSpec;
-import io.codeguard.operator.job.PlannedValidations;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.jobengine.PlannedValidations;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
 import io.codeguard.validators.exec.ExecDefinition;
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.plan.InvalidPlanException;
@@ -55,7 +55,7 @@ final class PlanCheck {
         null);
   }
 
-  private static Place place(Resource job, String message) {
+  private static FilePosition place(Resource job, String message) {
     Matcher index = VALIDATION.matcher(message);
     if (index.find()
         && job.spec() instanceof Value.Fields spec

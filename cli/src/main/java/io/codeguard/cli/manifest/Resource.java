@@ -43,7 +43,7 @@ record Resource(Value.Fields document, String apiVersion, String kind) {
   /** A field of the metadata, or what stands in its place when it is absent. */
   String metadata(String name, String otherwise) {
     return document.byName().get("metadata") instanceof Value.Fields metadata
-            && metadata.byName().get(name) instanceof Value.Scalar(Place _, String text)
+            && metadata.byName().get(name) instanceof Value.Scalar(FilePosition _, String text)
         ? text
         : otherwise;
   }
@@ -64,11 +64,11 @@ record Resource(Value.Fields document, String apiVersion, String kind) {
           problem("apiVersion", "'" + apiVersion + "' is not known; use " + API_VERSION));
     }
     if (!PLURALS.containsKey(kind)) {
-      String hint = Names.nearest(kind, PLURALS.keySet()).orElse(JOB + " or " + POOL);
+      String hint = ResourceNames.nearest(kind, PLURALS.keySet()).orElse(JOB + " or " + POOL);
       return List.of(problem("kind", "'" + kind + "' is not known; use " + hint));
     }
     Schema schema = Schema.ofResource(PLURALS.get(kind));
-    List<Problem> problems = SchemaCheck.check(document, schema);
+    List<Problem> problems = OpenApiCheck.check(document, schema);
     return problems.isEmpty() ? RuleCheck.check(document, schema) : problems;
   }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** A value of a YAML document, and where it is: its field's name, if it has one. */
 sealed interface Value {
-  Place place();
+  FilePosition place();
 
   /** Without places: a map, a list, a string, a number, a boolean or null. */
   Object plain();
@@ -17,7 +17,7 @@ sealed interface Value {
   }
 
   /** A mapping. */
-  record Fields(Place place, Map<String, Value> byName) implements Value {
+  record Fields(FilePosition place, Map<String, Value> byName) implements Value {
     /** Without the fields that have no value, which is how the API server sees them. */
     @Override
     public Map<String, Object> plain() {
@@ -33,7 +33,7 @@ sealed interface Value {
   }
 
   /** A sequence. */
-  record Items(Place place, List<Value> items) implements Value {
+  record Items(FilePosition place, List<Value> items) implements Value {
     @Override
     public List<Object> plain() {
       List<Object> plain = new ArrayList<>();
@@ -45,7 +45,7 @@ sealed interface Value {
   /**
    * @param plain a String, a Long, a Double, a Boolean, or null
    */
-  record Scalar(Place place, Object plain) implements Value {
+  record Scalar(FilePosition place, Object plain) implements Value {
     @Override
     public boolean isNull() {
       return plain == null;

@@ -56,15 +56,15 @@ final class YamlDocuments {
   }
 
   private static InvalidManifestException syntax(MarkedYamlEngineException e) {
-    Place place =
+    FilePosition place =
         e.getProblemMark()
-            .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
-            .orElse(new Place(1, 1));
+            .map(mark -> new FilePosition(mark.getLine() + 1, mark.getColumn() + 1))
+            .orElse(new FilePosition(1, 1));
     String context = e.getContext() == null ? "" : " " + e.getContext();
     return InvalidManifestException.at(place, "not YAML: " + e.getProblem() + context);
   }
 
-  private static Value value(Node node, Place place) throws InvalidManifestException {
+  private static Value value(Node node, FilePosition place) throws InvalidManifestException {
     if (node.isRecursive()) {
       throw InvalidManifestException.at(place, "the alias refers to what it is part of");
     }
@@ -82,11 +82,11 @@ final class YamlDocuments {
     };
   }
 
-  private static Value.Fields fields(MappingNode mapping, Place place)
+  private static Value.Fields fields(MappingNode mapping, FilePosition place)
       throws InvalidManifestException {
     Map<String, Value> fields = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      Place at = place(tuple.getKeyNode());
+      FilePosition at = place(tuple.getKeyNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         throw InvalidManifestException.at(at, "a field's name must be text");
       }
@@ -99,7 +99,8 @@ final class YamlDocuments {
     return new Value.Fields(place, fields);
   }
 
-  private static Object scalar(ScalarNode node, Place place) throws InvalidManifestException {
+  private static Object scalar(ScalarNode node, FilePosition place)
+      throws InvalidManifestException {
     String text = node.getValue();
     if (node.getTag().equals(Tag.NULL)) {
       return null;
@@ -130,9 +131,9 @@ final class YamlDocuments {
     return text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
   }
 
-  private static Place place(Node node) {
+  private static FilePosition place(Node node) {
     return node.getStartMark()
-        .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
-        .orElse(new Place(1, 1));
+        .map(mark -> new FilePosition(mark.getLine() + 1, mark.getColumn() + 1))
+        .orElse(new FilePosition(1, 1));
   }
 }

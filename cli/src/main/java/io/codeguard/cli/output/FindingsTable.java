@@ -1,7 +1,7 @@
 package io.codeguard.cli.output;
 
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.files.Printable;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.text.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class PatientCallsTest {
   private final AtomicInteger tries = new AtomicInteger();
   private final CompletableFuture<String> end = new CompletableFuture<>();
-  private final PatientCalls calls = new PatientCalls(() -> Optional.ofNullable(end.getNow(null)));
+  private final RetriedCalls calls = new RetriedCalls(() -> Optional.ofNullable(end.getNow(null)));
   private RedisServer server;
   private RedisConnection connection;
 

@@ -3,8 +3,8 @@ package io.codeguard.cli.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;

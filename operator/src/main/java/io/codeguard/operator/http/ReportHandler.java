@@ -4,7 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.codeguard.operator.redis.NoRedisException;
-import io.codeguard.operator.report.BucketException;
+import io.codeguard.operator.report.ReportStorageException;
 import io.codeguard.queue.QueueUnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +42,7 @@ final class ReportHandler implements HttpHandler {
         return;
       }
       send(exchange, report.get());
-    } catch (QueueUnavailableException | NoRedisException | BucketException e) {
+    } catch (QueueUnavailableException | NoRedisException | ReportStorageException e) {
       HttpEndpoint.answer(exchange, 503, "the report cannot be read now: " + e.getMessage() + "\n");
     } catch (NoSuchElementException e) {
       // The answer has begun, so the client sees it cut off.

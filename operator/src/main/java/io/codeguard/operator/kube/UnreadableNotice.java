@@ -1,9 +1,9 @@
 package io.codeguard.operator.kube;
 
+import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.StatusCondition;
-import io.codeguard.operator.conditions.Conditions;
 import io.codeguard.operator.reading.Unreadable;
-import io.codeguard.operator.text.ShortText;
+import io.codeguard.reporting.text.Truncation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -138,7 +138,7 @@ public final class UnreadableNotice {
     condition.put("type", type);
     condition.put("status", "False");
     condition.put("reason", REASON);
-    condition.put("message", ShortText.start(message, LONGEST_MESSAGE));
+    condition.put("message", Truncation.start(message, LONGEST_MESSAGE));
     condition.put("observedGeneration", resource.getMetadata().getGeneration());
     condition.put("lastTransitionTime", since);
     return condition;

@@ -3,9 +3,9 @@ package io.codeguard.operator.policyreport;
 import io.codeguard.api.v1alpha1.Validation;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.operator.job.JobStatusBuilder;
-import io.codeguard.operator.job.Phase;
-import io.codeguard.operator.text.ShortText;
+import io.codeguard.jobengine.JobStatusBuilder;
+import io.codeguard.jobengine.Phase;
+import io.codeguard.reporting.text.Truncation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,7 @@ record FinishedJob(
   private static String why(ValidationJobStatus last) {
     return last.conditions().stream()
         .filter(condition -> condition.type().equals(JobStatusBuilder.FINISHED))
-        .map(condition -> ShortText.start(condition.message(), MESSAGE_LENGTH))
+        .map(condition -> Truncation.start(condition.message(), MESSAGE_LENGTH))
         .findFirst()
         .orElse("");
   }

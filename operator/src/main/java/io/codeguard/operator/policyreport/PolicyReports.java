@@ -7,7 +7,7 @@ import io.codeguard.operator.background.Attempts;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Failures;
 import io.codeguard.operator.redis.NoRedisException;
-import io.codeguard.operator.report.BucketException;
+import io.codeguard.operator.report.ReportStorageException;
 import io.codeguard.operator.report.Reports;
 import io.codeguard.queue.QueueUnavailableException;
 import io.fabric8.kubernetes.api.model.APIResourceList;
@@ -120,7 +120,10 @@ public final class PolicyReports implements AutoCloseable {
       return SarifTallies.read(sarif);
     } catch (NoSuchElementException e) {
       throw gone();
-    } catch (IOException | BucketException | NoRedisException | QueueUnavailableException e) {
+    } catch (IOException
+        | ReportStorageException
+        | NoRedisException
+        | QueueUnavailableException e) {
       throw notWritten("the report cannot be read: " + e.getMessage());
     }
   }

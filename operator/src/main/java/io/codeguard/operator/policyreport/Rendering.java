@@ -25,7 +25,7 @@ final class Rendering {
   private Rendering() {}
 
   static List<PolicyReport> of(FinishedJob job, Tallies tallies) {
-    List<Result> results = new Results(job, tallies).all();
+    List<Result> results = new PolicyResults(job, tallies).all();
     List<PolicyReport> reports = new ArrayList<>();
     for (int from = 0; from < results.size(); from += RESULTS_EACH) {
       List<Result> some = results.subList(from, Math.min(from + RESULTS_EACH, results.size()));

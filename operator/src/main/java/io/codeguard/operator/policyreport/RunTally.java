@@ -1,13 +1,12 @@
 package io.codeguard.operator.policyreport;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.codeguard.operator.policyreport.Tallies.Counted;
 import io.codeguard.operator.policyreport.Tallies.OfRule;
 import io.codeguard.operator.policyreport.Tallies.OfUnread;
-import io.codeguard.operator.text.ShortText;
-import java.net.URLDecoder;
+import io.codeguard.reporting.sarif.ArtifactUris;
+import io.codeguard.reporting.sarif.SarifReader;
+import io.codeguard.reporting.text.Truncation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.stream.Stream;
 /** Counts one run of a SARIF report, that is one validation. Not thread-safe. */
 final class RunTally {
   private static final String EXCLUDED = "excluded";
-  private static final String TOOL = "CodeGuard ";
   private static final int NAME_LENGTH = 120;
   private static final int LINK_LENGTH = 200;
   private static final int PLACE_LENGTH = 80;
@@ -62,8 +60,7 @@ final class RunTally {
   }
 
   void name(String tool) {
-    String name = tool.startsWith(TOOL) ? tool.substring(TOOL.length()) : tool;
-    validation = ShortText.start(name, NAME_LENGTH);
+    validation = Truncation.start(SarifReader.validation(tool), NAME_LENGTH);
   }
 
   void describe(JsonNode rule) {
@@ -72,9 +69,9 @@ final class RunTally {
       descriptions.put(
           id(rule.path("id")),
           new Description(
-              ShortText.start(rule.at("/properties/tags/0").asText(), NAME_LENGTH),
+              Truncation.start(rule.at("/properties/tags/0").asText(), NAME_LENGTH),
               // A part of a link is none.
-              link.length() <= LINK_LENGTH ? ShortText.start(link, LINK_LENGTH) : ""));
+              link.length() <= LINK_LENGTH ? Truncation.start(link, LINK_LENGTH) : ""));
     }
   }
 
@@ -113,16 +110,15 @@ final class RunTally {
   }
 
   private static String id(JsonNode id) {
-    return ShortText.start(id.asText(), NAME_LENGTH);
+    return Truncation.start(id.asText(), NAME_LENGTH);
   }
 
   private static void add(List<String> places, JsonNode where) {
     if (places.size() < PLACES) {
       JsonNode place = where.at("/locations/0/physicalLocation");
-      // Whoever wrote it encoded all but letters, digits and -._~/ so that this is its reverse.
-      String path = URLDecoder.decode(place.at("/artifactLocation/uri").asText(), UTF_8);
+      String path = ArtifactUris.decode(place.at("/artifactLocation/uri").asText());
       int line = place.at("/region/startLine").asInt();
-      places.add(ShortText.end(line > 0 ? path + ":" + line : path, PLACE_LENGTH));
+      places.add(Truncation.end(line > 0 ? path + ":" + line : path, PLACE_LENGTH));
     }
   }
 

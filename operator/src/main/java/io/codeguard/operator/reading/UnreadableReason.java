@@ -3,7 +3,7 @@ package io.codeguard.operator.reading;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
-import io.codeguard.operator.text.ShortText;
+import io.codeguard.reporting.text.Truncation;
 import java.util.stream.Collectors;
 
 /** Names the field that could not be read. Pure. */
@@ -20,7 +20,7 @@ final class UnreadableReason {
     String line = why.lines().findFirst().orElse("");
     return "%s cannot be read: %s"
         .formatted(
-            ShortText.start(path(failure), LONGEST_PATH), ShortText.start(line, LONGEST_REASON));
+            Truncation.start(path(failure), LONGEST_PATH), Truncation.start(line, LONGEST_REASON));
   }
 
   private static String path(Exception failure) {

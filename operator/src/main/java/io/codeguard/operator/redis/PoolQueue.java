@@ -140,7 +140,7 @@ public final class PoolQueue {
    *
    * @param wake called when there is an answer that this look did not wait for
    */
-  public Look look(Runnable wake) {
+  public QueueState look(Runnable wake) {
     CompletableFuture<Answer> answer = answer();
     if (answer.isDone()) {
       return take(answer);
@@ -212,17 +212,17 @@ public final class PoolQueue {
     }
   }
 
-  private synchronized Look whileAsking() {
-    return away == null ? new Look.Waiting() : new Look.Away(away.getMessage());
+  private synchronized QueueState whileAsking() {
+    return away == null ? new QueueState.Waiting() : new QueueState.Away(away.getMessage());
   }
 
-  private Look take(CompletableFuture<Answer> answer) {
-    Look look = record(answer);
+  private QueueState take(CompletableFuture<Answer> answer) {
+    QueueState look = record(answer);
     woken().forEach(Runnable::run);
     return look;
   }
 
-  private synchronized Look record(CompletableFuture<Answer> answer) {
+  private synchronized QueueState record(CompletableFuture<Answer> answer) {
     asking = null;
     if (answer.isCompletedExceptionally()) {
       Throwable cause = cause(answer.exceptionNow());
@@ -230,14 +230,14 @@ public final class PoolQueue {
       if (cause != away) {
         away = unavailable(String.valueOf(cause.getMessage()), cause);
       }
-      return new Look.Away(away.getMessage());
+      return new QueueState.Away(away.getMessage());
     }
     Answer now = answer.resultNow();
     boolean returned = reached == null;
     reached = now.connection();
     away = null;
     failures = 0;
-    return new Look.Reached(
+    return new QueueState.Reached(
         reached.queue(name).monitor(), new Probe(now.stats(), now.safety(), returned));
   }
 

@@ -23,7 +23,7 @@ final class Target {
   private final Executor background;
   private final Semaphore connecting;
   private final Clock clock;
-  private final Turns turns = new Turns(CALLS);
+  private final CallLimit turns = new CallLimit(CALLS);
   private RedisConnection connection;
   private boolean doubted;
   private CompletableFuture<RedisConnection> attempt;
@@ -75,7 +75,7 @@ final class Target {
   }
 
   /** For calls by threads that others need as well. */
-  Turns turns() {
+  CallLimit turns() {
     return turns;
   }
 

@@ -5,9 +5,10 @@ import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.ReportStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.jobengine.QueuedReport;
+import io.codeguard.jobengine.ReportStore;
+import io.codeguard.jobengine.ReportUpload;
 import io.codeguard.operator.background.Attempts;
-import io.codeguard.operator.job.ReportStore;
-import io.codeguard.operator.job.Storing;
 import io.codeguard.operator.redis.FormerQueue;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.queue.TaskFeed;
@@ -33,19 +34,19 @@ public final class Reports implements AutoCloseable {
   private static final int UPLOADS = 16;
 
   private final Queues queues;
-  private final Buckets buckets;
+  private final ReportBuckets buckets;
   private final Attempts<String> uploads;
 
   public Reports(KubernetesClient client, Queues queues, Clock clock) {
     this.queues = queues;
-    this.buckets = new Buckets(client, clock);
+    this.buckets = new ReportBuckets(client, clock);
     this.uploads = new Attempts<>(clock, APART, LONGEST_APART, UPLOADS);
   }
 
   /**
    * Opens a job's gzipped SARIF; empty when it is not written yet, or has expired.
    *
-   * @throws BucketException when the bucket that holds it cannot be used
+   * @throws ReportStorageException when the bucket that holds it cannot be used
    * @throws RuntimeException when Redis cannot be used; the message is fit for a person
    */
   public Optional<InputStream> open(ValidationJob job, WorkerPool pool) {
@@ -58,7 +59,7 @@ public final class Reports implements AutoCloseable {
   /**
    * The same, by what the job's latest status says of its report.
    *
-   * @throws BucketException when the bucket that holds it cannot be used
+   * @throws ReportStorageException when the bucket that holds it cannot be used
    * @throws RuntimeException when Redis cannot be used; the message is fit for a person
    */
   public Optional<InputStream> open(String uid, Optional<ReportStatus> report, WorkerPool pool) {
@@ -101,7 +102,7 @@ public final class Reports implements AutoCloseable {
     ReportStorage reports = pool.getSpec().reports();
     String start = reports == null ? null : SCHEME + reports.bucket() + "/";
     if (start == null || !object.startsWith(start)) {
-      throw new BucketException(
+      throw new ReportStorageException(
           "it is at %s, which is no longer in the bucket of the pool's spec.reports; read it there"
               .formatted(object));
     }
@@ -126,8 +127,8 @@ public final class Reports implements AutoCloseable {
                             ended)));
   }
 
-  private static Storing storing(Attempts.State<String> upload) {
-    return new Storing(
+  private static ReportUpload storing(Attempts.State<String> upload) {
+    return new ReportUpload(
         upload.result(),
         upload.failure().map(e -> e.getMessage() == null ? e.toString() : e.getMessage()));
   }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param measures oldest first
  */
-public record Backlog(List<Measure> measures) {
+public record Backlog(List<DemandSample> measures) {
   private static final Duration SPAN = Duration.ofMinutes(5);
   private static final Duration APART = Duration.ofMinutes(1);
   private static final double GROWTH = 1.1;
@@ -18,9 +18,9 @@ public record Backlog(List<Measure> measures) {
   public static final Backlog NONE = new Backlog(List.of());
 
   /** With a further look; what is older than the span is forgotten. */
-  public Backlog with(Measure measure) {
+  public Backlog with(DemandSample measure) {
     Instant start = measure.at().minus(SPAN).minus(APART);
-    List<Measure> kept = measures.stream().filter(old -> !old.at().isBefore(start)).toList();
+    List<DemandSample> kept = measures.stream().filter(old -> !old.at().isBefore(start)).toList();
     boolean due = kept.isEmpty() || !measure.at().isBefore(kept.getLast().at().plus(APART));
     return new Backlog(due ? Stream.concat(kept.stream(), Stream.of(measure)).toList() : kept);
   }

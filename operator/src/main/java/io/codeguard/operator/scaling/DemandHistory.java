@@ -36,7 +36,7 @@ public record DemandHistory(
     return new DemandHistory(since, lastDemand, peaks, newThroughput);
   }
 
-  DemandHistory with(Measure measure, int recommended, Duration window) {
+  DemandHistory with(DemandSample measure, int recommended, Duration window) {
     Instant start = measure.at().minus(window);
     List<Peak> kept = new ArrayList<>();
     for (Peak peak : peaks) {

@@ -27,7 +27,7 @@ public final class Scaling {
   public static Outcome decide(
       ScalingPolicy policy,
       DemandHistory history,
-      Optional<Measure> measure,
+      Optional<DemandSample> measure,
       Workers workers,
       Instant now) {
     return measure
@@ -45,9 +45,9 @@ public final class Scaling {
   }
 
   private static Outcome known(
-      ScalingPolicy policy, DemandHistory old, Measure measure, Workers workers, Instant now) {
+      ScalingPolicy policy, DemandHistory old, DemandSample measure, Workers workers, Instant now) {
     Throughput throughput = old.throughput().with(measure, workers, policy.tasksPerWorker());
-    Need need = Need.of(policy, measure.demand(), throughput);
+    RecommendedReplicas need = RecommendedReplicas.of(policy, measure.demand(), throughput);
     int wanted = policy.clamp(need.workers());
     DemandHistory history = old.with(throughput).with(measure, wanted, policy.scaleDownDelay());
     ScalingDecision decision =
@@ -58,7 +58,7 @@ public final class Scaling {
   }
 
   private static ScalingDecision grow(
-      ScalingPolicy policy, Need need, int wanted, Workers workers) {
+      ScalingPolicy policy, RecommendedReplicas need, int wanted, Workers workers) {
     int allowed =
         policy.maxSurge().isEmpty()
             ? wanted
@@ -76,7 +76,7 @@ public final class Scaling {
   private static ScalingDecision shrink(
       ScalingPolicy policy,
       DemandHistory history,
-      Need need,
+      RecommendedReplicas need,
       int wanted,
       int current,
       Instant now) {

@@ -23,7 +23,7 @@ record Throughput(double tasksPerSecond, Instant at) {
   }
 
   /** Only workers that have enough to do show what they are able to. */
-  Throughput with(Measure measure, Workers workers, int tasksPerWorker) {
+  Throughput with(DemandSample measure, Workers workers, int tasksPerWorker) {
     boolean busy =
         workers.ready() > 0 && measure.demand() >= (long) workers.ready() * tasksPerWorker;
     if (!busy || measure.ratePerSecond() <= 0) {

@@ -2,13 +2,13 @@ package io.codeguard.operator.validationjob;
 
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.jobengine.FinishedStatus;
+import io.codeguard.jobengine.FinishedStatus.PolicyReportNews;
 import io.codeguard.operator.background.Attempts;
-import io.codeguard.operator.job.FinishedStatus;
-import io.codeguard.operator.job.FinishedStatus.PolicyReportNews;
 import io.codeguard.operator.policyreport.PolicyReportException;
 import io.codeguard.operator.policyreport.PolicyReports;
 import io.codeguard.operator.policyreport.PolicyReports.Written;
-import io.codeguard.operator.text.Count;
+import io.codeguard.reporting.text.Count;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;

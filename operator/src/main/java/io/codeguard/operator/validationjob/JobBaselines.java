@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.codeguard.api.v1alpha1.BaselineSpec;
 import io.codeguard.api.v1alpha1.ValidationJob;
-import io.codeguard.operator.job.JobBaseline;
-import io.codeguard.operator.job.JobStatusBuilder;
-import io.codeguard.operator.job.Phase;
+import io.codeguard.jobengine.JobBaseline;
+import io.codeguard.jobengine.JobStatusBuilder;
+import io.codeguard.jobengine.Phase;
 import io.codeguard.operator.kube.NamedObjects;
 import io.codeguard.operator.redis.NoRedisException;
-import io.codeguard.operator.report.BucketException;
+import io.codeguard.operator.report.ReportStorageException;
 import io.codeguard.operator.report.Reports;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -114,7 +114,7 @@ final class JobBaselines {
           .pool(earlier)
           .flatMap(pool -> reports.open(earlier, pool))
           .map(JobBaselines::parts);
-    } catch (NoRedisException | BucketException e) {
+    } catch (NoRedisException | ReportStorageException e) {
       throw unreadable(e);
     }
   }

@@ -2,7 +2,7 @@ package io.codeguard.operator.validationjob;
 
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.WorkerPool;
-import io.codeguard.operator.job.JobRun;
+import io.codeguard.jobengine.JobRun;
 import io.codeguard.operator.redis.NoRedisException;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.queue.QueueUnavailableException;

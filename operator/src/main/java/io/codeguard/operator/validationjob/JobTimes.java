@@ -2,7 +2,7 @@ package io.codeguard.operator.validationjob;
 
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.operator.job.JobStatusBuilder;
+import io.codeguard.jobengine.JobStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

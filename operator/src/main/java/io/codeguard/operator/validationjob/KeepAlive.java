@@ -1,6 +1,6 @@
 package io.codeguard.operator.validationjob;
 
-import io.codeguard.operator.job.JobRun;
+import io.codeguard.jobengine.JobRun;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
 import java.time.Clock;

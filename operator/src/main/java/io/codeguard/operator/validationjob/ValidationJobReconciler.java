@@ -3,16 +3,16 @@ package io.codeguard.operator.validationjob;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
+import io.codeguard.jobengine.Phase;
 import io.codeguard.operator.OperatorSettings;
-import io.codeguard.operator.background.Shares;
-import io.codeguard.operator.job.Phase;
+import io.codeguard.operator.background.FairThreads;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Failures;
 import io.codeguard.operator.kube.Labels;
+import io.codeguard.operator.kube.NamespaceScope;
 import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.StatusWriter;
-import io.codeguard.operator.kube.Territory;
 import io.codeguard.operator.kube.UnreadableNotice;
 import io.codeguard.operator.policyreport.PolicyReports;
 import io.codeguard.operator.reading.Reading;
@@ -72,8 +72,8 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
   private final StatusWriter<ValidationJobStatus, ValidationJob> status;
   private final UnreadableNotice unreadable;
   private final Apply apply;
-  private final Territory territory;
-  private final Shares shares;
+  private final NamespaceScope territory;
+  private final FairThreads shares;
   private final ObjectEvents events;
   private final JobIndex index;
   private final SimpleInboundEventSource<ValidationJob> queueEvents;
@@ -95,8 +95,8 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
       PolicyReports policyReports,
       JobIndex index,
       SimpleInboundEventSource<ValidationJob> queueEvents,
-      Territory territory,
-      Shares shares,
+      NamespaceScope territory,
+      FairThreads shares,
       Clock clock) {
     Consumer<ValidationJob> wake = job -> queueEvents.propagateEvent(ResourceID.fromResource(job));
     this.progress =
@@ -116,7 +116,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     this.territory = territory;
     this.shares = shares;
     this.status =
-        new StatusWriter<>(apply, ValidationJob::new, JobStory::urgent, true, COUNTS_APART, clock);
+        new StatusWriter<>(apply, ValidationJob::new, JobEvents::urgent, true, COUNTS_APART, clock);
     this.events = events;
     this.index = index;
     this.queueEvents = queueEvents;
@@ -161,11 +161,11 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     String namespace = job.getMetadata().getNamespace();
     if (context.isPrimaryResourceDeleted()) {
       // It is told of once only.
-      try (Shares.Share _ = shares.force(namespace, job.getMetadata().getUid())) {
+      try (FairThreads.Share _ = shares.force(namespace, job.getMetadata().getUid())) {
         return forget(job, territory.includes(namespace));
       }
     }
-    Optional<Shares.Share> share =
+    Optional<FairThreads.Share> share =
         shares.take(
             namespace,
             job.getMetadata().getUid(),
@@ -173,21 +173,21 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     if (share.isEmpty()) {
       return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(JobTimes.POLL);
     }
-    try (Shares.Share _ = share.get()) {
+    try (FairThreads.Share _ = share.get()) {
       return reconcile(job);
     }
   }
 
   private UpdateControl<ValidationJob> reconcile(ValidationJob job) {
     if (!territory.includes(job.getMetadata().getNamespace())) {
-      return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(Territory.AGAIN);
+      return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(NamespaceScope.AGAIN);
     }
     if (job.hasFinalizer(FORMER_FINALIZER)) {
       apply.withoutFinalizer(job, FORMER_FINALIZER);
       // As a rule that was the last one, and the job is gone.
       return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(Duration.ofSeconds(1));
     }
-    if (unreadable.tell(job, JobStory.conditions(job))) {
+    if (unreadable.tell(job, JobEvents.conditions(job))) {
       return UpdateControl.noUpdate();
     }
     return job.isMarkedForDeletion() ? cancel(job) : advance(job);
@@ -209,7 +209,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
             .advance(job, before, access)
             .onPool(index.poolOf(job).map(PoolName::toString).orElse(null));
     Duration pending = status.write(job, now);
-    JobStory.tell(events, job, before, now);
+    JobEvents.tell(events, job, before, now);
     if (Phase.isFinal(now)) {
       progress.ended(job, now, access);
       return keep(job, now);
@@ -227,7 +227,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     }
     ValidationJobStatus now = finished.advance(job, last);
     var _ = status.write(job, now);
-    JobStory.tell(events, job, Optional.of(last), now);
+    JobEvents.tell(events, job, Optional.of(last), now);
     return JobTimes.nextOfFinished(left, FinishedJobs.isDone(job, now))
         .map(UpdateControl.<ValidationJob>noUpdate()::rescheduleAfter)
         .orElse(UpdateControl.noUpdate());

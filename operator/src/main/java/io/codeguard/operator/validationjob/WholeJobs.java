@@ -3,7 +3,7 @@ package io.codeguard.operator.validationjob;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
-import io.codeguard.operator.job.JobStatusBuilder;
+import io.codeguard.jobengine.JobStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 

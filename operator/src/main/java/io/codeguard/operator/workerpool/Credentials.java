@@ -52,7 +52,7 @@ final class Credentials {
     return mounts;
   }
 
-  static void tell(WorkerPoolSpec spec, Environment environment) {
+  static void tell(WorkerPoolSpec spec, WorkerEnvironment environment) {
     if (!names(spec).isEmpty()) {
       environment.value("CODEGUARD_SECRETS", DIRECTORY);
     }

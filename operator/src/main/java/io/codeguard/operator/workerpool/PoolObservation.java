@@ -1,6 +1,6 @@
 package io.codeguard.operator.workerpool;
 
-import io.codeguard.operator.scaling.Measure;
+import io.codeguard.operator.scaling.DemandSample;
 import io.codeguard.operator.scaling.Workers;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
@@ -58,9 +58,10 @@ record PoolObservation(
     return seen ? number(status().map(DeploymentStatus::getUpdatedReplicas)) : 0;
   }
 
-  Optional<Measure> demand() {
+  Optional<DemandSample> demand() {
     return queue instanceof QueueView.Reached reached
-        ? Optional.of(new Measure(at, reached.stats().demand(), reached.stats().ratePerSecond()))
+        ? Optional.of(
+            new DemandSample(at, reached.stats().demand(), reached.stats().ratePerSecond()))
         : Optional.empty();
   }
 

@@ -2,10 +2,10 @@ package io.codeguard.operator.workerpool;
 
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.kube.PoolName;
-import io.codeguard.operator.redis.Look;
 import io.codeguard.operator.redis.NoRedisException;
 import io.codeguard.operator.redis.PoolQueue;
 import io.codeguard.operator.redis.Probe;
+import io.codeguard.operator.redis.QueueState;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.queue.QueueMonitor;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -71,14 +71,14 @@ final class PoolObserver {
     }
     PoolName name = PoolName.of(pool);
     return switch (queue.look(() -> wake.accept(name))) {
-      case Look.Reached(QueueMonitor monitor, Probe probe) -> {
+      case QueueState.Reached(QueueMonitor monitor, Probe probe) -> {
         if (probe.returned()) {
           redisIsBack.accept(name);
         }
         yield new QueueView.Reached(queue.binding(), monitor, probe.stats(), probe.safety());
       }
-      case Look.Away(String message) -> new QueueView.Away(queue.binding(), message);
-      case Look.Waiting _ -> new QueueView.Waiting(queue.binding());
+      case QueueState.Away(String message) -> new QueueView.Away(queue.binding(), message);
+      case QueueState.Waiting _ -> new QueueView.Waiting(queue.binding());
     };
   }
 }

@@ -2,19 +2,19 @@ package io.codeguard.operator.workerpool;
 
 import static java.util.stream.Collectors.joining;
 
+import io.codeguard.api.conditions.Conditions;
+import io.codeguard.api.conditions.Kstatus;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus.LastScale;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus.Queue;
-import io.codeguard.operator.conditions.Conditions;
-import io.codeguard.operator.conditions.Kstatus;
 import io.codeguard.operator.kube.Labels;
 import io.codeguard.operator.scaling.Backlog;
 import io.codeguard.operator.scaling.ScalingDecision;
-import io.codeguard.operator.text.Count;
 import io.codeguard.queue.QueueStats;
 import io.codeguard.queue.RedisConnection.RedisSafety;
+import io.codeguard.reporting.text.Count;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

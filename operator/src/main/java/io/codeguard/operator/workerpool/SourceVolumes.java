@@ -39,7 +39,7 @@ final class SourceVolumes {
     return mounts;
   }
 
-  static void tell(WorkerPoolSpec spec, Environment environment) {
+  static void tell(WorkerPoolSpec spec, WorkerEnvironment environment) {
     var _ = environment.list("CODEGUARD_VOLUMES", claims(spec));
   }
 

@@ -171,18 +171,18 @@ final class WorkerDeployment {
 
   private static List<EnvVar> environment(WorkerPool pool, RedisBinding redis) {
     WorkerPoolSpec spec = pool.getSpec();
-    Environment environment =
+    WorkerEnvironment environment =
         redis
             .secret()
             .map(
                 secret ->
-                    new Environment()
+                    new WorkerEnvironment()
                         .secret("CODEGUARD_REDIS_URL", secret, "url", false)
                         .secret("CODEGUARD_REDIS_USERNAME", secret, "username", true)
                         .secret("CODEGUARD_REDIS_PASSWORD", secret, "password", true)
                         .secret("CODEGUARD_REDIS_CERTIFICATES", secret, "ca.crt", true))
             .orElseGet(
-                () -> new Environment().value("CODEGUARD_REDIS_URL", redis.settings().url()));
+                () -> new WorkerEnvironment().value("CODEGUARD_REDIS_URL", redis.settings().url()));
     environment
         .value(
             "CODEGUARD_QUEUE",

@@ -3,15 +3,15 @@ package io.codeguard.operator.workerpool;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus;
 import io.codeguard.operator.OperatorSettings;
-import io.codeguard.operator.background.Shares;
+import io.codeguard.operator.background.FairThreads;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Failures;
 import io.codeguard.operator.kube.Labels;
+import io.codeguard.operator.kube.NamespaceScope;
 import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.RefusedException;
 import io.codeguard.operator.kube.StatusWriter;
-import io.codeguard.operator.kube.Territory;
 import io.codeguard.operator.kube.UnreadableNotice;
 import io.codeguard.operator.reading.Reading;
 import io.codeguard.operator.reading.Unreadable;
@@ -66,10 +66,10 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
   private final PoolObserver observer;
   private final WorkerPods pods;
   private final PoolSecrets secrets;
-  private final PoolGuard guard;
-  private final Territory territory;
-  private final Shares shares;
-  private final ScaleSeed seed;
+  private final DeletionFinalizer guard;
+  private final NamespaceScope territory;
+  private final FairThreads shares;
+  private final InitialReplicas seed;
   private final PoolScaler scaler = new PoolScaler();
   private final WorkerDeployments deployments;
   private final StatusWriter<WorkerPoolStatus, WorkerPool> status;
@@ -96,16 +96,17 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
       SimpleInboundEventSource<WorkerPool> queueEvents,
       Consumer<PoolName> redisIsBack,
       PoolJobs jobs,
-      Territory territory,
-      Shares shares,
+      NamespaceScope territory,
+      FairThreads shares,
       Clock clock) {
     this.pods = new WorkerPods(client, apply, clock);
     this.secrets = new PoolSecrets(client, clock);
     this.guard =
-        new PoolGuard(client, apply, new JobLedger(client, queues, jobs::isKnown), jobs::started);
+        new DeletionFinalizer(
+            client, apply, new JobLedger(client, queues, jobs::isKnown), jobs::started);
     this.territory = territory;
     this.shares = shares;
-    this.seed = new ScaleSeed(apply);
+    this.seed = new InitialReplicas(apply);
     this.observer =
         new PoolObserver(
             queues,
@@ -154,30 +155,30 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     String namespace = pool.getMetadata().getNamespace();
     String uid = pool.getMetadata().getUid();
     if (context.isPrimaryResourceDeleted()) {
-      try (Shares.Share _ = shares.force(namespace, uid)) {
+      try (FairThreads.Share _ = shares.force(namespace, uid)) {
         return forget(pool);
       }
     }
-    Optional<Shares.Share> share =
+    Optional<FairThreads.Share> share =
         shares.take(
             namespace, uid, () -> queueEvents.propagateEvent(ResourceID.fromResource(pool)));
     if (share.isEmpty()) {
       return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(POLL);
     }
-    try (Shares.Share _ = share.get()) {
+    try (FairThreads.Share _ = share.get()) {
       return lookAfter(pool, context);
     }
   }
 
   private UpdateControl<WorkerPool> lookAfter(WorkerPool pool, Context<WorkerPool> context) {
     if (!territory.includes(pool.getMetadata().getNamespace())) {
-      return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(Territory.AGAIN);
+      return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(NamespaceScope.AGAIN);
     }
     int jobs = guard.guard(pool);
     if (pool.isMarkedForDeletion() && jobs == 0) {
       return forget(pool);
     }
-    if (unreadable.tell(pool, PoolStory.conditions(pool))) {
+    if (unreadable.tell(pool, PoolEvents.conditions(pool))) {
       return UpdateControl.noUpdate();
     }
     seed.plant(pool);
@@ -230,7 +231,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     Optional<WorkerPoolStatus> before = status.latest(pool);
     WorkerPoolStatus now = PoolStatusBuilder.build(pool, before, seen, decision);
     Duration pending = status.write(pool, now);
-    PoolStory.tell(events, pool, before, now);
+    PoolEvents.tell(events, pool, before, now);
     return pending;
   }
 
@@ -265,7 +266,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
       WorkerPoolStatus now =
           PoolStatusBuilder.failed(pool, before, Failures.message(e), clock.instant());
       var _ = status.write(pool, now);
-      PoolStory.tell(events, pool, before, now);
+      PoolEvents.tell(events, pool, before, now);
     } catch (KubernetesClientException alsoAway) {
       // Then the first trouble is this one as well, and is told below.
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.codeguard.operator.background.Attempts.Needs;
-import io.codeguard.operator.testing.MovableClock;
+import io.codeguard.queue.testing.MovableClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

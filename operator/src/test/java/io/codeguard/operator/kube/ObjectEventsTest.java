@@ -2,7 +2,7 @@ package io.codeguard.operator.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.operator.testing.MovableClock;
+import io.codeguard.queue.testing.MovableClock;
 import io.codeguard.testing.TestCluster;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.operator.job.Phase;
+import io.codeguard.jobengine.Phase;
 import io.codeguard.operator.testing.Cluster;
-import io.codeguard.queue.contract.Documents;
+import io.codeguard.protocol.Documents;
 import io.codeguard.queue.testing.RedisServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;

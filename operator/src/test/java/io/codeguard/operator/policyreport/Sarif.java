@@ -2,13 +2,13 @@ package io.codeguard.operator.policyreport;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Severity;
-import io.codeguard.validators.sarif.Baseline;
-import io.codeguard.validators.sarif.SarifWriter;
-import io.codeguard.validators.sarif.SarifWriter.LeftOut;
-import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Severity;
+import io.codeguard.reporting.sarif.Baseline;
+import io.codeguard.reporting.sarif.SarifWriter;
+import io.codeguard.reporting.sarif.SarifWriter.LeftOut;
+import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.kube.PoolName;
-import io.codeguard.operator.testing.MovableClock;
 import io.codeguard.queue.QueueUnavailableException;
+import io.codeguard.queue.testing.MovableClock;
 import io.codeguard.queue.testing.RedisServer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -77,7 +77,7 @@ class DeadServersTest {
       List<PoolQueue> dead = dead(100);
       assertThat(dead.stream().map(queue -> queue.look(DeadServersTest::nobody)))
           .as("nobody waits for them")
-          .allMatch(look -> look instanceof Look.Waiting || look instanceof Look.Away);
+          .allMatch(look -> look instanceof QueueState.Waiting || look instanceof QueueState.Away);
       Duration beside = medianLook(well);
       for (int round = 0; round < 3; round++) {
         await().atMost(LONG).until(() -> dead.stream().allMatch(DeadServersTest::isAway));
@@ -87,7 +87,7 @@ class DeadServersTest {
       assertThat(threads("")).isLessThan(threads + 40);
       assertThat(heap() - heap).as("bytes").isLessThan(100 * 200_000L);
       assertThat(beside).isLessThan(alone.multipliedBy(20));
-      assertThat(well.look(DeadServersTest::nobody)).isInstanceOf(Look.Reached.class);
+      assertThat(well.look(DeadServersTest::nobody)).isInstanceOf(QueueState.Reached.class);
     }
   }
 
@@ -197,14 +197,16 @@ class DeadServersTest {
   }
 
   private static boolean isAway(PoolQueue queue) {
-    return queue.look(DeadServersTest::nobody) instanceof Look.Away;
+    return queue.look(DeadServersTest::nobody) instanceof QueueState.Away;
   }
 
-  private static Look.Reached awaitReached(PoolQueue queue) {
-    return (Look.Reached)
+  private static QueueState.Reached awaitReached(PoolQueue queue) {
+    return (QueueState.Reached)
         await()
             .atMost(LONG)
-            .until(() -> queue.look(DeadServersTest::nobody), look -> look instanceof Look.Reached);
+            .until(
+                () -> queue.look(DeadServersTest::nobody),
+                look -> look instanceof QueueState.Reached);
   }
 
   private static Duration medianLook(PoolQueue queue) {

@@ -8,12 +8,12 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.ReportStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.OperatorSettings;
-import io.codeguard.operator.redis.Look;
+import io.codeguard.operator.redis.QueueState;
 import io.codeguard.operator.redis.Queues;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.Report;
 import io.codeguard.queue.JobDefinition;
 import io.codeguard.queue.TaskFeed;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.Report;
 import io.codeguard.queue.testing.RedisServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -76,7 +76,7 @@ class MovedReportsTest {
 
   /** As the pool's reconciler does. */
   private WorkerPool reached(WorkerPool pool) {
-    await().until(() -> queues.of(pool).look(() -> {}) instanceof Look.Reached);
+    await().until(() -> queues.of(pool).look(() -> {}) instanceof QueueState.Reached);
     return pool;
   }
 

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.jobengine.JobRun;
 import io.codeguard.operator.OperatorProcess;
-import io.codeguard.operator.job.JobRun;
 import io.codeguard.operator.testing.Cluster;
 import io.codeguard.operator.testing.FakeWorker;
 import io.codeguard.operator.testing.PolicyReportCrd;
 import io.codeguard.operator.testing.Statuses;
 import io.codeguard.operator.testing.TestOperator;
+import io.codeguard.protocol.Documents;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.TaskFeed;
-import io.codeguard.queue.contract.Documents;
 import io.codeguard.queue.testing.RedisServer;
 import io.codeguard.queue.testing.S3Server;
 import java.io.ByteArrayInputStream;

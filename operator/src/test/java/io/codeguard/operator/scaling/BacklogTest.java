@@ -40,7 +40,8 @@ class BacklogTest {
   private static Backlog after(int seconds, LongUnaryOperator demand) {
     Backlog backlog = Backlog.NONE;
     for (int second = 0; second < seconds; second++) {
-      backlog = backlog.with(new Measure(START.plusSeconds(second), demand.applyAsLong(second), 0));
+      backlog =
+          backlog.with(new DemandSample(START.plusSeconds(second), demand.applyAsLong(second), 0));
     }
     return backlog;
   }

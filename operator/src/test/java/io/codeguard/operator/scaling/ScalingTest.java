@@ -33,14 +33,14 @@ class ScalingTest {
 
     int at(long second, long demand) {
       Instant now = START.plusSeconds(second);
-      return decide(Optional.of(new Measure(now, demand, rate)), now);
+      return decide(Optional.of(new DemandSample(now, demand, rate)), now);
     }
 
     int unknownAt(long second) {
       return decide(Optional.empty(), START.plusSeconds(second));
     }
 
-    private int decide(Optional<Measure> measure, Instant now) {
+    private int decide(Optional<DemandSample> measure, Instant now) {
       Scaling.Outcome outcome =
           Scaling.decide(policy, history, measure, new Workers(replicas, replicas - notReady), now);
       history = outcome.history();
@@ -132,7 +132,7 @@ class ScalingTest {
   @Test
   void aStaleMeasureIsNoMeasure() {
     Instant now = START.plusSeconds(1000);
-    Measure old = new Measure(now.minusSeconds(31), 0, 0);
+    DemandSample old = new DemandSample(now.minusSeconds(31), 0, 0);
     Scaling.Outcome outcome =
         Scaling.decide(
             POLICY, DemandHistory.startingAt(START), Optional.of(old), new Workers(7, 7), now);

@@ -2,15 +2,15 @@ package io.codeguard.operator.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.protocol.Counters;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.protocol.Report;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.LeaseLoop;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.Counters;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.Manifest;
-import io.codeguard.queue.contract.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,17 +91,17 @@ public final class FakeWorker implements AutoCloseable {
 
   private void list(String uid) {
     List<String> paths = plan(uid).source().files().keySet().stream().sorted().toList();
-    int chunks = Math.ceilDiv(paths.size(), Manifest.CHUNK_TASKS);
+    int chunks = Math.ceilDiv(paths.size(), SourceListing.CHUNK_TASKS);
     for (int i = 0; i < chunks; i++) {
-      int from = i * Manifest.CHUNK_TASKS;
-      int to = Math.min(paths.size(), from + Manifest.CHUNK_TASKS);
-      put(uid, Documents.chunk(i), new Manifest.Chunk(0, paths.subList(from, to), List.of()));
+      int from = i * SourceListing.CHUNK_TASKS;
+      int to = Math.min(paths.size(), from + SourceListing.CHUNK_TASKS);
+      put(uid, Documents.chunk(i), new SourceListing.Chunk(0, paths.subList(from, to), List.of()));
     }
     int files = paths.size();
     put(
         uid,
         Documents.MANIFEST,
-        new Manifest(
+        new SourceListing(
             "revision-1", files, 0, chunks, files, 0, Map.of(), 0L, List.of((long) files)));
   }
 

@@ -2,8 +2,8 @@ package io.codeguard.operator.validationjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

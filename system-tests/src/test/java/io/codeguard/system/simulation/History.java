@@ -1,8 +1,8 @@
 package io.codeguard.system.simulation;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.operator.job.JobStatusBuilder;
-import io.codeguard.operator.job.Phase;
+import io.codeguard.jobengine.JobStatusBuilder;
+import io.codeguard.jobengine.Phase;
 import io.codeguard.queue.SimulatedRedis;
 import io.codeguard.system.simulation.ApiServer.Resource;
 import io.codeguard.system.simulation.Server.State;

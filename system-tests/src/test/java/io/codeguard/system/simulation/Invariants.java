@@ -2,10 +2,10 @@ package io.codeguard.system.simulation;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
-import io.codeguard.operator.job.Phase;
-import io.codeguard.operator.report.QueuedReport;
+import io.codeguard.jobengine.Phase;
+import io.codeguard.jobengine.QueuedReport;
+import io.codeguard.protocol.Documents;
 import io.codeguard.queue.WorkerState;
-import io.codeguard.queue.contract.Documents;
 import io.codeguard.system.simulation.ApiServer.Resource;
 import java.util.ArrayList;
 import java.util.HashMap;

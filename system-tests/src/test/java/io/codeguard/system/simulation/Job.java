@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

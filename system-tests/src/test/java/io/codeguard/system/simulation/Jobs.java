@@ -1,9 +1,9 @@
 package io.codeguard.system.simulation;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.operator.job.Phase;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.Manifest;
+import io.codeguard.jobengine.Phase;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.system.simulation.ApiServer.Resource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,7 +54,7 @@ final class Jobs {
         .queue()
         .feed()
         .document(uid, Documents.MANIFEST)
-        .map(content -> Documents.decode(content, Manifest.class).revision());
+        .map(content -> Documents.decode(content, SourceListing.class).revision());
   }
 
   /** Redis says that the job is final, whether or not the operator can record that. */

@@ -1,12 +1,12 @@
 package io.codeguard.system.simulation;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.operator.job.JobBaseline;
-import io.codeguard.operator.job.JobRequest;
-import io.codeguard.operator.job.JobRun;
-import io.codeguard.operator.job.JobStatusBuilder;
-import io.codeguard.operator.job.Phase;
-import io.codeguard.operator.report.QueuedReport;
+import io.codeguard.jobengine.JobBaseline;
+import io.codeguard.jobengine.JobRequest;
+import io.codeguard.jobengine.JobRun;
+import io.codeguard.jobengine.JobStatusBuilder;
+import io.codeguard.jobengine.Phase;
+import io.codeguard.jobengine.QueuedReport;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
 import io.codeguard.system.simulation.ApiServer.Resource;

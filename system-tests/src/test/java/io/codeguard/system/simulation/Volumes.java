@@ -1,7 +1,7 @@
 package io.codeguard.system.simulation;
 
+import io.codeguard.protocol.Documents;
 import io.codeguard.queue.Lease;
-import io.codeguard.queue.contract.Documents;
 import java.nio.file.Path;
 import java.util.AbstractMap;
 import java.util.Optional;

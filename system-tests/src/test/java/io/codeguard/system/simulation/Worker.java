@@ -1,5 +1,6 @@
 package io.codeguard.system.simulation;
 
+import io.codeguard.protocol.Documents;
 import io.codeguard.queue.BatchHandler;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
@@ -7,7 +8,6 @@ import io.codeguard.queue.LeaseRequest;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskLeases;
 import io.codeguard.queue.TaskLeases.SettledAndLeased;
-import io.codeguard.queue.contract.Documents;
 import io.codeguard.system.simulation.Actor.Reply;
 import io.codeguard.worker.LeaseHandling;
 import io.codeguard.worker.source.SourceCache;

@@ -28,7 +28,7 @@ final class TreeBuilder {
    * @param values it and those below it
    * @param depth 1 for a scalar
    */
-  record Part(JsonNode value, Place place, long values, int depth) {
+  record Part(JsonNode value, NodeRange place, long values, int depth) {
     Document document() {
       return new Document(value, place);
     }
@@ -38,8 +38,8 @@ final class TreeBuilder {
   private static final class Open {
     private final JsonNode node;
     private final int start;
-    private final Map<String, Place.Member> members = new HashMap<>();
-    private final List<Place> items = new ArrayList<>();
+    private final Map<String, NodeRange.Member> members = new HashMap<>();
+    private final List<NodeRange> items = new ArrayList<>();
     private final List<Part> merged = new ArrayList<>();
     private String name;
     private int nameStart;
@@ -59,7 +59,7 @@ final class TreeBuilder {
         array.add(part.value());
         items.add(part.place());
       } else {
-        put(name, part.value(), new Place.Member(nameStart, nameEnd, part.place()));
+        put(name, part.value(), new NodeRange.Member(nameStart, nameEnd, part.place()));
         name = null;
       }
     }
@@ -74,7 +74,7 @@ final class TreeBuilder {
       }
     }
 
-    private void put(String key, JsonNode value, Place.Member member) {
+    private void put(String key, JsonNode value, NodeRange.Member member) {
       ((ObjectNode) node).set(key, value);
       members.put(key, member);
     }
@@ -116,7 +116,7 @@ final class TreeBuilder {
   Part end(int at) {
     Open ended = open.pop();
     ended.merge();
-    Place place = new Place(ended.start, at, ended.members, ended.items);
+    NodeRange place = new NodeRange(ended.start, at, ended.members, ended.items);
     Part part = new Part(ended.node, place, ended.values, ended.depth);
     addToOuter(part);
     return part;
@@ -124,7 +124,7 @@ final class TreeBuilder {
 
   Part scalar(JsonNode value, int start, int end) throws FileIncompleteException {
     count(1);
-    Part part = new Part(value, Place.scalar(start, end), 1, 1);
+    Part part = new Part(value, NodeRange.scalar(start, end), 1, 1);
     addToOuter(part);
     return part;
   }

@@ -1,13 +1,13 @@
 package io.codeguard.validators.exec;
 
-import io.codeguard.validators.FileResult;
+import io.codeguard.reporting.FileResult;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.exec.Tool.Ended;
 import io.codeguard.validators.exec.Tool.ToolFailedException;
+import io.codeguard.validators.files.BatchBisection;
+import io.codeguard.validators.files.BatchBisection.BatchFailedException;
 import io.codeguard.validators.files.FileSkippedException;
-import io.codeguard.validators.files.Halving;
-import io.codeguard.validators.files.Halving.BatchFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,14 +22,14 @@ final class ExecCheck implements Validator.Check {
   private final ExecDefinition definition;
   private final ProgramHost host;
   private final InstantSource clock;
-  private final Halving halving;
+  private final BatchBisection halving;
   private final Predicate<String> others;
 
   ExecCheck(ExecDefinition definition, FileNames names, ProgramHost host, InstantSource clock) {
     this.definition = definition;
     this.host = host;
     this.clock = clock;
-    this.halving = new Halving(clock, definition.batchSize(), this::batch);
+    this.halving = new BatchBisection(clock, definition.batchSize(), this::batch);
     this.others = path -> definition.inPlace() && names.match(path);
   }
 
@@ -110,7 +110,7 @@ final class ExecCheck implements Validator.Check {
             ? CommandLine.listing(definition.command(), workspace.list(paths))
             : CommandLine.naming(definition.command(), paths);
     Ended ended = Tool.run(command, workspace, definition.network(), time(deadline));
-    ToolSays says = ToolReport.read(definition, ended, paths);
+    ToolOutput says = ToolReport.read(definition, ended, paths);
     return new ToolResults(definition.type(), workspace.source(), others).of(files, says);
   }
 

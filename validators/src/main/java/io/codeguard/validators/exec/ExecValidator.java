@@ -1,6 +1,6 @@
 package io.codeguard.validators.exec;
 
-import io.codeguard.validators.Rule;
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.files.BinaryFiles;
 import java.time.InstantSource;

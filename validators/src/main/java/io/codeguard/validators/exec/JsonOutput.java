@@ -2,8 +2,8 @@ package io.codeguard.validators.exec;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
 import io.codeguard.validators.exec.ToolFinding.About;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +80,7 @@ final class JsonOutput {
   /**
    * @param documents all JSON values of the output, in order
    */
-  static ToolSays read(List<JsonNode> documents) {
+  static ToolOutput read(List<JsonNode> documents) {
     List<ToolFinding> findings = new ArrayList<>();
     Map<String, String> unread = new HashMap<>();
     String failure = "";
@@ -99,7 +99,7 @@ final class JsonOutput {
         }
       }
     }
-    return new ToolSays(findings, unread, failure);
+    return new ToolOutput(findings, unread, failure);
   }
 
   /** An error may be a mere text. */

@@ -1,7 +1,7 @@
 package io.codeguard.validators.exec;
 
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.Validator.InvalidParametersException;
-import io.codeguard.validators.files.Printable;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.codeguard.validators.exec;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
 import io.codeguard.validators.exec.ToolFinding.About;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class SarifOutput {
   private SarifOutput() {}
 
-  static ToolSays read(JsonNode report) {
+  static ToolOutput read(JsonNode report) {
     List<ToolFinding> findings = new ArrayList<>();
     Map<String, String> unread = new HashMap<>();
     String failure = "";
@@ -47,7 +47,7 @@ final class SarifOutput {
         }
       }
     }
-    return new ToolSays(findings, unread, failure);
+    return new ToolOutput(findings, unread, failure);
   }
 
   /** Without a level it is a warning (SARIF 2.1.0, 3.58.6). */

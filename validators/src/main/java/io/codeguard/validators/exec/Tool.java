@@ -2,7 +2,7 @@ package io.codeguard.validators.exec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.validators.files.Printable;
+import io.codeguard.reporting.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.codeguard.validators.exec;
 
-import io.codeguard.validators.Severity;
-import io.codeguard.validators.files.Printable;
+import io.codeguard.reporting.Severity;
+import io.codeguard.reporting.text.Printable;
 import java.util.List;
 import java.util.Locale;
 

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Severity;
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.exec.ExecDefinition.Output;
 import io.codeguard.validators.exec.Tool.Ended;
 import io.codeguard.validators.exec.Tool.ToolFailedException;
-import io.codeguard.validators.files.Printable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +28,10 @@ final class ToolReport {
    * @param paths those of the batch
    * @throws ToolFailedException when it did not do its work
    */
-  static ToolSays read(ExecDefinition definition, Ended ended, List<String> paths)
+  static ToolOutput read(ExecDefinition definition, Ended ended, List<String> paths)
       throws ToolFailedException {
     if (definition.output() == Output.EXIT_CODE) {
-      return new ToolSays(exitCode(definition.type(), ended, paths), Map.of(), "");
+      return new ToolOutput(exitCode(definition.type(), ended, paths), Map.of(), "");
     }
     if (!definition.exitCodes().contains(ended.exitCode())) {
       throw new ToolFailedException(
@@ -42,14 +42,14 @@ final class ToolReport {
       throw new ToolFailedException(
           "exit code %d without output: %s".formatted(ended.exitCode(), ended.errors()));
     }
-    ToolSays says = parsed(definition, ended);
+    ToolOutput says = parsed(definition, ended);
     if (!says.failure().isEmpty()) {
       throw new ToolFailedException(Printable.line(says.failure(), SHOWN));
     }
     return says;
   }
 
-  private static ToolSays parsed(ExecDefinition definition, Ended ended)
+  private static ToolOutput parsed(ExecDefinition definition, Ended ended)
       throws ToolFailedException {
     List<JsonNode> documents = parse(ended);
     return definition.output() == Output.JSON

@@ -1,15 +1,15 @@
 package io.codeguard.validators.exec;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Rule;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.text.Lines;
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.exec.Tool.ToolFailedException;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileFindings;
 import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.files.FileSkippedException;
-import io.codeguard.validators.files.Lines;
-import io.codeguard.validators.files.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class ToolResults {
    * @throws ToolFailedException when it speaks of anything else: what it says then is not to be
    *     relied on
    */
-  List<FileResult> of(List<SourceFile> files, ToolSays says)
+  List<FileResult> of(List<SourceFile> files, ToolOutput says)
       throws ToolFailedException, IOException {
     Map<String, List<ToolFinding>> found = new HashMap<>();
     files.forEach(file -> found.put(file.path(), new ArrayList<>()));

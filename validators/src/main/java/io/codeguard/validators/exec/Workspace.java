@@ -29,7 +29,7 @@ final class Workspace implements AutoCloseable {
   private final Path root;
   private final Path source;
   private final Place place;
-  private final Optional<Copies> copies;
+  private final Optional<FileCopier> copies;
 
   /** Where the program's files are. */
   private enum Place {
@@ -44,7 +44,8 @@ final class Workspace implements AutoCloseable {
     this.root = root;
     this.source = source;
     this.place = place;
-    this.copies = place == Place.SOURCE ? Optional.empty() : Optional.of(new Copies(source, room));
+    this.copies =
+        place == Place.SOURCE ? Optional.empty() : Optional.of(new FileCopier(source, room));
     Files.createDirectory(home());
   }
 
@@ -85,7 +86,7 @@ final class Workspace implements AutoCloseable {
       return false;
     }
     FileStore memory = Files.getFileStore(host.memory());
-    return copies.stream().anyMatch(Copies::isFull)
+    return copies.stream().anyMatch(FileCopier::isFull)
         || memory.getUsableSpace() < memory.getTotalSpace() / 10;
   }
 

@@ -1,6 +1,7 @@
 package io.codeguard.validators.files;
 
-import io.codeguard.validators.FileResult;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import java.io.IOException;

@@ -1,7 +1,10 @@
 package io.codeguard.validators.files;
 
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Rule;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.identity.Fingerprints;
+import io.codeguard.reporting.identity.LineHashes;
+import io.codeguard.reporting.text.Lines;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

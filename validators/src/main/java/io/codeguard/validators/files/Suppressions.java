@@ -1,5 +1,6 @@
 package io.codeguard.validators.files;
 
+import io.codeguard.reporting.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

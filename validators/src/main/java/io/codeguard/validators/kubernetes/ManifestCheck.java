@@ -1,9 +1,9 @@
 package io.codeguard.validators.kubernetes;
 
-import io.codeguard.validators.Rule;
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.data.DataReader;
 import io.codeguard.validators.data.Document;
-import io.codeguard.validators.data.Place;
+import io.codeguard.validators.data.NodeRange;
 import io.codeguard.validators.data.UnreadableException;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileByFile.Deadline;
@@ -70,7 +70,7 @@ record ManifestCheck(KubernetesApi api, CustomKinds custom) implements Look {
     node.forEach(ManifestCheck::removeNulls);
   }
 
-  private void check(JsonNode manifest, List<Object> path, Place whole, FileFindings findings)
+  private void check(JsonNode manifest, List<Object> path, NodeRange whole, FileFindings findings)
       throws FileIncompleteException {
     String apiVersion = manifest.path(API_VERSION).asString("");
     String kind = manifest.path(KIND).asString("");
@@ -95,12 +95,12 @@ record ManifestCheck(KubernetesApi api, CustomKinds custom) implements Look {
   }
 
   private static void add(
-      Violation found, KindName kind, List<Object> path, Place whole, FileFindings findings)
+      Violation found, KindName kind, List<Object> path, NodeRange whole, FileFindings findings)
       throws FileIncompleteException {
     List<Object> at = new ArrayList<>(path);
     at.addAll(found.path());
     Violation violation = new Violation(found.keyword(), at, found.member(), found.message());
-    Place.Span span = violation.in(whole);
+    NodeRange.Span span = violation.in(whole);
     String message =
         "%s: %s (%s %s)"
             .formatted(
@@ -108,7 +108,7 @@ record ManifestCheck(KubernetesApi api, CustomKinds custom) implements Look {
     findings.add(ManifestRules.of(violation), span.start(), span.end(), message, message);
   }
 
-  private void unknown(KindName name, List<Object> path, Place whole, FileFindings findings)
+  private void unknown(KindName name, List<Object> path, NodeRange whole, FileFindings findings)
       throws FileIncompleteException {
     if (NO_RESOURCES.contains(name.text())) {
       return;
@@ -126,9 +126,9 @@ record ManifestCheck(KubernetesApi api, CustomKinds custom) implements Look {
   }
 
   private static void add(
-      Rule rule, List<Object> path, String message, Place whole, FileFindings findings)
+      Rule rule, List<Object> path, String message, NodeRange whole, FileFindings findings)
       throws FileIncompleteException {
-    Place.Span span = whole.find(path);
+    NodeRange.Span span = whole.find(path);
     findings.add(rule, span.start(), span.end(), message, message);
   }
 

@@ -1,7 +1,7 @@
 package io.codeguard.validators.kubernetes;
 
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
 import io.codeguard.validators.schema.Violation;
 import java.util.List;
 

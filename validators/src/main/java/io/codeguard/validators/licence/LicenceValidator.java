@@ -1,15 +1,15 @@
 package io.codeguard.validators.licence;
 
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.ParameterSchema;
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileByFile;
 import io.codeguard.validators.files.FileFindings;
 import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.files.FileSkippedException;
-import io.codeguard.validators.files.Printable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -2,10 +2,10 @@ package io.codeguard.validators.pattern;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.Validator.InvalidParametersException;
-import io.codeguard.validators.files.Printable;
 import io.codeguard.validators.regex.RegexLimits;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.codeguard.validators.pattern;
 
 import com.google.re2j.Matcher;
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.ParameterSchema;
-import io.codeguard.validators.Rule;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.files.BinaryFiles;
 import io.codeguard.validators.files.Content;

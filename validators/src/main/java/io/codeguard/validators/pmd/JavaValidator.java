@@ -1,7 +1,7 @@
 package io.codeguard.validators.pmd;
 
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.ParameterSchema;
-import io.codeguard.validators.Rule;
 import io.codeguard.validators.Validator;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.codeguard.validators.pmd;
 
-import io.codeguard.validators.FileResult;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
+import io.codeguard.validators.files.BatchBisection;
+import io.codeguard.validators.files.BatchBisection.BatchFailedException;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileSkippedException;
-import io.codeguard.validators.files.Halving;
-import io.codeguard.validators.files.Halving.BatchFailedException;
-import io.codeguard.validators.files.Printable;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +33,7 @@ final class PmdCheck implements Validator.Check {
 
   private final List<RuleSet> rules;
   private final InstantSource clock = InstantSource.system();
-  private final Halving halving = new Halving(clock, BATCH, this::batch);
+  private final BatchBisection halving = new BatchBisection(clock, BATCH, this::batch);
 
   PmdCheck(List<RuleSet> rules) {
     this.rules = List.copyOf(rules);

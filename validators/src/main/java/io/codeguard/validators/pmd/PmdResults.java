@@ -1,11 +1,11 @@
 package io.codeguard.validators.pmd;
 
-import io.codeguard.validators.FileResult;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.text.Lines;
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileFindings;
 import io.codeguard.validators.files.FileIncompleteException;
-import io.codeguard.validators.files.Lines;
-import io.codeguard.validators.files.Printable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.codeguard.validators.pmd;
 
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.Validator.InvalidParametersException;
-import io.codeguard.validators.files.Printable;
 import io.codeguard.validators.pmd.RuleSetXml.Reference;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.codeguard.validators.pmd;
 
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.Validator.InvalidParametersException;
-import io.codeguard.validators.files.Printable;
 import io.codeguard.validators.pmd.RuleSetXml.Property;
 import io.codeguard.validators.pmd.RuleSetXml.Reference;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package io.codeguard.validators.schema;
 
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.ParameterSchema;
-import io.codeguard.validators.Rule;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.data.DataReader;
 import io.codeguard.validators.files.FileByFile;

@@ -3,8 +3,8 @@ package io.codeguard.validators.schema;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

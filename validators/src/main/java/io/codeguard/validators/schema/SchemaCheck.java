@@ -1,9 +1,9 @@
 package io.codeguard.validators.schema;
 
-import io.codeguard.validators.Rule;
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.data.DataReader;
 import io.codeguard.validators.data.Document;
-import io.codeguard.validators.data.Place;
+import io.codeguard.validators.data.NodeRange;
 import io.codeguard.validators.data.UnreadableException;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileByFile.Deadline;
@@ -23,7 +23,7 @@ record SchemaCheck(JsonSchema schema) implements Look {
     for (Document document : documents(content, deadline, findings)) {
       deadline.check();
       for (Violation violation : schema.violations(document.value())) {
-        Place.Span span = violation.in(document.place());
+        NodeRange.Span span = violation.in(document.place());
         String message = violation.pointer() + ": " + violation.message();
         Rule rule = KeywordRules.of(violation.keyword());
         findings.add(rule, span.start(), span.end(), message, message);

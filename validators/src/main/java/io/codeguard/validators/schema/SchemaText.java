@@ -1,10 +1,10 @@
 package io.codeguard.validators.schema;
 
+import io.codeguard.reporting.text.Printable;
 import io.codeguard.validators.data.DataReader;
 import io.codeguard.validators.data.Document;
 import io.codeguard.validators.data.UnreadableException;
 import io.codeguard.validators.files.FileIncompleteException;
-import io.codeguard.validators.files.Printable;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package io.codeguard.validators.schema;
 
-import io.codeguard.validators.FileResult;
+import io.codeguard.reporting.FileResult;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.files.Content;

@@ -1,6 +1,6 @@
 package io.codeguard.validators.schema;
 
-import io.codeguard.validators.data.Place;
+import io.codeguard.validators.data.NodeRange;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ public record Violation(String keyword, List<Object> path, String member, String
   }
 
   /** Where to look, in the text. */
-  public Place.Span in(Place whole) {
+  public NodeRange.Span in(NodeRange whole) {
     return member.isEmpty() ? whole.find(path) : whole.findName(path, member);
   }
 

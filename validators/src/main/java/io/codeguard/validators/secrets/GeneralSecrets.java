@@ -2,7 +2,7 @@ package io.codeguard.validators.secrets;
 
 import static io.codeguard.validators.secrets.SecretRule.token;
 
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Severity;
 import java.util.List;
 
 /** Secrets of no one provider. */

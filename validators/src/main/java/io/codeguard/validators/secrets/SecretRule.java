@@ -1,7 +1,7 @@
 package io.codeguard.validators.secrets;
 
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

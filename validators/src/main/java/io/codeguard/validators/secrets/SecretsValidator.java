@@ -1,6 +1,6 @@
 package io.codeguard.validators.secrets;
 
-import io.codeguard.validators.Rule;
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.files.BinaryFiles;
 import io.codeguard.validators.files.Content;

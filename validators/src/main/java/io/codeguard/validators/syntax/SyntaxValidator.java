@@ -1,6 +1,6 @@
 package io.codeguard.validators.syntax;
 
-import io.codeguard.validators.Rule;
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileByFile;

@@ -1,7 +1,7 @@
 package io.codeguard.validators.syntax;
 
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
 import io.codeguard.validators.data.TomlText;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileByFile.Deadline;

@@ -1,7 +1,7 @@
 package io.codeguard.validators.syntax;
 
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
 import io.codeguard.validators.data.DataReader;
 import io.codeguard.validators.data.YamlText;
 import io.codeguard.validators.files.Content;
@@ -64,8 +64,8 @@ final class YamlLanguage implements Language {
     if (DataReader.isTemplate(content.path(), text)) {
       throw new FileSkippedException("template, not YAML");
     }
-    YamlDocuments documents =
-        new YamlDocuments(
+    YamlEvents documents =
+        new YamlEvents(
             (problem, start, end) ->
                 findings.add(
                     problem.isAlias() ? ALIAS : DUPLICATE,
@@ -84,7 +84,7 @@ final class YamlLanguage implements Language {
     }
   }
 
-  private static void read(Parser parser, YamlDocuments documents, Deadline deadline)
+  private static void read(Parser parser, YamlEvents documents, Deadline deadline)
       throws FileIncompleteException {
     for (int count = 1; parser.hasNext(); count++) {
       Event event = parser.next();

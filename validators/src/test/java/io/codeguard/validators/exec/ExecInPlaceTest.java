@@ -2,8 +2,8 @@ package io.codeguard.validators.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.testing.Probe;

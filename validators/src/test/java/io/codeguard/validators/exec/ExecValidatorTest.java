@@ -2,10 +2,10 @@ package io.codeguard.validators.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Outcome;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Outcome;
+import io.codeguard.reporting.Severity;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.testing.Probe;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.codeguard.validators.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.FileResult;
+import io.codeguard.reporting.FileResult;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.testing.Probe;
 import io.codeguard.validators.testing.PythonTools;

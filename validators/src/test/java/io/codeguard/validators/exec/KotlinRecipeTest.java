@@ -3,8 +3,8 @@ package io.codeguard.validators.exec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.codeguard.validators.exec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.testing.Probe;
 import io.codeguard.validators.testing.PythonTools;

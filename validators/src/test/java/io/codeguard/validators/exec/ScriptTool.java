@@ -2,7 +2,7 @@ package io.codeguard.validators.exec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.validators.FileResult;
+import io.codeguard.reporting.FileResult;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.testing.Probe;

@@ -2,7 +2,7 @@ package io.codeguard.validators.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.Finding;
+import io.codeguard.reporting.Finding;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,10 @@ package io.codeguard.validators.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
+import io.codeguard.reporting.text.Lines;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

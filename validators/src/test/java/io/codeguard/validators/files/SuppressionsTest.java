@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Outcome;
+import io.codeguard.reporting.identity.LineHashes;
+import io.codeguard.reporting.text.Lines;
 import io.codeguard.validators.pattern.PatternValidator;
 import io.codeguard.validators.testing.Probe;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.codeguard.validators.kubernetes;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.testing.GoModules;
 import io.codeguard.validators.testing.Probe;

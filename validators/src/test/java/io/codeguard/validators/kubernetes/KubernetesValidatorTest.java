@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.Validators;
 import io.codeguard.validators.testing.Probe;

@@ -3,8 +3,8 @@ package io.codeguard.validators.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.data.DataReader;
 import io.codeguard.validators.files.Content;

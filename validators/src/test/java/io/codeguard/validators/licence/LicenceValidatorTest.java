@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.codeguard.validators.Finding;
+import io.codeguard.reporting.Finding;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.Validators;
 import io.codeguard.validators.testing.Probe;

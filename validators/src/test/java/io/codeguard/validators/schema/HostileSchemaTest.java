@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.files.FileIncompleteException;

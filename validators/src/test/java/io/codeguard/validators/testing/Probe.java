@@ -2,8 +2,8 @@ package io.codeguard.validators.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.Validator.InvalidParametersException;

@@ -1,9 +1,9 @@
 package io.codeguard.worker.cache;
 
-import io.codeguard.queue.contract.Manifest;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.worker.plan.PreparedPlan;
-import io.codeguard.worker.source.FetchedSource;
-import io.codeguard.worker.source.SourceFiles;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class ChunkKeys {
     this.source = source;
   }
 
-  public Manifest.Chunk with(Manifest.Chunk chunk) throws InterruptedException {
+  public SourceListing.Chunk with(SourceListing.Chunk chunk) throws InterruptedException {
     Optional<ResultKeys> keys = ResultKeys.of(plan, plan.validations().get(chunk.validation()));
     if (keys.isEmpty()) {
       return chunk;
@@ -37,7 +37,7 @@ public final class ChunkKeys {
               .map(hash -> keys.get().of(path, hash))
               .orElse(""));
     }
-    return new Manifest.Chunk(chunk.validation(), chunk.paths(), ofPaths);
+    return new SourceListing.Chunk(chunk.validation(), chunk.paths(), ofPaths);
   }
 
   private Optional<byte[]> hash(String path) {

@@ -2,7 +2,7 @@ package io.codeguard.worker.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.worker.source.Digests;
+import io.codeguard.worker.source.tree.Digests;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

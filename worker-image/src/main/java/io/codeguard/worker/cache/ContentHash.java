@@ -1,6 +1,6 @@
 package io.codeguard.worker.cache;
 
-import io.codeguard.worker.source.Digests;
+import io.codeguard.worker.source.tree.Digests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.codeguard.worker.cache;
 
+import io.codeguard.protocol.KnownResult;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.ResultCache;
-import io.codeguard.queue.contract.KnownResult;
 import io.codeguard.validators.SourceFile;
 import java.nio.file.Path;
 import java.util.HashMap;

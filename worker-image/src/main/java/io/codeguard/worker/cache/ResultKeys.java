@@ -2,12 +2,12 @@ package io.codeguard.worker.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
 import io.codeguard.validators.Validator;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.plan.PreparedValidation;
-import io.codeguard.worker.source.Digests;
+import io.codeguard.worker.source.tree.Digests;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;

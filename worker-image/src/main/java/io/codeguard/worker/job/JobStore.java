@@ -1,13 +1,13 @@
 package io.codeguard.worker.job;
 
+import io.codeguard.protocol.Counters;
+import io.codeguard.protocol.Documents;
 import io.codeguard.queue.DeadLetter;
 import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.LeaseLostException;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.Counters;
-import io.codeguard.queue.contract.Documents;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionException;
 public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter {
 
   /** A process has its children once. */
-  private static final Strays STRAYS = new Strays();
+  private static final OrphanProcesses STRAYS = new OrphanProcesses();
 
   /** Whether the system can keep programs from each other's files. */
   public static boolean canBeKeptApart() {

@@ -1,22 +1,22 @@
 package io.codeguard.worker.listing;
 
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.Exclusions;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.Exclusions;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.Manifest;
-import io.codeguard.validators.sarif.Baseline;
+import io.codeguard.reporting.sarif.Baseline;
 import io.codeguard.worker.cache.ChunkKeys;
 import io.codeguard.worker.job.Completions;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.report.BaselineDocuments;
-import io.codeguard.worker.source.FetchedSource;
 import io.codeguard.worker.source.SourceCache;
-import io.codeguard.worker.source.SourceException;
-import io.codeguard.worker.source.SourceFiles;
-import io.codeguard.worker.source.SourceLimits;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceFiles;
+import io.codeguard.worker.source.tree.SourceLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,8 +49,8 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
         sources.acquire(job, plan.plan().source(), Optional.empty(), timeout)) {
       SourceFiles listed = SourceFiles.list(use.source(), limits);
       Selection selection = Selection.of(plan, listed.files());
-      Manifest manifest =
-          new Manifest(
+      SourceListing manifest =
+          new SourceListing(
               use.source().revision(),
               selection.files(),
               selection.bytes(),
@@ -75,22 +75,24 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
   }
 
   /** Null when the list is short, or the operator wants all of it. */
-  private static Manifest.Parts parts(JobPlan plan, Selection selection) {
+  private static SourceListing.Parts parts(JobPlan plan, Selection selection) {
     Integer ahead = plan.chunksAhead();
     return ahead == null || selection.chunks().size() <= ahead
         ? null
-        : new Manifest.Parts(ahead, selection.digest());
+        : new SourceListing.Parts(ahead, selection.digest());
   }
 
   private Completion later(Lease lease, PreparedPlan plan, long part, Duration timeout)
       throws SourceException, InterruptedException {
     String job = Documents.mainJob(lease.jobId());
-    Optional<Manifest> begun =
-        store.document(job, Documents.MANIFEST).map(it -> Documents.decode(it, Manifest.class));
+    Optional<SourceListing> begun =
+        store
+            .document(job, Documents.MANIFEST)
+            .map(it -> Documents.decode(it, SourceListing.class));
     if (begun.isEmpty()) {
       return Completions.failed(lease, "the job's manifest is no longer in the queue", true);
     }
-    Manifest manifest = begun.get();
+    SourceListing manifest = begun.get();
     try (SourceCache.Use use =
         sources.acquire(job, plan.plan().source(), Optional.of(manifest.revision()), timeout)) {
       Selection selection = Selection.of(plan, SourceFiles.list(use.source(), limits).files());
@@ -109,13 +111,13 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
       FetchedSource source,
       Selection selection,
       long part,
-      Manifest manifest)
+      SourceListing manifest)
       throws InterruptedException {
     ChunkKeys keys = new ChunkKeys(plan, source);
-    List<Manifest.Chunk> chunks = selection.chunks();
+    List<SourceListing.Chunk> chunks = selection.chunks();
     long end = manifest.chunksOf(part + 1);
     for (long number = manifest.chunksOf(part); number < end; number++) {
-      Manifest.Chunk chunk = keys.with(chunks.get((int) number));
+      SourceListing.Chunk chunk = keys.with(chunks.get((int) number));
       store.putDocument(lease, Documents.chunk(number), Documents.encode(chunk));
     }
   }

@@ -2,12 +2,12 @@ package io.codeguard.worker.listing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.queue.contract.Manifest;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.plan.PreparedValidation;
-import io.codeguard.worker.source.Digests;
-import io.codeguard.worker.source.LeftOut;
-import io.codeguard.worker.source.SourceFiles;
+import io.codeguard.worker.source.tree.Digests;
+import io.codeguard.worker.source.tree.ExcludedFiles;
+import io.codeguard.worker.source.tree.SourceFiles;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ record Selection(List<List<String>> paths, long files, long bytes, long unmatche
    * How many tasks there would be of files that were left out. Where nobody knows which these are,
    * it is one for each validation.
    */
-  static long unseen(PreparedPlan plan, LeftOut leftOut) {
+  static long unseen(PreparedPlan plan, ExcludedFiles leftOut) {
     return leftOut.unnamed() * plan.validations().size()
         + leftOut.hidden().stream().mapToLong(path -> unseen(plan, path)).sum();
   }
@@ -87,13 +87,13 @@ record Selection(List<List<String>> paths, long files, long bytes, long unmatche
     return Digests.hex(digest);
   }
 
-  List<Manifest.Chunk> chunks() {
-    List<Manifest.Chunk> chunks = new ArrayList<>();
+  List<SourceListing.Chunk> chunks() {
+    List<SourceListing.Chunk> chunks = new ArrayList<>();
     for (int validation = 0; validation < paths.size(); validation++) {
       List<String> all = paths.get(validation);
-      for (int from = 0; from < all.size(); from += Manifest.CHUNK_TASKS) {
-        int to = Math.min(all.size(), from + Manifest.CHUNK_TASKS);
-        chunks.add(new Manifest.Chunk(validation, all.subList(from, to), List.of()));
+      for (int from = 0; from < all.size(); from += SourceListing.CHUNK_TASKS) {
+        int to = Math.min(all.size(), from + SourceListing.CHUNK_TASKS);
+        chunks.add(new SourceListing.Chunk(validation, all.subList(from, to), List.of()));
       }
     }
     return chunks;

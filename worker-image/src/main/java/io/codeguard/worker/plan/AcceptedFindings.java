@@ -1,9 +1,9 @@
 package io.codeguard.worker.plan;
 
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Outcome;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import java.time.Instant;

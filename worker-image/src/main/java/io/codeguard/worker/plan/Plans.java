@@ -1,7 +1,7 @@
 package io.codeguard.worker.plan;
 
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

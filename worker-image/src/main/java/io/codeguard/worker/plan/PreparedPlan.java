@@ -1,7 +1,7 @@
 package io.codeguard.worker.plan;
 
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.Validators;
 import java.util.ArrayList;

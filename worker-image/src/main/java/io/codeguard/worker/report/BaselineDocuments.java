@@ -1,10 +1,10 @@
 package io.codeguard.worker.report;
 
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.validators.sarif.Baseline;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.reporting.sarif.Baseline;
 import io.codeguard.worker.job.JobStore;
-import io.codeguard.worker.source.SourceException;
+import io.codeguard.worker.source.tree.SourceException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

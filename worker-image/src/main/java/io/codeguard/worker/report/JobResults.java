@@ -2,10 +2,10 @@ package io.codeguard.worker.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.protocol.ResultRecord;
 import io.codeguard.queue.DeadLetter;
-import io.codeguard.queue.contract.ResultRecord;
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.sarif.SarifWriter.ValidatedFile;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.PreparedPlan;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.codeguard.worker.report;
 
+import io.codeguard.protocol.Documents;
 import io.codeguard.queue.Lease;
-import io.codeguard.queue.contract.Documents;
 import io.codeguard.worker.job.JobStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,24 +1,25 @@
 package io.codeguard.worker.report;
 
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.Exclusions;
+import io.codeguard.protocol.Highlight;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.protocol.NewFindings;
+import io.codeguard.protocol.Report;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.Exclusions;
-import io.codeguard.queue.contract.Highlight;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.Manifest;
-import io.codeguard.queue.contract.NewFindings;
-import io.codeguard.queue.contract.Report;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Severity;
+import io.codeguard.reporting.ValidationRules;
+import io.codeguard.reporting.sarif.Baseline;
+import io.codeguard.reporting.sarif.SarifWriter;
+import io.codeguard.reporting.sarif.SarifWriter.LeftOut;
 import io.codeguard.validators.Validator;
-import io.codeguard.validators.sarif.Baseline;
-import io.codeguard.validators.sarif.SarifWriter;
-import io.codeguard.validators.sarif.SarifWriter.LeftOut;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.plan.PreparedValidation;
-import io.codeguard.worker.source.SourceException;
+import io.codeguard.worker.source.tree.SourceException;
 import io.codeguard.worker.validation.Highlights;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -52,7 +53,7 @@ public record ReportTask(JobStore store) {
     JobResults results = new JobResults(store, job, plan);
     ReportParts parts = new ReportParts(store, lease);
     try (parts) {
-      SarifWriter.write(parts.sarif(), source, validators(plan), results, baseline, fresh::add);
+      SarifWriter.write(parts.sarif(), source, validations(plan), results, baseline, fresh::add);
     } catch (InterruptedIOException | Pages.InterruptedWalkException e) {
       throw new InterruptedException();
     } catch (IOException e) {
@@ -90,23 +91,23 @@ public record ReportTask(JobStore store) {
   }
 
   private SarifWriter.Source source(String job, JobPlan plan) throws InterruptedException {
-    Optional<Manifest> manifest =
+    Optional<SourceListing> manifest =
         store
             .document(job, Documents.MANIFEST)
-            .map(document -> Documents.decode(document, Manifest.class));
+            .map(document -> Documents.decode(document, SourceListing.class));
     Optional<String> repository = Optional.ofNullable(plan.source().git()).map(JobPlan.Git::url);
     return new SarifWriter.Source(
         plan.name(),
-        manifest.map(Manifest::revision).orElse(""),
+        manifest.map(SourceListing::revision).orElse(""),
         repository,
         manifest.map(ReportTask::leftOut).orElse(List.of()),
         // Of a job that was ended early, nobody knows which files were clean.
         store.isCancelled(job)
             ? Map.of()
-            : tasks(plan, manifest.map(Manifest::tasksOf).orElse(List.of())));
+            : tasks(plan, manifest.map(SourceListing::tasksOf).orElse(List.of())));
   }
 
-  private static List<LeftOut> leftOut(Manifest manifest) {
+  private static List<LeftOut> leftOut(SourceListing manifest) {
     return new TreeMap<>(manifest.excluded())
         .entrySet().stream()
             .map(
@@ -125,7 +126,11 @@ public record ReportTask(JobStore store) {
     return tasks;
   }
 
-  private static Collection<Validator> validators(PreparedPlan plan) {
-    return plan.validations().stream().map(PreparedValidation::validator).distinct().toList();
+  private static Collection<ValidationRules> validations(PreparedPlan plan) {
+    return plan.validations().stream()
+        .map(PreparedValidation::validator)
+        .distinct()
+        .map(Validator::describe)
+        .toList();
   }
 }

@@ -1,5 +1,8 @@
 package io.codeguard.worker.source;
 
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.TreeCopy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

@@ -2,7 +2,12 @@ package io.codeguard.worker.source;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.worker.source.tree.Digests;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceLimits;
+import io.codeguard.worker.source.tree.TreeWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;

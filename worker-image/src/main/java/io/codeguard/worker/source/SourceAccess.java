@@ -1,5 +1,7 @@
 package io.codeguard.worker.source;
 
+import io.codeguard.worker.source.credentials.GitCredentials;
+import io.codeguard.worker.source.credentials.S3Storage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

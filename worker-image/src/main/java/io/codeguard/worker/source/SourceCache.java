@@ -1,8 +1,13 @@
 package io.codeguard.worker.source;
 
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
 import io.codeguard.validators.files.Trees;
+import io.codeguard.worker.source.tree.Digests;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.Messages;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

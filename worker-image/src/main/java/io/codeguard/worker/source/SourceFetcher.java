@@ -1,6 +1,15 @@
 package io.codeguard.worker.source;
 
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.worker.source.archive.ArchiveSource;
+import io.codeguard.worker.source.git.GitLogins;
+import io.codeguard.worker.source.git.GitSource;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.ExcludedFiles;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.Messages;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +69,7 @@ public record SourceFetcher(
       throw SourceException.lasting("'" + Messages.line(directory.path()) + "' is not a directory");
     }
     try {
-      return new FetchedSource(root.toRealPath(), "", LeftOut.NOTHING, 0);
+      return new FetchedSource(root.toRealPath(), "", ExcludedFiles.NOTHING, 0);
     } catch (IOException e) {
       throw SourceException.lasting(
           "'" + Messages.line(directory.path()) + "' cannot be read: " + Messages.cause(e));

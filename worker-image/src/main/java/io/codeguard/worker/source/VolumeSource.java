@@ -1,6 +1,14 @@
 package io.codeguard.worker.source;
 
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.Messages;
+import io.codeguard.worker.source.tree.Revisions;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceLimits;
+import io.codeguard.worker.source.tree.SourcePath;
+import io.codeguard.worker.source.tree.TreeCopy;
+import io.codeguard.worker.source.tree.TreeWriter;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.codeguard.worker.validation;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.worker.plan.PreparedValidation;
 import io.codeguard.worker.validation.CheckRunner.CheckFailedException;

@@ -1,6 +1,6 @@
 package io.codeguard.worker.validation;
 
-import io.codeguard.validators.FileResult;
+import io.codeguard.reporting.FileResult;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package io.codeguard.worker.validation;
 
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.Highlight;
 import io.codeguard.queue.Completion;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.Highlight;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Severity;
 import java.util.List;
 
 /**

@@ -1,14 +1,14 @@
 package io.codeguard.worker.validation;
 
+import io.codeguard.protocol.Counters;
+import io.codeguard.protocol.FindingLimit;
+import io.codeguard.protocol.ResultRecords;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Completion.TaskFailure;
-import io.codeguard.queue.contract.Counters;
-import io.codeguard.queue.contract.FindingLimit;
-import io.codeguard.queue.contract.ResultRecords;
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Outcome;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Outcome;
+import io.codeguard.reporting.Severity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

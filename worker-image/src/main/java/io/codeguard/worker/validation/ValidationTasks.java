@@ -1,29 +1,29 @@
 package io.codeguard.worker.validation;
 
-import static io.codeguard.queue.contract.Documents.decode;
+import static io.codeguard.protocol.Documents.decode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.protocol.Counters;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.FindingLimit;
+import io.codeguard.protocol.Highlight;
+import io.codeguard.protocol.KnownResult;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.ResultCache;
-import io.codeguard.queue.contract.Counters;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.FindingLimit;
-import io.codeguard.queue.contract.Highlight;
-import io.codeguard.queue.contract.KnownResult;
-import io.codeguard.queue.contract.Manifest;
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Outcome;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.worker.cache.ResultKeeper;
 import io.codeguard.worker.cache.ResultKeys;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.plan.PreparedValidation;
-import io.codeguard.worker.source.FetchedSource;
 import io.codeguard.worker.source.SourceCache;
-import io.codeguard.worker.source.SourceException;
-import io.codeguard.worker.source.SourceFiles;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public record ValidationTasks(
   private Optional<String> revision(String job) throws InterruptedException {
     return store
         .document(job, Documents.MANIFEST)
-        .map(document -> Documents.decode(document, Manifest.class).revision());
+        .map(document -> Documents.decode(document, SourceListing.class).revision());
   }
 
   private Completion validate(

@@ -2,19 +2,19 @@ package io.codeguard.worker.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.protocol.Counters;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.protocol.KnownResult;
+import io.codeguard.protocol.ResultRecord;
+import io.codeguard.protocol.ResultRecords;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.ResultCache;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.Counters;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.KnownResult;
-import io.codeguard.queue.contract.Manifest;
-import io.codeguard.queue.contract.ResultRecord;
-import io.codeguard.queue.contract.ResultRecords;
 import io.codeguard.queue.testing.RedisServer;
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.WorkerRuntime;
@@ -78,7 +78,7 @@ class ResultCachingTest {
     JobDriver job = JobDriver.submit(queue, UUID.randomUUID().toString(), plan);
     Map<String, String> keys = new LinkedHashMap<>();
     for (long number = 0; number < job.manifest().chunks(); number++) {
-      Manifest.Chunk chunk = job.document(Documents.chunk(number), Manifest.Chunk.class);
+      SourceListing.Chunk chunk = job.document(Documents.chunk(number), SourceListing.Chunk.class);
       for (int i = 0; i < chunk.keys().size(); i++) {
         keys.put(chunk.paths().get(i), chunk.keys().get(i));
       }

@@ -3,13 +3,13 @@ package io.codeguard.worker.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codeguard.protocol.Counters;
 import io.codeguard.queue.JobDefinition;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.LeaseRequest;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.Counters;
 import io.codeguard.queue.testing.RedisServer;
 import java.time.Duration;
 import java.util.List;

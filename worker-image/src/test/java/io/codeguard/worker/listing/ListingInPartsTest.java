@@ -3,11 +3,11 @@ package io.codeguard.worker.listing;
 import static io.codeguard.worker.testing.TestPlans.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.DeadLetter;
 import io.codeguard.queue.JobSnapshot;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.Manifest;
 import io.codeguard.worker.testing.JobDriver;
 import io.codeguard.worker.testing.TestPlans;
 import io.codeguard.worker.testing.WorkersOnRedis;
@@ -46,7 +46,7 @@ class ListingInPartsTest {
   @Test
   void eachPartHoldsWhatTheOneBeforeDoesNot() {
     JobDriver job = WORKERS.submit(plan(AHEAD));
-    Manifest manifest = job.manifest();
+    SourceListing manifest = job.manifest();
     assertThat(manifest.chunks()).isEqualTo(CHUNKS);
     assertThat(manifest.tasks()).isEqualTo(FILES);
     assertThat(chunks()).containsExactly(0L, 1L);
@@ -58,7 +58,7 @@ class ListingInPartsTest {
     List<String> paths = new ArrayList<>();
     chunks().forEach(chunk -> paths.addAll(paths(job, chunk)));
     assertThat(paths).hasSize(FILES).isSorted().doesNotHaveDuplicates();
-    assertThat(job.document(Documents.MANIFEST, Manifest.class)).isEqualTo(manifest);
+    assertThat(job.document(Documents.MANIFEST, SourceListing.class)).isEqualTo(manifest);
   }
 
   @Test
@@ -123,6 +123,6 @@ class ListingInPartsTest {
   }
 
   private static List<String> paths(JobDriver job, long chunk) {
-    return job.document(Documents.chunk(chunk), Manifest.Chunk.class).paths();
+    return job.document(Documents.chunk(chunk), SourceListing.Chunk.class).paths();
   }
 }

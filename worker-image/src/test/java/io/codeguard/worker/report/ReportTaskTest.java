@@ -7,21 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.protocol.Report;
+import io.codeguard.protocol.ResultRecords;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.Completion;
 import io.codeguard.queue.Completion.TaskFailure;
 import io.codeguard.queue.JobDefinition;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.Manifest;
-import io.codeguard.queue.contract.Report;
-import io.codeguard.queue.contract.ResultRecords;
 import io.codeguard.queue.testing.RedisServer;
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Severity;
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.OfferedValidators;
@@ -168,7 +168,7 @@ class ReportTaskTest {
             JOB,
             Documents.MANIFEST,
             Documents.encode(
-                new Manifest(
+                new SourceListing(
                     "abc",
                     5,
                     0,

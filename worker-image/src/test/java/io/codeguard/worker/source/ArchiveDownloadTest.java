@@ -3,6 +3,7 @@ package io.codeguard.worker.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codeguard.worker.source.tree.SourceException;
 import io.codeguard.worker.testing.Archives;
 import io.codeguard.worker.testing.FileServer;
 import java.io.IOException;

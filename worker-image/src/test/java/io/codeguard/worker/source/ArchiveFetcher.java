@@ -1,6 +1,11 @@
 package io.codeguard.worker.source;
 
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceFiles;
+import io.codeguard.worker.source.tree.SourceLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.codeguard.worker.source.archive.ArchiveReader;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
 import io.codeguard.worker.testing.Archives;
 import io.codeguard.worker.testing.FileServer;
 import java.io.IOException;

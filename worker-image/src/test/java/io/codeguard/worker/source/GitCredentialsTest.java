@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpExchange;
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.worker.source.credentials.GitCredentials;
+import io.codeguard.worker.source.credentials.PoolSecret;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceLimits;
 import io.codeguard.worker.testing.Certificate;
 import io.codeguard.worker.testing.FileServer;
 import io.codeguard.worker.testing.GitServer;

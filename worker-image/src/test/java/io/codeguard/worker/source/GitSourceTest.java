@@ -4,7 +4,12 @@ import static io.codeguard.worker.testing.GitServer.Entry.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceFiles;
+import io.codeguard.worker.source.tree.SourceLimits;
 import io.codeguard.worker.testing.FileServer;
 import io.codeguard.worker.testing.GitServer;
 import io.codeguard.worker.testing.GitServer.Entry;

@@ -3,8 +3,13 @@ package io.codeguard.worker.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
 import io.codeguard.queue.testing.S3Server;
+import io.codeguard.worker.source.credentials.PoolSecret;
+import io.codeguard.worker.source.credentials.S3Storage;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceLimits;
 import io.codeguard.worker.testing.Archives;
 import io.codeguard.worker.testing.FileServer;
 import java.io.IOException;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.SourceLimits;
 import io.codeguard.worker.testing.Archives;
 import io.codeguard.worker.testing.FileServer;
 import java.io.IOException;

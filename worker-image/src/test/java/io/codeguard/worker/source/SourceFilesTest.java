@@ -3,7 +3,12 @@ package io.codeguard.worker.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceFiles;
+import io.codeguard.worker.source.tree.SourceLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

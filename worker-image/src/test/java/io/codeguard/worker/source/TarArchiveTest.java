@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codeguard.worker.source.archive.ArchiveReader;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceLimits;
 import io.codeguard.worker.testing.Allocations;
 import io.codeguard.worker.testing.Archives;
 import java.io.BufferedOutputStream;

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.codeguard.queue.contract.JobPlan;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.worker.source.network.AddressPolicy;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceFiles;
+import io.codeguard.worker.source.tree.SourceLimits;
+import io.codeguard.worker.source.tree.TreeCopy;
+import io.codeguard.worker.source.tree.TreeWriter;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.channels.FileChannel;

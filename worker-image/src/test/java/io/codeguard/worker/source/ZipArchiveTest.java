@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codeguard.worker.source.archive.ArchiveReader;
+import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
+import io.codeguard.worker.source.tree.SourceLimits;
 import io.codeguard.worker.testing.Allocations;
 import io.codeguard.worker.testing.Archives;
 import java.io.BufferedOutputStream;

@@ -2,16 +2,16 @@ package io.codeguard.worker.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.protocol.Documents;
+import io.codeguard.protocol.Highlight;
+import io.codeguard.protocol.JobPlan;
+import io.codeguard.protocol.Report;
+import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.DeadLetter;
 import io.codeguard.queue.JobDefinition;
 import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.Documents;
-import io.codeguard.queue.contract.Highlight;
-import io.codeguard.queue.contract.JobPlan;
-import io.codeguard.queue.contract.Manifest;
-import io.codeguard.queue.contract.Report;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,12 +61,12 @@ public final class JobDriver {
   }
 
   /** Waits for the manifest. */
-  public Manifest manifest() {
+  public SourceListing manifest() {
     JobSnapshot listing = ended(Documents.listingJob(uid));
     if (listing.done() != 1) {
       throw new AssertionError("not listed: " + failures(Documents.listingJob(uid)));
     }
-    return document(Documents.MANIFEST, Manifest.class);
+    return document(Documents.MANIFEST, SourceListing.class);
   }
 
   /** Waits for the listing to be given up, and tells why it was. */
@@ -101,9 +101,9 @@ public final class JobDriver {
 
   /** Feeds all that was listed. */
   public JobDriver feed() {
-    Manifest manifest = manifest();
+    SourceListing manifest = manifest();
     for (long number = 0; number < manifest.chunks(); number++) {
-      Manifest.Chunk chunk = document(Documents.chunk(number), Manifest.Chunk.class);
+      SourceListing.Chunk chunk = document(Documents.chunk(number), SourceListing.Chunk.class);
       var _ =
           queue
               .feed()

@@ -2,11 +2,11 @@ package io.codeguard.worker.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Rule;
+import io.codeguard.reporting.Severity;
 import io.codeguard.validators.ParameterSchema;
-import io.codeguard.validators.Rule;
-import io.codeguard.validators.Severity;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.codeguard.worker.testing;
 
+import io.codeguard.protocol.JobPlan;
 import io.codeguard.queue.LeaseRequest;
-import io.codeguard.queue.contract.JobPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

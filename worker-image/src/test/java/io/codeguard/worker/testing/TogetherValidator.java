@@ -1,6 +1,6 @@
 package io.codeguard.worker.testing;
 
-import io.codeguard.validators.Rule;
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.Validator;
 import java.util.List;
 import java.util.Map;

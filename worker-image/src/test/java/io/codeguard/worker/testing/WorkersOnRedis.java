@@ -1,8 +1,8 @@
 package io.codeguard.worker.testing;
 
+import io.codeguard.protocol.JobPlan;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.TaskQueue;
-import io.codeguard.queue.contract.JobPlan;
 import io.codeguard.queue.testing.RedisServer;
 import io.codeguard.worker.WorkerRuntime;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.codeguard.operator.scaling.simulation;
 
 import io.codeguard.operator.scaling.DemandHistory;
-import io.codeguard.operator.scaling.Measure;
+import io.codeguard.operator.scaling.DemandSample;
 import io.codeguard.operator.scaling.Scaling;
 import io.codeguard.operator.scaling.ScalingPolicy;
 import io.codeguard.operator.scaling.Workers;
@@ -27,7 +27,8 @@ final class OurScaler implements Scaler {
   @Override
   public int replicas(Second now) {
     Instant time = Instant.ofEpochSecond(now.second());
-    Measure measure = new Measure(time, now.waiting() + now.active(), now.ratePerSecond());
+    DemandSample measure =
+        new DemandSample(time, now.waiting() + now.active(), now.ratePerSecond());
     Workers workers = new Workers(now.wanted(), now.ready());
     Scaling.Outcome outcome = Scaling.decide(policy, history, Optional.of(measure), workers, time);
     history = outcome.history();

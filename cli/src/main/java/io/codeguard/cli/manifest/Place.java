@@ -1,4 +1,0 @@
-package io.codeguard.cli.manifest;
-
-/** A place in a file; both count from 1. */
-record Place(int line, int column) {}

@@ -1,0 +1,35 @@
+package io.codeguard.api.conditions;
+
+import io.codeguard.api.v1alpha1.StatusCondition;
+import java.util.List;
+import java.util.Objects;
+
+/** What kstatus, and with it Flux and other tools, makes of a custom resource, by its rules. */
+public enum KstatusResult {
+  IN_PROGRESS,
+  FAILED,
+  CURRENT;
+
+  public static KstatusResult of(
+      long generation, Long observedGeneration, List<StatusCondition> conditions) {
+    if (observedGeneration != null && observedGeneration != generation) {
+      return IN_PROGRESS;
+    }
+    if (Objects.equals(status(conditions, "Reconciling"), "True")) {
+      return IN_PROGRESS;
+    }
+    if (Objects.equals(status(conditions, "Stalled"), "True")) {
+      return FAILED;
+    }
+    String ready = status(conditions, "Ready");
+    return ready == null || ready.equals("True") ? CURRENT : IN_PROGRESS;
+  }
+
+  private static String status(List<StatusCondition> conditions, String type) {
+    return conditions.stream()
+        .filter(condition -> condition.type().equals(type))
+        .map(StatusCondition::status)
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,81 @@
+package io.codeguard.jobengine;
+
+import io.codeguard.api.v1alpha1.FailOn;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.Findings;
+import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
+import io.codeguard.reporting.text.Count;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A job's verdict.
+ *
+ * @param violations what broke the gate, one sentence each; empty when it passed
+ */
+record Gate(List<String> violations) {
+  static final String PASSED = "Passed";
+  static final String VIOLATIONS = "Violations";
+
+  /**
+   * @param unseen how many more tasks there would be, of files that the source leaves out
+   * @param findings those that count
+   * @param what one of them is called in messages
+   */
+  static Gate of(FailOn failOn, Tasks tasks, long unseen, Findings findings, String what) {
+    List<String> violations = new ArrayList<>();
+    long counted = counted(failOn.severity(), findings);
+    if (counted > failOn.maxFindings()) {
+      violations.add(
+          Count.of(counted, what)
+              + " of severity "
+              + failOn.severity()
+              + " or worse, "
+              + failOn.maxFindings()
+              + " tolerated");
+    }
+    coverage(failOn.minCoveragePercent(), tasks, unseen).ifPresent(violations::add);
+    return new Gate(violations);
+  }
+
+  private static Optional<String> coverage(int percent, Tasks tasks, long unseen) {
+    long looked = tasks.succeeded() + tasks.cached();
+    long all = tasks.total() + unseen;
+    if (all == 0 && percent > 0) {
+      return Optional.of(
+          ("there was no task, so that nothing was looked at, and at least %d%% must be: check"
+                  + " spec.source, spec.include and the validations' types")
+              .formatted(percent));
+    }
+    if (looked * 100 < percent * all) {
+      String leftOut =
+          unseen == 0 ? "" : " (%d would be of files left out of the source)".formatted(unseen);
+      return Optional.of(
+          "%d of %d tasks%s were looked at in full, less than %d%%"
+              .formatted(looked, all, leftOut, percent));
+    }
+    return Optional.empty();
+  }
+
+  private static long counted(String severity, Findings findings) {
+    return switch (severity) {
+      case "error" -> findings.error();
+      case "warning" -> findings.error() + findings.warning();
+      default -> findings.total();
+    };
+  }
+
+  String verdict() {
+    return violations.isEmpty() ? PASSED : VIOLATIONS;
+  }
+
+  String reason() {
+    return violations.isEmpty() ? "WithinLimits" : "LimitsExceeded";
+  }
+
+  String message() {
+    return violations.isEmpty()
+        ? "within the limits of spec.failOn"
+        : String.join("; ", violations);
+  }
+}

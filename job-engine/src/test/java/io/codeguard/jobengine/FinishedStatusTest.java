@@ -1,0 +1,70 @@
+package io.codeguard.jobengine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.codeguard.api.v1alpha1.StatusCondition;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.jobengine.FinishedStatus.PolicyReportNews;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FinishedStatusTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private static final StatusCondition FINISHED =
+      new StatusCondition("Finished", "True", "Succeeded", "", 1L, "2026-05-01T11:00:00Z");
+  private static final ValidationJobStatus LAST =
+      new ValidationJobStatus(
+          "Succeeded",
+          "Passed",
+          List.of(FINISHED),
+          1L,
+          ValidationJobStatus.Tasks.NONE,
+          ValidationJobStatus.Findings.NONE,
+          List.of(),
+          List.of(),
+          "1/1",
+          null,
+          null,
+          "2026-05-01T10:00:00Z",
+          "2026-05-01T11:00:00Z",
+          null);
+
+  @Test
+  void nothingChangesWhenNothingHappened() {
+    assertThat(FinishedStatus.of(LAST, 1L, Optional.empty(), NOW)).isEqualTo(LAST);
+  }
+
+  @Test
+  void theGenerationFollowsEditsOfTheSpec() {
+    assertThat(FinishedStatus.of(LAST, 2L, Optional.empty(), NOW))
+        .isEqualTo(LAST.with("Succeeded", List.of(FINISHED), 2L));
+  }
+
+  @Test
+  void newsOfThePolicyReportChangeNothingButItsCondition() {
+    ValidationJobStatus missing =
+        FinishedStatus.of(
+            LAST, 1L, Optional.of(new PolicyReportNews(false, "NotInstalled", "no CRD")), NOW);
+
+    assertThat(missing.conditions())
+        .containsExactly(
+            FINISHED,
+            new StatusCondition(
+                "PolicyReportReady", "False", "NotInstalled", "no CRD", 1L, NOW.toString()));
+    assertThat(missing.with("Succeeded", List.of(FINISHED), 1L)).isEqualTo(LAST);
+    assertThat(FinishedStatus.awaitsPolicyReport(true, missing)).isTrue();
+
+    ValidationJobStatus written =
+        FinishedStatus.of(
+            missing, 1L, Optional.of(new PolicyReportNews(true, "Written", "1")), NOW);
+    assertThat(FinishedStatus.awaitsPolicyReport(true, written)).isFalse();
+  }
+
+  @Test
+  void whoDoesNotAskForAPolicyReportAwaitsNone() {
+    assertThat(FinishedStatus.awaitsPolicyReport(false, LAST)).isFalse();
+    assertThat(FinishedStatus.awaitsPolicyReport(true, LAST)).isTrue();
+  }
+}

@@ -1,2 +1,0 @@
-/** Conditions of a resource's status, with their times of change. */
-package io.codeguard.operator.conditions;

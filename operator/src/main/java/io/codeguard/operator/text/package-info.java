@@ -1,2 +1,0 @@
-/** Texts of strangers as people are shown them. */
-package io.codeguard.operator.text;

@@ -1,0 +1,82 @@
+package io.codeguard.operator.validationjob;
+
+import io.codeguard.api.conditions.Kstatus;
+import io.codeguard.api.v1alpha1.StatusCondition;
+import io.codeguard.api.v1alpha1.ValidationJob;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.jobengine.Phase;
+import io.codeguard.operator.kube.ObjectEvents;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Turns changes of a job's status into events: one for each phase and each trouble. */
+final class JobEvents {
+  private JobEvents() {}
+
+  /** Whether the change must be seen at once; mere counts need not. */
+  static boolean urgent(ValidationJobStatus before, ValidationJobStatus now) {
+    return !Objects.equals(before.phase(), now.phase())
+        || !Objects.equals(before.conditions(), now.conditions())
+        || !Objects.equals(before.observedGeneration(), now.observedGeneration());
+  }
+
+  /** The job's conditions, as they were read. */
+  static List<StatusCondition> conditions(ValidationJob job) {
+    return Optional.ofNullable(job.getStatus())
+        .map(ValidationJobStatus::conditions)
+        .orElse(List.of());
+  }
+
+  static void tell(
+      ObjectEvents events,
+      ValidationJob job,
+      Optional<ValidationJobStatus> before,
+      ValidationJobStatus now) {
+    List<StatusCondition> old = before.map(ValidationJobStatus::conditions).orElse(List.of());
+    now.conditions().stream()
+        .filter(condition -> condition.status().equals("False"))
+        // It repeats the phase.
+        .filter(condition -> !condition.type().equals(Kstatus.READY))
+        .filter(condition -> isNew(old, condition))
+        .forEach(condition -> events.warning(job, condition.reason(), condition.message()));
+    if (!now.phase().equals(before.map(ValidationJobStatus::phase).orElse(null))) {
+      phase(events, job, now);
+    }
+  }
+
+  private static boolean isNew(List<StatusCondition> old, StatusCondition condition) {
+    return old.stream()
+        .noneMatch(
+            before ->
+                before.type().equals(condition.type())
+                    && before.status().equals(condition.status())
+                    && Objects.equals(before.reason(), condition.reason()));
+  }
+
+  private static void phase(ObjectEvents events, ValidationJob job, ValidationJobStatus now) {
+    switch (now.phase()) {
+      case Phase.LISTING -> events.normal(job, "Listing", "a worker lists the source's files");
+      case Phase.RUNNING -> events.normal(job, "Running", now.tasks().total() + " tasks to do");
+      case Phase.SUSPENDED -> events.normal(job, "Suspended", "spec.suspend is true");
+      case Phase.SUCCEEDED ->
+          events.normal(
+              job,
+              "Succeeded",
+              "verdict %s, %d findings in %d tasks"
+                  .formatted(now.verdict(), now.findings().total(), now.tasks().total()));
+      case Phase.FAILED -> events.warning(job, "Failed", why(now));
+      default -> {
+        // Pending and Cancelled are told by what is in the way.
+      }
+    }
+  }
+
+  private static String why(ValidationJobStatus now) {
+    return now.conditions().stream()
+        .filter(condition -> condition.type().equals("Finished"))
+        .map(StatusCondition::message)
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,22 @@
+package io.codeguard.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FindingLimitTest {
+  @Test
+  void keepsWhatThereIsRoomFor() {
+    assertThat(FindingLimit.of(7, 7)).isEqualTo(7);
+    assertThat(FindingLimit.of(1_000_000, 7)).isEqualTo(7);
+    assertThat(FindingLimit.of(1_000_003, 7)).isEqualTo(4);
+    assertThat(FindingLimit.of(1_000_007, 7)).isZero();
+    assertThat(FindingLimit.of(5_000_000, 7)).isZero();
+  }
+
+  /** A job that is gone, or a worker whose call was repeated. */
+  @Test
+  void neverGivesMoreThanThereAre() {
+    assertThat(FindingLimit.of(0, 7)).isEqualTo(7);
+  }
+}

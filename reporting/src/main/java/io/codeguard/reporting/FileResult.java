@@ -1,0 +1,44 @@
+package io.codeguard.reporting;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+
+/**
+ * What came of looking at a file.
+ *
+ * @param reason why it was skipped, looked at in part, or failed; few and fixed texts for the first
+ *     two; else empty
+ * @param findings all of them, also those that are suppressed
+ * @param lasting whether it failed in a way that another try does not change
+ */
+public record FileResult(
+    String path,
+    Outcome outcome,
+    String reason,
+    List<Finding> findings,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lasting) {
+  /** Looked at from end to end; clean when no finding counts. */
+  public static FileResult of(String path, List<Finding> findings) {
+    boolean clean = findings.stream().allMatch(Finding::isSuppressed);
+    return new FileResult(
+        path, clean ? Outcome.CLEAN : Outcome.FINDINGS, "", List.copyOf(findings), false);
+  }
+
+  public static FileResult skipped(String path, String reason) {
+    return new FileResult(path, Outcome.SKIPPED, reason, List.of(), false);
+  }
+
+  /** Looked at in part; what was found counts. */
+  public static FileResult partial(String path, String reason, List<Finding> findings) {
+    return new FileResult(path, Outcome.PARTIAL, reason, List.copyOf(findings), false);
+  }
+
+  public static FileResult failed(String path, String reason) {
+    return new FileResult(path, Outcome.FAILED, reason, List.of(), false);
+  }
+
+  /** Failed for what the file is: to try again is no use. */
+  public static FileResult unusable(String path, String reason) {
+    return new FileResult(path, Outcome.FAILED, reason, List.of(), true);
+  }
+}

@@ -1,0 +1,2 @@
+/** What identifies a finding from one run to the next. */
+package io.codeguard.reporting.identity;

@@ -1,0 +1,92 @@
+package io.codeguard.reporting.sarif;
+
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Outcome;
+import io.codeguard.reporting.ValidationRules;
+import io.codeguard.reporting.sarif.Run.NotLookedAt;
+import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Sorts files' results by validation. Equal texts are kept once: results are often decoded. */
+final class Runs {
+  private final Map<String, String> texts = new HashMap<>();
+  private final Map<List<String>, List<String>> tags = new HashMap<>();
+  private final SortedMap<String, List<Finding>> findings = new TreeMap<>();
+  private final Map<String, List<NotLookedAt>> notLookedAt = new HashMap<>();
+  private final Map<String, Long> withFindings = new HashMap<>();
+  private final Map<String, ValidationRules> validations = new HashMap<>();
+
+  private Runs() {}
+
+  static Runs of(Collection<ValidationRules> validations, Iterable<ValidatedFile> files) {
+    Runs runs = new Runs();
+    validations.forEach(known -> runs.validations.put(known.type(), known));
+    files.forEach(file -> runs.add(file.validation(), file.result()));
+    return runs;
+  }
+
+  private void add(String validation, FileResult result) {
+    String type = once(validation);
+    List<Finding> ofType = findings.computeIfAbsent(type, _ -> new ArrayList<>());
+    result.findings().forEach(finding -> ofType.add(compact(type, finding)));
+    if (result.outcome() == Outcome.FINDINGS) {
+      withFindings.merge(type, 1L, Long::sum);
+    } else if (result.outcome() != Outcome.CLEAN) {
+      notLookedAt
+          .computeIfAbsent(type, _ -> new ArrayList<>())
+          .add(new NotLookedAt(result.path(), result.outcome(), once(result.reason())));
+    }
+  }
+
+  private Finding compact(String validation, Finding finding) {
+    return new Finding(
+        validation,
+        once(finding.rule()),
+        finding.severity(),
+        once(finding.path()),
+        finding.line(),
+        finding.column(),
+        finding.endLine(),
+        finding.endColumn(),
+        once(finding.message()),
+        finding.fingerprint(),
+        finding.moveFingerprint(),
+        finding.lineHash(),
+        once(finding.helpUri()),
+        once(finding.suppression()),
+        finding.external(),
+        once(finding.ruleSummary()),
+        tags.computeIfAbsent(finding.ruleTags(), same -> same));
+  }
+
+  private String once(String text) {
+    String known = texts.putIfAbsent(text, text);
+    return known == null ? text : known;
+  }
+
+  /** Sorted by validation. */
+  List<Run> all() {
+    return findings.entrySet().stream()
+        .map(
+            ofType -> {
+              String type = ofType.getKey();
+              ValidationRules known =
+                  validations.getOrDefault(type, new ValidationRules(type, "", List.of()));
+              return Run.of(
+                  type,
+                  known.version(),
+                  known.rules(),
+                  ofType.getValue(),
+                  notLookedAt.getOrDefault(type, new ArrayList<>()),
+                  withFindings.getOrDefault(type, 0L));
+            })
+        .toList();
+  }
+}

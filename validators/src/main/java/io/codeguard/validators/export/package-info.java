@@ -1,2 +1,0 @@
-/** Reports for people and for other programs, made from the SARIF report. */
-package io.codeguard.validators.export;

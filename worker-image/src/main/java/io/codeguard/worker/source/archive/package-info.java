@@ -1,0 +1,2 @@
+/** Loads and unpacks archives, from web servers and from buckets. */
+package io.codeguard.worker.source.archive;

@@ -1,0 +1,34 @@
+package io.codeguard.worker.source.credentials;
+
+import io.codeguard.queue.PemAuthorities;
+import io.codeguard.worker.source.tree.Messages;
+import io.codeguard.worker.source.tree.SourceException;
+import java.security.GeneralSecurityException;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** The authorities that a secret names for its hosts, in place of the public ones. */
+public final class PrivateAuthorities {
+  public static final String KEY = "ca.crt";
+
+  private PrivateAuthorities() {}
+
+  /**
+   * @return empty where the secret has no such key
+   */
+  public static Optional<SSLContext> of(PoolSecret secret) throws SourceException {
+    Optional<String> pem = secret.find(KEY);
+    if (pem.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, PemAuthorities.trust(pem.get()).getTrustManagers(), null);
+      return Optional.of(context);
+    } catch (IllegalArgumentException e) {
+      throw secret.wrong("its key " + KEY + ": " + Messages.line(e.getMessage()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JVM has TLS", e);
+    }
+  }
+}
