@@ -8,6 +8,7 @@ import io.codeguard.jobengine.JobStep.ListPart;
 import io.codeguard.jobengine.JobStep.Restart;
 import io.codeguard.jobengine.JobStep.Start;
 import io.codeguard.jobengine.JobStep.StartReport;
+import io.codeguard.jobengine.JobStep.StoreReport;
 import io.codeguard.jobengine.JobStep.Succeed;
 import io.codeguard.jobengine.JobStep.Wait;
 import io.codeguard.queue.JobSnapshot;
@@ -89,6 +90,9 @@ final class JobDecision {
     }
     if (tooLate) {
       return overdue(spec, "the report was not written in time");
+    }
+    if (seen.written().isPresent()) {
+      return new StoreReport();
     }
     return seen.reportStarted() ? new Wait(Phase.RUNNING) : new StartReport();
   }

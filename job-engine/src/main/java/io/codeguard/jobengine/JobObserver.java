@@ -44,7 +44,7 @@ final class JobObserver {
         report,
         manifest,
         written,
-        written.flatMap(_ -> job.reportStore()).map(store -> store.store(queue.feed(), uid)),
+        written.flatMap(_ -> job.reportStore()).map(store -> store.upload(uid)),
         tasks.filter(seen -> seen.results() > 0).isPresent() ? highlights(monitor, uid) : List.of(),
         tasks.filter(seen -> seen.dead() > 0).isPresent() ? failures(monitor, uid) : List.of(),
         failure(monitor, listing, Documents.listingJob(uid)),

@@ -94,6 +94,9 @@ public final class JobRun {
       JobStep step =
           JobDecision.next(
               seen, job.spec(), job.deadline(seen.started()), job.rollout(), clock.instant());
+      if (seen.started() && !seen.ended()) {
+        followSettings(queue.feed(), job);
+      }
       if (!act(queue, cache, job, seen, step)) {
         Optional<RedisMemory> held =
             shortage
@@ -202,20 +205,15 @@ public final class JobRun {
     return switch (step) {
       case JobStep.Start _ -> start(feed, job);
       case JobStep.ListPart part -> add(feed, Documents.listingJob(job.uid()), part.number());
-      case JobStep.Feed _ -> {
-        steer(feed, job);
-        yield chunks.feed(queue, cache, job.uid(), seen);
-      }
+      case JobStep.Feed _ -> chunks.feed(queue, cache, job.uid(), seen);
       case JobStep.Restart _ -> restart(queue, job.uid());
       case JobStep.StartReport _ -> startReport(feed, job, seen);
       case JobStep.Cancel _ -> cancel(feed, job.uid());
-      case JobStep.Wait _ -> {
-        if (seen.started()) {
-          steer(feed, job);
-        }
+      case JobStep.StoreReport _ -> {
+        job.reportStore().orElseThrow().start(feed, job.uid());
         yield false;
       }
-      case JobStep.Succeed _, JobStep.Fail _ -> false;
+      case JobStep.Wait _, JobStep.Succeed _, JobStep.Fail _ -> false;
     };
   }
 
@@ -251,8 +249,8 @@ public final class JobRun {
     return feed.enqueue(id, chunk, "single", task) == EnqueueResult.ADDED;
   }
 
-  /** Tells the queue of the settings that may change while a job runs. */
-  private static void steer(TaskFeed feed, JobRequest job) {
+  /** Passes the settings that may change while a job runs on to the queue. */
+  private static void followSettings(TaskFeed feed, JobRequest job) {
     feed.register(definition(job.uid(), job));
   }
 

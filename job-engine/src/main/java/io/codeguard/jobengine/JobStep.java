@@ -20,7 +20,10 @@ sealed interface JobStep {
   /** Has the report written. */
   record StartReport() implements JobStep {}
 
-  /** Nothing until the queue tells of a change. */
+  /** Has the written report moved to where it is to be kept. */
+  record StoreReport() implements JobStep {}
+
+  /** Nothing until the queue reports a change. */
   record Wait(String phase) implements JobStep {}
 
   /** Validation is done; the gate decides on the verdict. */

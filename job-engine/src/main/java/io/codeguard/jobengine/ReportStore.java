@@ -3,8 +3,13 @@ package io.codeguard.jobengine;
 import io.codeguard.queue.TaskFeed;
 
 /** Where a job's report is kept, other than in Redis. Thread-safe. */
-@FunctionalInterface
 public interface ReportStore {
-  /** Begins to move the report there, once, and tells how that goes; never waits for it. */
-  ReportUpload store(TaskFeed feed, String uid);
+  /** How the upload of a job's report is going; starts nothing. */
+  ReportUpload upload(String uid);
+
+  /**
+   * Starts to upload the report, unless that is under way or done, or has failed too recently to be
+   * tried again. Does not wait for it.
+   */
+  void start(TaskFeed feed, String uid);
 }

@@ -214,7 +214,8 @@ class JobFaultsTest {
               : Optional.empty();
       Optional<ReportStore> store =
           life == Life.GOES_TO_A_BUCKET
-              ? Optional.of((_, _) -> new ReportUpload(Optional.of("s3://b/o"), Optional.empty()))
+              ? Optional.of(
+                  new FixedReportStore(new ReportUpload(Optional.of("s3://b/o"), Optional.empty())))
               : Optional.empty();
       return new JobRequest(
           UID,

@@ -48,8 +48,9 @@ class JobTroubleTest extends JobOnRedis {
 
   @Test
   void aReportThatCannotBeStoredHoldsTheJobUntilItsDeadlineAndStaysInRedis() {
-    reportStore =
-        Optional.of((_, _) -> new ReportUpload(Optional.empty(), Optional.of("no bucket")));
+    FixedReportStore store =
+        new FixedReportStore(new ReportUpload(Optional.empty(), Optional.of("no bucket")));
+    reportStore = Optional.of(store);
     ValidationJobSpec spec = Specs.with("{'activeDeadlineSeconds': 10}");
     advance(spec);
     list(1);
@@ -57,7 +58,9 @@ class JobTroubleTest extends JobOnRedis {
     settle(1, Map.of());
     advance(spec);
     writeReport();
+    assertThat(store.starts()).hasValue(0);
     ValidationJobStatus held = advance(spec);
+    assertThat(store.starts()).hasValue(1);
     assertThat(held.phase()).isEqualTo(Phase.RUNNING);
     assertThat(condition(held, "ReportReady")).isEqualTo("False NotStored");
 

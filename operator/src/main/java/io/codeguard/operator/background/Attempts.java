@@ -140,6 +140,11 @@ public final class Attempts<T> implements AutoCloseable {
     }
   }
 
+  /** How the job's work goes; empty when none was begun. */
+  public Optional<State<T>> state(String uid) {
+    return Optional.ofNullable(attempts.get(uid)).map(Attempt::state);
+  }
+
   /** Drops what is known of a job's work. */
   public void forget(String uid) {
     attempts.remove(uid);

@@ -116,18 +116,37 @@ public final class Reports implements AutoCloseable {
    */
   public Optional<ReportStore> store(WorkerPool pool, Runnable ended) {
     return Optional.ofNullable(pool.getSpec().reports())
-        .map(
-            reports ->
-                (feed, uid) ->
-                    storing(
-                        uploads.of(
-                            uid,
-                            new Attempts.Needs(reports.endpoint(), () -> buckets.greet(reports)),
-                            () -> upload(pool, reports, feed, uid),
-                            ended)));
+        .map(reports -> new Uploads(pool, reports, ended));
   }
 
-  private static ReportUpload storing(Attempts.State<String> upload) {
+  private final class Uploads implements ReportStore {
+    private final WorkerPool pool;
+    private final ReportStorage reports;
+    private final Runnable ended;
+
+    private Uploads(WorkerPool pool, ReportStorage reports, Runnable ended) {
+      this.pool = pool;
+      this.reports = reports;
+      this.ended = ended;
+    }
+
+    @Override
+    public ReportUpload upload(String uid) {
+      return uploads.state(uid).map(Reports::progress).orElse(ReportUpload.NOT_STARTED);
+    }
+
+    @Override
+    public void start(TaskFeed feed, String uid) {
+      var _ =
+          uploads.of(
+              uid,
+              new Attempts.Needs(reports.endpoint(), () -> buckets.greet(reports)),
+              () -> Reports.this.upload(pool, reports, feed, uid),
+              ended);
+    }
+  }
+
+  private static ReportUpload progress(Attempts.State<String> upload) {
     return new ReportUpload(
         upload.result(),
         upload.failure().map(e -> e.getMessage() == null ? e.toString() : e.getMessage()));

@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -17,12 +18,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /**
  * A real redis-server on loopback, for one test class: {@link ServerProgram} tells which program.
  */
 public final class RedisServer implements AutoCloseable {
+  private static final int LOWEST_PORT = 20_000;
+
+  /** The lowest default of the systems that tests run on; Linux' is 32768. */
+  private static final int FIRST_EPHEMERAL_PORT = 32_768;
+
   private final Path directory;
   private final int port;
   private final List<String> options;
@@ -161,12 +168,20 @@ public final class RedisServer implements AutoCloseable {
     return port;
   }
 
-  /** A port that nobody listens on now. */
+  /**
+   * A port that nothing listens on, from below the range that systems take outgoing connections'
+   * ports from: none of those can take it before the server does.
+   */
   public static int freePort() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, FIRST_EPHEMERAL_PORT);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        // In use: try another one.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
