@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.operator.OperatorProcess;
-import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.kube.KubeClients;
 import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.settings.OperatorSettings;
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.testing.RedisServer;
 import io.codeguard.testing.ResourceDefinitions;

@@ -1,5 +1,6 @@
 package io.codeguard.operator;
 
+import io.codeguard.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

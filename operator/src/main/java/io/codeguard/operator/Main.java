@@ -1,6 +1,7 @@
 package io.codeguard.operator;
 
 import io.codeguard.operator.kube.KubeClients;
+import io.codeguard.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;

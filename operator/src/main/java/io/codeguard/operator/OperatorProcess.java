@@ -4,6 +4,7 @@ import io.codeguard.operator.http.HttpEndpoint;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.NamespaceScope;
 import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;

@@ -9,6 +9,7 @@ import io.codeguard.operator.kube.ObjectEvents;
 import io.codeguard.operator.policyreport.PolicyReports;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.report.Reports;
+import io.codeguard.operator.settings.OperatorSettings;
 import io.codeguard.operator.validationjob.JobIndex;
 import io.codeguard.operator.validationjob.ValidationJobReconciler;
 import io.codeguard.operator.workerpool.WorkerPoolReconciler;

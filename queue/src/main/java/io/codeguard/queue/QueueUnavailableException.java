@@ -1,5 +1,10 @@
 package io.codeguard.queue;
 
+import java.util.concurrent.TimeoutException;
+import org.redisson.client.RedisConnectionException;
+import org.redisson.client.RedisException;
+import org.redisson.client.RedisTimeoutException;
+
 /**
  * Redis cannot be reached, or refuses. The message is fit for a person and holds no password. Retry
  * later.
@@ -17,5 +22,21 @@ public final class QueueUnavailableException extends RuntimeException {
       }
     }
     return false;
+  }
+
+  /** Whether Redis gave no answer, in contrast to one that refuses. */
+  public boolean unanswered() {
+    boolean silent = false;
+    for (Throwable cause = this; cause != null; cause = cause.getCause()) {
+      boolean silence =
+          cause instanceof RedisTimeoutException
+              || cause instanceof RedisConnectionException
+              || cause instanceof TimeoutException;
+      if (cause instanceof RedisException && !silence) {
+        return false;
+      }
+      silent |= silence;
+    }
+    return silent;
   }
 }

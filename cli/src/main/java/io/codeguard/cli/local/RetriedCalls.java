@@ -5,11 +5,7 @@ import io.codeguard.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.redisson.client.RedisConnectionException;
-import org.redisson.client.RedisException;
-import org.redisson.client.RedisTimeoutException;
 
 /**
  * Calls to the Redis of this very process. On a busy machine it may be slow to answer: it is waited
@@ -43,28 +39,12 @@ final class RetriedCalls {
         if (lastWords.isPresent()) {
           throw new NotDoneException("Redis has ended: " + lastWords.get());
         }
-        refusals = isSilence(e) ? 0 : refusals + 1;
+        refusals = e.unanswered() ? 0 : refusals + 1;
         if (refusals == REFUSALS) {
           throw new NotDoneException(e.getMessage());
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
       }
     }
-  }
-
-  /** Whether Redis gave no answer, in contrast to one that refuses. */
-  static boolean isSilence(Throwable trouble) {
-    boolean silent = false;
-    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-      boolean silence =
-          cause instanceof RedisTimeoutException
-              || cause instanceof RedisConnectionException
-              || cause instanceof TimeoutException;
-      if (cause instanceof RedisException && !silence) {
-        return false;
-      }
-      silent |= silence;
-    }
-    return silent;
   }
 }

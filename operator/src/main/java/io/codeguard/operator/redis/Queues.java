@@ -2,9 +2,9 @@ package io.codeguard.operator.redis;
 
 import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.api.v1alpha1.WorkerPool;
-import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.kube.NamedObjects;
 import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.settings.OperatorSettings;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,10 +1,10 @@
 package io.codeguard.operator.workerpool;
 
 import io.codeguard.api.v1alpha1.WorkerPool;
-import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.RefusedException;
 import io.codeguard.operator.redis.RedisBinding;
+import io.codeguard.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Map;
 import java.util.Optional;

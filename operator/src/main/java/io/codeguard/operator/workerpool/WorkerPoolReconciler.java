@@ -2,7 +2,6 @@ package io.codeguard.operator.workerpool;
 
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus;
-import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.background.FairThreads;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Failures;
@@ -17,6 +16,7 @@ import io.codeguard.operator.reading.Reading;
 import io.codeguard.operator.reading.Unreadable;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.scaling.ScalingDecision;
+import io.codeguard.operator.settings.OperatorSettings;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

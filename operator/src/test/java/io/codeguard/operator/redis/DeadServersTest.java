@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.codeguard.api.v1alpha1.WorkerPool;
-import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.settings.OperatorSettings;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.testing.MovableClock;
 import io.codeguard.queue.testing.RedisServer;

@@ -1,8 +1,8 @@
 package io.codeguard.operator.testing;
 
 import io.codeguard.operator.OperatorProcess;
-import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.kube.PoolName;
+import io.codeguard.operator.settings.OperatorSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;

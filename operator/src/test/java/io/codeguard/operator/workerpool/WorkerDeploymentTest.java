@@ -3,8 +3,8 @@ package io.codeguard.operator.workerpool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.api.v1alpha1.WorkerPool;
-import io.codeguard.operator.OperatorSettings;
 import io.codeguard.operator.redis.RedisBinding;
+import io.codeguard.operator.settings.OperatorSettings;
 import io.codeguard.queue.RedisSettings;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;

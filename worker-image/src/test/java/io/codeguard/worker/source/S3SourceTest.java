@@ -130,7 +130,7 @@ class S3SourceTest {
   @Test
   void readsOnlyBucketsThatThePoolNames() {
     assertThatThrownBy(() -> fetch("s3://private/a.tgz"))
-        .hasMessageContaining("the pool reads no bucket 'private'")
+        .hasMessageContaining("the pool does not read bucket 'private'")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 

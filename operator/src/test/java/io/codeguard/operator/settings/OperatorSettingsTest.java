@@ -1,4 +1,4 @@
-package io.codeguard.operator;
+package io.codeguard.operator.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

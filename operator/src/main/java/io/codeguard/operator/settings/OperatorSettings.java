@@ -1,4 +1,4 @@
-package io.codeguard.operator;
+package io.codeguard.operator.settings;
 
 import io.codeguard.operator.kube.PoolName;
 import java.util.Arrays;

@@ -1,0 +1,2 @@
+/** The settings of the operator's process. */
+package io.codeguard.operator.settings;
