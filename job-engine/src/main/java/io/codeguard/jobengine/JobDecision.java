@@ -74,7 +74,7 @@ final class JobDecision {
   /** What no worker can do, once those that can have had the time of a rollout to come. */
   private static Optional<String> refused(JobObservation seen, Duration rollout) {
     return seen.refusal()
-        .filter(refusal -> refusal.lasts().compareTo(rollout) >= 0)
+        .filter(refusal -> refusal.age().compareTo(rollout) >= 0)
         .map(Refusal::reason);
   }
 

@@ -77,7 +77,7 @@ public final class JobRun {
   private static Optional<RedisMemory> shortage(ResultCache cache, Supplier<RedisMemory> memory) {
     RedisMemory now = memory.get();
     if (now.full()) {
-      cache.giveBack();
+      cache.evictAll();
       now = memory.get();
     }
     return Optional.of(now).filter(RedisMemory::full);
@@ -112,7 +112,7 @@ public final class JobRun {
   /** Redis has refused what the job needs next. */
   private ValidationJobStatus refused(
       TaskQueue queue, ResultCache cache, JobRequest job, Supplier<RedisMemory> memory) {
-    cache.giveBack();
+    cache.evictAll();
     JobObservation seen = JobObserver.observe(queue, job);
     if (!seen.started()) {
       // Half a job is of no use to anybody, and takes room.

@@ -45,6 +45,6 @@ final class MemoryShortage {
 
   static String message(RedisMemory memory) {
     return "Redis uses %d of maxmemory %d bytes: raise maxmemory, or delete finished jobs whose reports are not needed"
-        .formatted(memory.used(), memory.most());
+        .formatted(memory.used(), memory.max());
   }
 }

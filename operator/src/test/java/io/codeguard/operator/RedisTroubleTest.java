@@ -156,7 +156,7 @@ class RedisTroubleTest {
       operator = TestOperator.start(cluster, clock);
       awaitCondition(this::pool, "Ready", "False RedisUnavailable");
       assertThat(condition(pool(), "Ready").orElseThrow().message())
-          .contains("user name or password are wrong; correct them in the settings")
+          .contains("the user name or password is wrong; correct them in the settings")
           .doesNotContain("wrong-password");
       assertThat(condition(pool(), "QueueReachable").orElseThrow().status()).isEqualTo("False");
       assertThat(kstatus()).isEqualTo(KstatusResult.IN_PROGRESS);

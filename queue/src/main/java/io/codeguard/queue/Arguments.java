@@ -10,7 +10,7 @@ final class Arguments {
   private final List<byte[]> values = new ArrayList<>();
 
   /**
-   * @param time in milliseconds, empty for Redis' own
+   * @param time in milliseconds, since the epoch; empty to use the Redis server's clock
    */
   Arguments(String time) {
     add(time);
@@ -38,7 +38,7 @@ final class Arguments {
     return this;
   }
 
-  /** Counters, results and highlights, as {@code record.lua} takes them. */
+  /** Appends counters, results and highlights in the format that {@code record.lua} reads. */
   void addOutcome(Completion completion) {
     add(completion.counters().size());
     completion.counters().forEach((name, value) -> add(name).add(value));

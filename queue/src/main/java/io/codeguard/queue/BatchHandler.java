@@ -1,17 +1,17 @@
 package io.codeguard.queue;
 
-/** Does the tasks of a lease. Called by several threads at once. */
+/** Processes the tasks of a lease. Called concurrently by several threads. */
 @FunctionalInterface
 public interface BatchHandler {
   /**
-   * Does the tasks, and tells how each ended. A lease that is lost, or a {@link LeaseLoop} that is
-   * out of time to stop, interrupts the thread: the handler then stops soon, and names the tasks
-   * not done in {@link Completion#released()}.
+   * Processes the tasks and returns how each ended. The thread is interrupted when the lease is
+   * lost, or when a {@link LeaseLoop} that is stopping runs out of time: the handler must then
+   * return promptly and list unprocessed tasks in {@link Completion#released()}.
    *
-   * @throws InterruptedException hands all tasks back
-   * @throws QueueUnavailableException hands all tasks back too: Redis' trouble is not the tasks'
+   * @throws InterruptedException releases all tasks
+   * @throws QueueUnavailableException releases all tasks too: an unavailable Redis costs no attempt
    * @throws RuntimeException fails all tasks, each of which has spent an attempt; so does an {@link
-   *     OutOfMemoryError}, after which {@link LeaseLoop#outOfMemory} tells to restart
+   *     OutOfMemoryError}, after which {@link LeaseLoop#outOfMemory} returns true
    */
   Completion handle(Lease lease) throws InterruptedException;
 }

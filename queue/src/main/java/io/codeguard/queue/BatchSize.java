@@ -3,45 +3,49 @@ package io.codeguard.queue;
 import java.time.Duration;
 
 /**
- * How many tasks a worker leases at a time: as many as {@link #WORTH} does by what tasks took
- * lately, so that at a job's end no worker sits on a long batch while others have none. Short tasks
- * go in full batches, whose round trips they share. Thread-safe.
+ * Adapts the batch size to the duration of recent tasks: a batch should take about {@link
+ * #TARGET_DURATION}, so that at the end of a job no worker holds a long batch while others are
+ * idle. Short tasks are leased in full batches to share round trips. Thread-safe.
  */
 final class BatchSize {
-  /** Long beside a round trip and a tool's start, short beside a job. */
-  static final Duration WORTH = Duration.ofSeconds(2);
+  /** Long compared to a round trip and a tool's startup, short compared to a job. */
+  static final Duration TARGET_DURATION = Duration.ofSeconds(2);
 
-  /** A batch's weight in the average (exponential smoothing). */
-  private static final double NEWEST = 0.3;
+  /** The weight of the latest batch in the exponentially weighted moving average. */
+  private static final double SMOOTHING_FACTOR = 0.3;
 
-  /** Enough for a tool's start to be shared by many files, little if each takes a minute. */
-  private static final int FIRST = 50;
+  /** Enough to amortize a tool's startup, few enough if each task takes a minute. */
+  private static final int INITIAL_SIZE = 50;
 
-  private final int most;
+  private final int max;
   private double nanosPerTask;
 
   /**
-   * @param most the limit
+   * @param max the largest batch size
    */
-  BatchSize(int most) {
-    this.most = most;
+  BatchSize(int max) {
+    this.max = max;
   }
 
-  /** Takes note of a batch that is done. */
-  synchronized void took(int tasks, Duration time) {
+  /** Records how long a completed batch took. */
+  synchronized void record(int tasks, Duration time) {
     if (tasks == 1 && tasks() > 1) {
-      // Leased alone for what it is, such as a listing or a retry, it tells nothing of batches.
+      // A task that is always leased alone, such as a listing or a retry, is not representative.
       return;
     }
     double nanos = (double) time.toNanos() / tasks;
-    nanosPerTask = nanosPerTask == 0 ? nanos : nanosPerTask + NEWEST * (nanos - nanosPerTask);
+    nanosPerTask =
+        nanosPerTask == 0 ? nanos : nanosPerTask + SMOOTHING_FACTOR * (nanos - nanosPerTask);
   }
 
-  /** From 1 to the limit; at most {@value #FIRST} until there is an average. */
+  /**
+   * The number of tasks to lease next, from 1 to the limit; at most {@value #INITIAL_SIZE} until
+   * there is an average.
+   */
   synchronized int tasks() {
     if (nanosPerTask == 0) {
-      return Math.min(FIRST, most);
+      return Math.min(INITIAL_SIZE, max);
     }
-    return (int) Math.clamp(WORTH.toNanos() / Math.max(1, nanosPerTask), 1, most);
+    return (int) Math.clamp(TARGET_DURATION.toNanos() / Math.max(1, nanosPerTask), 1, max);
   }
 }

@@ -5,14 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tasks as Redis holds them: in blocks, so that neither memory nor scripts pay for each. A block is
- * the number of its tasks in two bytes, then each payload behind its length in four bytes.
+ * Encodes tasks into the blocks that Redis stores, which saves memory and script time per task. A
+ * block is the number of its tasks (2 bytes), followed by each payload, prefixed with its length (4
+ * bytes).
  */
 final class Blocks {
-  /** The scripts know this number too. */
-  static final int MOST_TASKS = 64;
+  /** Must equal {@code BLOCK} in {@code blocks.lua}. */
+  static final int MAX_TASKS = 64;
 
-  private static final int MOST_BYTES = 16 * 1024;
+  private static final int MAX_BYTES = 16 * 1024;
 
   private Blocks() {}
 
@@ -22,9 +23,9 @@ final class Blocks {
     while (first < payloads.size()) {
       int end = first;
       int bytes = Short.BYTES;
-      while (end < payloads.size() && end - first < MOST_TASKS) {
+      while (end < payloads.size() && end - first < MAX_TASKS) {
         int more = Integer.BYTES + payloads.get(end).length;
-        if (end > first && bytes + more > MOST_BYTES) {
+        if (end > first && bytes + more > MAX_BYTES) {
           break;
         }
         bytes += more;

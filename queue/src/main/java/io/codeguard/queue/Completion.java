@@ -9,15 +9,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How a lease ended. Tasks named neither in {@code failures} nor in {@code released} are done.
+ * How a lease ended. Tasks listed neither in {@code failures} nor in {@code released} are done.
  *
  * @param counters added to the job's counters of these names
- * @param results appended to the job's, in the order of settlement; each read as a whole later
+ * @param results appended to the job's results in the order of settlement; each is later read as a
+ *     whole
  * @param highlights candidates for the job's few highest-scored highlights
- * @param failures tasks that could not be done
- * @param released indices of tasks handed back untried; no attempt is spent
- * @param refusal why the worker cannot do what it handed back, and others that offer more may;
- *     empty when it handed back for another reason
+ * @param failures tasks that failed
+ * @param released indices of tasks that are released without having been tried; no attempt is spent
+ * @param refusal why this worker cannot process the released tasks although others may; empty when
+ *     they were released for another reason
  */
 public record Completion(
     Map<String, Long> counters,
@@ -26,7 +27,7 @@ public record Completion(
     List<TaskFailure> failures,
     Set<Integer> released,
     String refusal) {
-  /** How many highlights a job keeps. */
+  /** The number of highlights that are kept for a job. */
   public static final int HIGHLIGHTS_KEPT = 20;
 
   /** Without a refusal. */
@@ -40,8 +41,8 @@ public record Completion(
   }
 
   /**
-   * The worker can do none of the lease's tasks: it lacks their type, or is of an older version.
-   * The job goes to workers that {@linkplain LeaseRequest#offer offer} something else.
+   * The worker cannot process the lease's tasks because it lacks their type or runs an older
+   * version. The job is then leased to workers whose {@linkplain LeaseRequest#offer offer} differs.
    *
    * @param reason names what is missing and the worker's version; at most 256 characters are kept
    */
@@ -51,17 +52,17 @@ public record Completion(
     return new Completion(Map.of(), List.of(), List.of(), List.of(), all, reason);
   }
 
-  /** All tasks done, nothing to tell. */
+  /** All tasks are done; there is nothing to store. */
   public static final Completion DONE =
       new Completion(Map.of(), List.of(), List.of(), List.of(), Set.of());
 
   /**
-   * @param score higher is kept first
+   * @param score the highest are kept
    * @param content at most 1 KiB
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by KEPT_FIRST
   public record Highlight(double score, byte[] content) {
-    /** Redis keeps, of equal scores, those whose bytes come last. */
+    /** Among equal scores, Redis keeps those whose bytes sort last. */
     public static final Comparator<Highlight> KEPT_FIRST =
         Comparator.comparingDouble(Highlight::score)
             .thenComparing(Highlight::content, Arrays::compareUnsigned)
@@ -70,8 +71,8 @@ public record Completion(
 
   /**
    * @param index of the task in {@link Lease#tasks()}
-   * @param reason for people, at most 256 characters are kept
-   * @param retryable false dead-letters the task at once
+   * @param reason human-readable; at most 256 characters are kept
+   * @param retryable false to dead-letter the task immediately
    */
   public record TaskFailure(int index, String reason, boolean retryable) {}
 }

@@ -22,43 +22,43 @@ import org.redisson.client.handler.CommandDecoder;
 import org.redisson.client.handler.CommandPubSubDecoder;
 
 /**
- * Follows the connections of one client: remembers how the server behaves, which the client
- * library's exceptions often hide, and closes them all at the end, which the client library leaves
- * to the end of its threads. Thread-safe.
+ * Observes the connections of one client. It records how the server behaves, which the client
+ * library's exceptions often hide, and closes all connections at the end, which the client library
+ * does only when its threads end. Thread-safe.
  */
 final class ConnectionObserver implements NettyHook {
-  private static final int LONGEST_LINE = 200;
+  private static final int MAX_LINE_LENGTH = 200;
 
   private final boolean tls;
-  // Connections that are made after the end are closed at once.
+  // Connections that are opened after close() are closed immediately.
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private volatile Symptom symptom = Symptom.NONE;
 
   /**
-   * What a server did to the latest connection that was not as it should be.
+   * The server's behaviour on the most recent connection.
    *
-   * @param behaviour of the server
-   * @param text what it answered, or what failed; empty for nothing
+   * @param behaviour what the server did
+   * @param text the error reply or the failure's message; empty if there is none
    */
   record Symptom(Behaviour behaviour, String text) {
     static final Symptom NONE = new Symptom(Behaviour.UNKNOWN, "");
-    static final Symptom ANSWERS = new Symptom(Behaviour.ANSWERS, "");
+    static final Symptom RESPONDS = new Symptom(Behaviour.RESPONDS, "");
   }
 
-  /** How a server treats a connection that it accepted. */
+  /** How a server behaves on a connection that it accepted. */
   enum Behaviour {
-    /** It was not reached. */
+    /** It has not been reached. */
     UNKNOWN,
-    /** It answers as it should. */
-    ANSWERS,
-    /** It has not sent a byte yet. */
+    /** It responds as expected. */
+    RESPONDS,
+    /** It has not sent anything yet. */
     SILENT,
-    /** It closed the connection without sending a byte. */
-    HANGS_UP,
-    /** It answers by an error to who only wants to be let in, or to listen. */
-    REFUSES,
-    /** It and this client do not agree on TLS. */
-    BREAKS
+    /** It closed the connection without sending anything. */
+    DISCONNECTS,
+    /** It replied with an error to authentication or to a subscription. */
+    REJECTS,
+    /** The TLS handshake failed. */
+    TLS_FAILS
   }
 
   /**
@@ -82,24 +82,26 @@ final class ConnectionObserver implements NettyHook {
 
   @Override
   public void afterBoostrapInitialization(Bootstrap bootstrap) {
-    // Only connections matter.
+    // Only channels are observed.
   }
 
   @Override
   public void afterChannelInitialization(Channel channel) {
     open.add(channel);
     ChannelPipeline pipeline = channel.pipeline();
-    // Behind the last handler no failure arrives.
-    pipeline.addBefore(pipeline.lastContext().name(), null, new Failures()).addFirst(new Silence());
+    // Exceptions do not propagate past the last handler.
+    pipeline
+        .addBefore(pipeline.lastContext().name(), null, new TlsFailureObserver())
+        .addFirst(new TrafficObserver());
     ChannelHandlerContext decoder = pipeline.context(CommandDecoder.class);
     if (decoder != null) {
-      pipeline.addBefore(decoder.name(), null, new Answers());
+      pipeline.addBefore(decoder.name(), null, new ErrorReplyObserver());
     }
   }
 
-  /** Sees the bytes as they come, still encrypted if they are. */
-  private final class Silence extends ChannelDuplexHandler {
-    private boolean answered;
+  /** Observes raw bytes, before decryption: whether the server sends any before it disconnects. */
+  private final class TrafficObserver extends ChannelDuplexHandler {
+    private boolean responded;
     private boolean closing;
 
     @Override
@@ -110,9 +112,9 @@ final class ConnectionObserver implements NettyHook {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      if (!answered) {
-        answered = true;
-        symptom = Symptom.ANSWERS;
+      if (!responded) {
+        responded = true;
+        symptom = Symptom.RESPONDS;
       }
       context.fireChannelRead(message);
     }
@@ -125,27 +127,27 @@ final class ConnectionObserver implements NettyHook {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      ended();
+      disconnected();
       context.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       if (cause instanceof IOException) {
-        ended();
+        disconnected();
       }
       context.fireExceptionCaught(cause);
     }
 
-    private void ended() {
-      if (!answered && !closing) {
-        symptom = new Symptom(Behaviour.HANGS_UP, "");
+    private void disconnected() {
+      if (!responded && !closing) {
+        symptom = new Symptom(Behaviour.DISCONNECTS, "");
       }
     }
   }
 
-  /** Sees the answers. Errors as answers to single calls are these calls' own business. */
-  private final class Answers extends ChannelInboundHandlerAdapter {
+  /** Observes replies. Error replies to individual commands are left to their callers. */
+  private final class ErrorReplyObserver extends ChannelInboundHandlerAdapter {
     private boolean first = true;
 
     @Override
@@ -153,7 +155,7 @@ final class ConnectionObserver implements NettyHook {
       boolean subscribes = context.pipeline().get(CommandPubSubDecoder.class) != null;
       if (first || subscribes) {
         first = false;
-        error((ByteBuf) message).ifPresent(text -> symptom = new Symptom(Behaviour.REFUSES, text));
+        error((ByteBuf) message).ifPresent(text -> symptom = new Symptom(Behaviour.REJECTS, text));
       }
       context.fireChannelRead(message);
     }
@@ -163,17 +165,17 @@ final class ConnectionObserver implements NettyHook {
     if (!answer.isReadable() || answer.getByte(answer.readerIndex()) != '-') {
       return Optional.empty();
     }
-    int length = Math.min(answer.readableBytes(), LONGEST_LINE);
+    int length = Math.min(answer.readableBytes(), MAX_LINE_LENGTH);
     return answer.toString(answer.readerIndex() + 1, length - 1, UTF_8).lines().findFirst();
   }
 
-  /** Sees what goes wrong behind the encryption. */
-  private final class Failures extends ChannelInboundHandlerAdapter {
+  /** Observes failures of the TLS layer. */
+  private final class TlsFailureObserver extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       Throwable reason = cause instanceof DecoderException ? cause.getCause() : cause;
       if (reason instanceof SSLException) {
-        symptom = new Symptom(Behaviour.BREAKS, String.valueOf(reason.getMessage()));
+        symptom = new Symptom(Behaviour.TLS_FAILS, String.valueOf(reason.getMessage()));
       }
       context.fireExceptionCaught(cause);
     }

@@ -1,13 +1,13 @@
 package io.codeguard.queue;
 
 /**
- * A task that was given up.
+ * A task that failed for good.
  *
  * @param group the task's group
  * @param payload as it was enqueued
- * @param attempts how often it was tried
+ * @param attempts the number of attempts
  * @param reason of the last failure
- * @param attemptsUsedUp false when the failure was final at once
+ * @param attemptsUsedUp false if the failure was not retryable
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record DeadLetter(

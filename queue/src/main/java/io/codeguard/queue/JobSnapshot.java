@@ -5,23 +5,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One consistent look at a job: {@code total == ready + active + delayed + done + dead}, unless it
- * was cancelled.
+ * A consistent snapshot of a job: {@code total == ready + active + delayed + done + dead}, unless
+ * it was cancelled.
  *
  * @param total tasks ever added
- * @param ready waiting
+ * @param ready waiting to be leased
  * @param active leased
  * @param delayed waiting for their next attempt
  * @param done completed
- * @param dead given up; see {@link QueueMonitor#deadLetters}
- * @param exhausted of the dead ones, those whose attempts were used up
- * @param nextChunk the chunk that {@link TaskFeed#enqueue} expects
- * @param results how many results are stored
+ * @param dead dead-lettered; see {@link QueueMonitor#deadLetters}
+ * @param exhausted the dead-lettered tasks that used up their attempts
+ * @param nextChunk the number of the chunk that {@link TaskFeed#enqueue} expects
+ * @param results the number of stored results
  * @param counters sums of {@link Completion#counters()}
- * @param suspended whether leasing is withheld
+ * @param suspended whether leasing is suspended
  * @param cancelled whether {@link TaskFeed#cancel} was called
- * @param refusal present while workers hand the job's tasks back because they cannot do them, and
- *     none has done any since
+ * @param refusal present while workers refuse the job's tasks and no task has completed since
  */
 public record JobSnapshot(
     long total,
@@ -38,19 +37,19 @@ public record JobSnapshot(
     boolean cancelled,
     Optional<Refusal> refusal) {
   /**
-   * Workers cannot do the job.
+   * Workers refuse the job because they cannot process its tasks.
    *
-   * @param reason of the last that said so
-   * @param lasts for how long it has been so
+   * @param reason the latest one given
+   * @param age the time since the first refusal
    */
-  public record Refusal(String reason, Duration lasts) {}
+  public record Refusal(String reason, Duration age) {}
 
-  /** Tasks that have not ended. */
+  /** The number of tasks that have not ended. */
   public long pending() {
     return ready + active + delayed;
   }
 
-  /** A counter's value, 0 when it never changed. */
+  /** A counter's value; 0 if it was never changed. */
   public long counter(String name) {
     return counters.getOrDefault(name, 0L);
   }

@@ -1,6 +1,8 @@
 package io.codeguard.queue;
 
-/** What may be part of a key: nothing that a script takes for a separator. */
+/**
+ * Validates names that become part of Redis keys: they must not contain the scripts' separators.
+ */
 final class KeyNames {
   private KeyNames() {}
 

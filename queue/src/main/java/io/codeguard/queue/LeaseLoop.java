@@ -18,35 +18,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leases batches, has them processed, renews their leases meanwhile, and settles them. Each slot is
- * a thread. Of those that are free one waits for work, and processes itself what it gets, so that
- * no batch is handed from thread to thread; a slot that is done asks for its next batch in the same
- * round trip that settles the last one, of about two seconds' work and no more than its share of
- * what is left. While Redis is unavailable the loop keeps retrying; batches that are being
- * processed go on. Thread-safe.
+ * Leases batches, passes them to a handler, renews their leases during processing, and settles
+ * them. Each slot is a thread. One idle slot at a time waits for work and processes what it leases
+ * itself, so that no batch changes threads. A slot that completes a batch leases the next one in
+ * the same round trip; a batch holds about two seconds' work and at most the slot's share of the
+ * remaining tasks. While Redis is unavailable the loop retries; batches in progress continue.
+ * Thread-safe.
  */
 public final class LeaseLoop {
   private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
-  private static final Duration WAIT_FOR_WORK = Duration.ofSeconds(30);
-  private static final Duration WAIT_FOR_REDIS = Duration.ofSeconds(1);
+  private static final Duration MAX_WAIT_FOR_WORK = Duration.ofSeconds(30);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
-  /** For interrupted batches to hand back what they hold. */
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
+  /** How long interrupted batches have to release their tasks. */
+  private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(5);
 
   private static final String OUT_OF_MEMORY =
       "the worker ran out of memory: raise the pool's resources.limits.memory, or lower its concurrency";
 
   /**
-   * How a loop leases.
+   * A loop's settings.
    *
    * @param worker the worker's name
-   * @param slots batches done at the same time
-   * @param batch limit on a batch's tasks; batches of long tasks are smaller
-   * @param duration how long a lease lasts; it is renewed every third of that
+   * @param slots the number of batches processed at the same time
+   * @param batch the maximum number of tasks in a batch; batches of long tasks are smaller
+   * @param duration how long a lease lasts; it is renewed after each third of that
    * @param offer see {@link LeaseRequest#offer()}
    */
   public record Options(String worker, int slots, int batch, Duration duration, String offer) {
-    /** Of a worker that can do everything. */
+    /** For a worker that can process every job. */
     public Options(String worker, int slots, int batch, Duration duration) {
       this(worker, slots, batch, duration, "");
     }
@@ -71,21 +71,24 @@ public final class LeaseLoop {
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final List<Thread> slots;
 
-  /** Threads that wait for work, or for their turn to do so. */
-  private final Set<Thread> free = ConcurrentHashMap.newKeySet();
+  /** The threads that wait for work, or for the permit to do so. */
+  private final Set<Thread> idle = ConcurrentHashMap.newKeySet();
 
-  /** Held by the slot that waits for work. */
-  private final Semaphore turn = new Semaphore(1);
+  /** Held by the one slot that waits for work. */
+  private final Semaphore pollPermit = new Semaphore(1);
 
-  private final ScheduledExecutorService heart;
+  private final ScheduledExecutorService heartbeats;
   private volatile boolean stopping;
   private volatile boolean redisReached = true;
   private volatile boolean outOfMemory;
   private volatile long renewed = System.nanoTime();
   private final SecureRandom random = new SecureRandom();
 
-  /** Of the lease that is asked for until Redis answers; for the slot whose turn it is. */
-  private String wanted = Tokens.random(random);
+  /**
+   * The token of the lease being requested; kept until Redis replies. Guarded by {@link
+   * #pollPermit}.
+   */
+  private String requestToken = Tokens.random(random);
 
   public LeaseLoop(TaskLeases leases, Options options, BatchHandler handler) {
     this.leases = leases;
@@ -94,57 +97,57 @@ public final class LeaseLoop {
     this.batch = new BatchSize(options.batch());
     this.slots =
         IntStream.range(0, options.slots())
-            .mapToObj(slot -> Thread.ofPlatform().name("slot-" + slot).unstarted(this::occupy))
+            .mapToObj(slot -> Thread.ofPlatform().name("slot-" + slot).unstarted(this::runSlot))
             .toList();
-    this.heart =
+    this.heartbeats =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("heartbeat").daemon().factory());
   }
 
-  /** Begins to lease. */
+  /** Starts leasing. */
   public void start() {
     slots.forEach(Thread::start);
-    // More often than needed, so that leases are renewed as soon as Redis is back.
-    long period = Math.min(heartbeat().toMillis(), WAIT_FOR_REDIS.toMillis());
-    var _ = heart.scheduleAtFixedRate(this::renewWhenDue, period, period, TimeUnit.MILLISECONDS);
+    // Shorter than needed, so that leases are renewed as soon as Redis is back.
+    long period = Math.min(renewalInterval().toMillis(), RETRY_INTERVAL.toMillis());
+    var _ =
+        heartbeats.scheduleAtFixedRate(this::renewWhenDue, period, period, TimeUnit.MILLISECONDS);
   }
 
-  /** Whether the last call to Redis came through. */
+  /** Whether the last call to Redis succeeded. */
   public boolean redisReached() {
     return redisReached;
   }
 
   /**
-   * Whether a batch took all memory, or leases could not be renewed for want of it. A batch that
-   * failed has its memory free again, but others may have been hit in its place, so that the
-   * process should be restarted.
+   * Whether a batch or a lease renewal ran out of memory. The failed batch's memory has been freed,
+   * but other threads may have been affected, so the process should be restarted.
    */
   public boolean outOfMemory() {
     return outOfMemory;
   }
 
   /**
-   * Leases nothing more, lets what is leased be done for at most {@code grace}, hands back the
-   * rest. Leases that then still are out run out by themselves.
+   * Stops leasing, lets running batches complete for at most {@code grace}, then interrupts the
+   * others so that they release their tasks. Leases that are still held after that expire.
    */
   public void stop(Duration grace) throws InterruptedException {
     stopping = true;
-    free.forEach(Thread::interrupt);
-    boolean ended = join(grace);
-    if (!ended) {
+    idle.forEach(Thread::interrupt);
+    boolean stopped = join(grace);
+    if (!stopped) {
       running.values().forEach(batch -> batch.thread().interrupt());
-      ended = join(FAREWELL);
+      stopped = join(RELEASE_TIMEOUT);
     }
-    if (!ended) {
-      LOG.warn("{} batches did not stop; their leases run out", running.size());
+    if (!stopped) {
+      LOG.warn("{} batches did not stop; their leases will expire", running.size());
       slots.forEach(Thread::interrupt);
     }
-    heart.shutdownNow();
+    heartbeats.shutdownNow();
   }
 
-  /** Returns whether all slots have ended in time. */
-  private boolean join(Duration most) throws InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
+  /** Returns whether all slots ended within the timeout. */
+  private boolean join(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
     boolean all = true;
     for (Thread slot : slots) {
       all &= !slot.isAlive() || slot.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
@@ -152,52 +155,52 @@ public final class LeaseLoop {
     return all;
   }
 
-  /** What a slot's thread does until the loop is stopped. */
-  private void occupy() {
+  /** The body of a slot's thread: leases and processes batches until the loop is stopped. */
+  private void runSlot() {
     while (!stopping) {
       try {
         waitForLease().ifPresent(this::work);
       } catch (OutOfMemoryError e) {
-        // The lease, if there was one, runs out by itself; the slot goes on.
+        // The lease, if there was one, expires; the slot continues.
         outOfMemory = true;
         LOG.warn("A slot ran out of memory", e);
       }
     }
   }
 
-  /** Empty when there was no work for a while, and when the loop is being stopped. */
+  /** Returns empty if there was no work within the maximum wait or the loop is stopping. */
   private Optional<Lease> waitForLease() {
-    free.add(Thread.currentThread());
+    idle.add(Thread.currentThread());
     try {
-      turn.acquire();
+      pollPermit.acquire();
       try {
         return stopping ? Optional.empty() : lease();
       } finally {
-        turn.release();
+        pollPermit.release();
       }
     } catch (InterruptedException e) {
       return Optional.empty();
     } finally {
-      free.remove(Thread.currentThread());
+      idle.remove(Thread.currentThread());
     }
   }
 
   private Optional<Lease> lease() throws InterruptedException {
     try {
-      Optional<Lease> lease = leases.lease(request(WAIT_FOR_WORK, wanted));
-      wanted = Tokens.random(random);
-      reached(true, null);
+      Optional<Lease> lease = leases.lease(request(MAX_WAIT_FOR_WORK, requestToken));
+      requestToken = Tokens.random(random);
+      recordRedis(true, null);
       return lease;
     } catch (QueueUnavailableException e) {
       if (!stopping) {
-        reached(false, e);
-        TimeUnit.MILLISECONDS.sleep(WAIT_FOR_REDIS.toMillis());
+        recordRedis(false, e);
+        TimeUnit.MILLISECONDS.sleep(RETRY_INTERVAL.toMillis());
       }
       return Optional.empty();
     } catch (RuntimeException e) {
       // The loop must not stop.
       LOG.warn("Failed to acquire a lease", e);
-      TimeUnit.MILLISECONDS.sleep(WAIT_FOR_REDIS.toMillis());
+      TimeUnit.MILLISECONDS.sleep(RETRY_INTERVAL.toMillis());
       return Optional.empty();
     }
   }
@@ -221,21 +224,21 @@ public final class LeaseLoop {
   }
 
   private Completion handle(Lease lease) {
-    // An interrupt that came too late for the last batch is not for this one.
+    // An interrupt that was meant for the previous batch must not affect this one.
     var _ = Thread.interrupted();
     running.put(lease.token(), new Running(lease, Thread.currentThread()));
     long start = System.nanoTime();
     try {
       Completion completion = handler.handle(lease);
-      batch.took(lease.tasks().size(), Duration.ofNanos(System.nanoTime() - start));
+      batch.record(lease.tasks().size(), Duration.ofNanos(System.nanoTime() - start));
       return completion;
     } catch (InterruptedException | QueueUnavailableException e) {
-      return handBack(lease);
+      return releaseAll(lease);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.warn("A batch of job {} failed", lease.jobId(), e);
       return failAll(lease, e.toString());
     } catch (OutOfMemoryError e) {
-      // On its way up it would take the other slots' batches with it.
+      // Caught here so that the batches of other slots are not affected.
       outOfMemory = true;
       LOG.warn("A batch of job {} ran out of memory", lease.jobId(), e);
       return failAll(lease, OUT_OF_MEMORY);
@@ -246,7 +249,7 @@ public final class LeaseLoop {
     }
   }
 
-  private static Completion handBack(Lease lease) {
+  private static Completion releaseAll(Lease lease) {
     Set<Integer> all = IntStream.range(0, lease.tasks().size()).boxed().collect(Collectors.toSet());
     return new Completion(Map.of(), List.of(), List.of(), List.of(), all);
   }
@@ -270,9 +273,9 @@ public final class LeaseLoop {
             "The handler returned an invalid completion for a batch of job {}", lease.jobId(), e);
         return settle(lease, failAll(lease, e.toString()));
       } catch (QueueUnavailableException e) {
-        reached(false, e);
+        recordRedis(false, e);
       } catch (RuntimeException e) {
-        // What was done must not be done again for this.
+        // The results are kept and settling is retried, so that no work is repeated.
         LOG.warn("Failed to settle a batch of job {}; retrying", lease.jobId(), e);
       }
       if (stopping && System.nanoTime() > end) {
@@ -289,39 +292,39 @@ public final class LeaseLoop {
     } else {
       next = leases.settleAndLease(lease, completion, request(Duration.ZERO, token)).next();
     }
-    reached(true, null);
+    recordRedis(true, null);
     return next;
   }
 
   private static void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(WAIT_FOR_REDIS.toMillis());
+      TimeUnit.MILLISECONDS.sleep(RETRY_INTERVAL.toMillis());
     } catch (InterruptedException e) {
-      // Meant for the batch that is done.
+      // The interrupt was meant for the batch that has completed.
     }
   }
 
-  private Duration heartbeat() {
+  private Duration renewalInterval() {
     return options.duration().dividedBy(3);
   }
 
   /**
-   * Renews when it is time, and lets the queue hear of the worker in between: as long as leases are
-   * out, a silence is to mean that Redis was away.
+   * Renews leases when due and sends a heartbeat in between: while leases are held, the queue
+   * interprets a gap in calls as an outage of Redis.
    */
   private void renewWhenDue() {
     long start = System.nanoTime();
     List<Lease> held = running.values().stream().map(Running::lease).toList();
     if (held.isEmpty()) {
       renewed = start;
-    } else if (!redisReached || start - renewed >= heartbeat().toNanos()) {
+    } else if (!redisReached || start - renewed >= renewalInterval().toNanos()) {
       renewed = renew(held) ? start : renewed;
     } else {
       var _ = renew(List.of());
     }
   }
 
-  /** Returns whether the leases that are not lost were renewed. */
+  /** Returns whether the call succeeded; leases that were lost are interrupted. */
   private boolean renew(List<Lease> held) {
     try {
       for (String token : leases.renew(options.worker(), held, options.duration())) {
@@ -334,29 +337,29 @@ public final class LeaseLoop {
           lost.thread().interrupt();
         }
       }
-      reached(true, null);
+      recordRedis(true, null);
       return true;
     } catch (QueueUnavailableException e) {
-      reached(false, e);
+      recordRedis(false, e);
     } catch (RuntimeException e) {
-      // The heart must not stop.
+      // Renewal must continue.
       LOG.warn("Failed to renew leases", e);
     } catch (OutOfMemoryError e) {
-      // Nor for this, which a batch may have caused that itself goes on.
+      // A batch that continues may have used up the memory; renewal must continue.
       outOfMemory = true;
       LOG.warn("Failed to renew leases: out of memory", e);
     }
     return false;
   }
 
-  private void reached(boolean now, QueueUnavailableException why) {
-    if (redisReached != now) {
-      if (now) {
+  private void recordRedis(boolean available, QueueUnavailableException cause) {
+    if (redisReached != available) {
+      if (available) {
         LOG.info("Redis is available again");
       } else {
-        LOG.warn("{}; retrying", why.getMessage());
+        LOG.warn("{}; retrying", cause.getMessage());
       }
     }
-    redisReached = now;
+    redisReached = available;
   }
 }

@@ -5,18 +5,18 @@ import java.time.Duration;
 /**
  * A worker's request for work.
  *
- * @param worker the worker's name, by which {@link QueueMonitor#workers()} lists it
- * @param maxTasks limit on the batch, at least 1
+ * @param worker the worker's name, as listed by {@link QueueMonitor#workers()}
+ * @param maxTasks the maximum batch size, at least 1
  * @param duration how long the lease lasts unless renewed
- * @param maxWait how long to wait for work when there is none; zero asks once
- * @param slots how many batches the worker does at a time: it then gets no more than its share of
- *     the job's tasks among the slots of all workers; 0 when it does not tell, and gets {@code
- *     maxTasks} if there are as many
- * @param offer names what the worker can do, the same for all that can do the same: it is not given
- *     jobs that one of these handed back by {@link Completion#refused}; empty when it can do all
- * @param token of the lease, 16 random characters: a call repeated because its answer was lost
- *     carries the same, and gets the lease that was taken then, if one was; empty when no call is
- *     repeated
+ * @param maxWait how long to wait for work; zero returns immediately
+ * @param slots the number of batches that the worker processes at the same time: a batch is then
+ *     limited to an equal share of the job's tasks among the slots of all workers; 0 for no such
+ *     limit
+ * @param offer identifies the worker's capabilities: it is not given jobs that a worker with the
+ *     same offer {@linkplain Completion#refused refused}; empty if it can process every job
+ * @param token the lease's token, 16 random characters. It makes the call idempotent: when it is
+ *     repeated because the reply was lost, it returns the lease that the first call took; empty if
+ *     the call is never repeated
  */
 public record LeaseRequest(
     String worker,
@@ -30,16 +30,16 @@ public record LeaseRequest(
 
   public LeaseRequest {
     if (maxTasks < 1) {
-      throw new IllegalArgumentException("maxTasks " + maxTasks + ": at least 1 is needed");
+      throw new IllegalArgumentException("maxTasks " + maxTasks + ": must be at least 1");
     }
     if (duration.toMillis() < 1) {
-      throw new IllegalArgumentException("duration " + duration + ": at least 1 ms is needed");
+      throw new IllegalArgumentException("duration " + duration + ": must be at least 1 ms");
     }
     if (maxWait.isNegative()) {
-      throw new IllegalArgumentException("maxWait " + maxWait + " is negative");
+      throw new IllegalArgumentException("maxWait " + maxWait + ": must not be negative");
     }
     if (slots < 0) {
-      throw new IllegalArgumentException("slots " + slots + " is negative");
+      throw new IllegalArgumentException("slots " + slots + ": must not be negative");
     }
     if (!offer.matches("[A-Za-z0-9._/-]{0,64}")) {
       throw new IllegalArgumentException(
@@ -47,18 +47,18 @@ public record LeaseRequest(
     }
   }
 
-  /** Of a call that is not repeated. */
+  /** For a call that is not repeated. */
   public LeaseRequest(
       String worker, int maxTasks, Duration duration, Duration maxWait, int slots, String offer) {
     this(worker, maxTasks, duration, maxWait, slots, offer, "");
   }
 
-  /** Of a worker that can do everything. */
+  /** For a worker that can process every job. */
   public LeaseRequest(String worker, int maxTasks, Duration duration, Duration maxWait, int slots) {
     this(worker, maxTasks, duration, maxWait, slots, "");
   }
 
-  /** Of a worker that does not tell its slots. */
+  /** For a worker whose batches are limited only by {@code maxTasks}. */
   public LeaseRequest(String worker, int maxTasks, Duration duration, Duration maxWait) {
     this(worker, maxTasks, duration, maxWait, 0);
   }

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Submits tasks of a Java program to a queue and collects their results. {@link Worker}s, in any
- * process, do them.
+ * Submits tasks of a Java program to a queue and collects their results. They are processed by
+ * {@link Worker}s in any process.
  *
  * <pre>{@code
  * try (Orchestrator orchestrator = new Orchestrator("redis://localhost:6379", "reviews", 100)) {
@@ -27,8 +27,8 @@ import java.util.concurrent.TimeoutException;
  * }
  * }</pre>
  *
- * Thread-safe. While Redis is away results are late, and {@link #submit} says so; tasks that Redis
- * lost are submitted again. What was submitted is removed from Redis when the orchestrator is
+ * Thread-safe. While Redis is unavailable, results are delayed and {@link #submit} throws; tasks
+ * that Redis lost are resubmitted. Submitted tasks are removed from Redis when the orchestrator is
  * closed, or a day after its process died. Results are kept in memory until {@link #clear()}.
  */
 public final class Orchestrator implements AutoCloseable {
@@ -40,8 +40,8 @@ public final class Orchestrator implements AutoCloseable {
   private final int maxConcurrent;
   private final String id = "orchestrator-" + UUID.randomUUID();
   private final Map<Integer, PriorityJob> open = new HashMap<>();
-  private final List<PriorityJob> lanes = new ArrayList<>();
-  private int lanesOpened;
+  private final List<PriorityJob> jobs = new ArrayList<>();
+  private int jobsOpened;
   private final Map<String, CompletableFuture<ValidationResult>> tasks = new ConcurrentHashMap<>();
   private final ScheduledExecutorService collector =
       Executors.newSingleThreadScheduledExecutor(
@@ -49,14 +49,16 @@ public final class Orchestrator implements AutoCloseable {
   private final QueueMonitor.Subscription events;
 
   /**
-   * @param maxConcurrent limit on tasks in flight; {@link #submit} waits beyond it
+   * @param maxConcurrent the maximum number of tasks in flight; {@link #submit} blocks while it is
+   *     reached
    */
   public Orchestrator(String redisUrl, String queueName, int maxConcurrent) {
     this(RedisSettings.of(redisUrl), queueName, maxConcurrent);
   }
 
   /**
-   * @param maxConcurrent limit on tasks in flight; {@link #submit} waits beyond it
+   * @param maxConcurrent the maximum number of tasks in flight; {@link #submit} blocks while it is
+   *     reached
    * @throws QueueUnavailableException when Redis cannot be reached
    */
   public Orchestrator(RedisSettings redis, String queueName, int maxConcurrent) {
@@ -89,11 +91,11 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   /**
-   * Puts a task on the queue; waits while {@code maxConcurrent} are in flight.
+   * Enqueues a task; blocks while {@code maxConcurrent} tasks are in flight.
    *
-   * @throws IllegalArgumentException when a task of this id was submitted and not cleared
-   * @throws QueueUnavailableException when Redis cannot be reached; the task may be done or not,
-   *     its result is dropped, and its id is free again
+   * @throws IllegalArgumentException if a task with this id was submitted and not cleared
+   * @throws QueueUnavailableException if Redis cannot be reached; the task may or may not be
+   *     processed, its result is dropped, and its id can be used again
    */
   public void submit(ValidationTask task) throws InterruptedException {
     slots.acquire();
@@ -101,7 +103,7 @@ public final class Orchestrator implements AutoCloseable {
     if (tasks.putIfAbsent(task.id(), future) != null) {
       slots.release();
       throw new IllegalArgumentException(
-          "task id '" + task.id() + "' is used already; choose another or call clear()");
+          "task id '" + task.id() + "' is already in use; choose another one or call clear()");
     }
     try {
       enqueue(task);
@@ -113,16 +115,16 @@ public final class Orchestrator implements AutoCloseable {
   }
 
   private synchronized void enqueue(ValidationTask task) {
-    PriorityJob lane = open.get(task.priority());
-    if (lane == null || lane.retired()) {
-      lane = open(task.priority());
+    PriorityJob job = open.get(task.priority());
+    if (job == null || job.retired()) {
+      job = open(task.priority());
     }
-    lane.add(task);
+    job.add(task);
   }
 
   private PriorityJob open(int priority) {
-    JobDefinition defaults = JobDefinition.of(id + "-" + lanesOpened++);
-    JobDefinition job =
+    JobDefinition defaults = JobDefinition.of(id + "-" + jobsOpened++);
+    JobDefinition definition =
         new JobDefinition(
             defaults.id(),
             priority,
@@ -132,23 +134,24 @@ public final class Orchestrator implements AutoCloseable {
             defaults.maxBackoff(),
             Math.max(maxConcurrent, JobDefinition.DEFAULT_HIGH_WATER_MARK),
             false);
-    PriorityJob lane = new PriorityJob(queue, job, this::deliver);
-    lanes.add(lane);
-    open.put(priority, lane);
-    return lane;
+    PriorityJob job = new PriorityJob(queue, definition, this::deliver);
+    jobs.add(job);
+    open.put(priority, job);
+    return job;
   }
 
   /**
    * Waits for a task's result.
    *
-   * @return empty when there is none within the timeout
-   * @throws IllegalArgumentException when no task of this id was submitted
+   * @return empty if there is none within the timeout
+   * @throws IllegalArgumentException if no task with this id was submitted
    */
   public Optional<ValidationResult> result(String taskId, Duration timeout)
       throws InterruptedException {
     CompletableFuture<ValidationResult> future = tasks.get(taskId);
     if (future == null) {
-      throw new IllegalArgumentException("no task '" + taskId + "' was submitted here");
+      throw new IllegalArgumentException(
+          "task id '" + taskId + "': no such task was submitted to this orchestrator");
     }
     try {
       return Optional.of(future.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
@@ -159,15 +162,15 @@ public final class Orchestrator implements AutoCloseable {
     }
   }
 
-  /** The whole queue's counts, those of other programs' tasks included. */
+  /** The counts of the whole queue, including tasks of other programs. */
   public QueueStats stats() {
     return queue.monitor().stats();
   }
 
-  /** Drops all that this orchestrator submitted, results too. */
+  /** Removes all tasks that this orchestrator submitted, and their results. */
   public synchronized void clear() {
-    lanes.forEach(PriorityJob::remove);
-    lanes.clear();
+    jobs.forEach(PriorityJob::remove);
+    jobs.clear();
     open.clear();
     tasks.values().forEach(task -> finish(task, null));
     tasks.clear();
@@ -177,16 +180,16 @@ public final class Orchestrator implements AutoCloseable {
     try {
       collect();
     } catch (QueueUnavailableException e) {
-      // The next poll tries again; nothing is lost meanwhile.
+      // The next poll retries; nothing is lost.
     }
   }
 
   private synchronized void collect() {
-    for (PriorityJob lane : List.copyOf(lanes)) {
-      lane.collect();
-      if (lane.retired() && lane.finished()) {
-        lane.remove();
-        lanes.remove(lane);
+    for (PriorityJob job : List.copyOf(jobs)) {
+      job.collect();
+      if (job.retired() && job.finished()) {
+        job.remove();
+        jobs.remove(job);
       }
     }
   }
@@ -208,7 +211,7 @@ public final class Orchestrator implements AutoCloseable {
     }
   }
 
-  /** Clears and disconnects. */
+  /** Clears and closes the connection. */
   @Override
   public void close() {
     collector.shutdownNow();
@@ -216,7 +219,7 @@ public final class Orchestrator implements AutoCloseable {
       events.close();
       clear();
     } catch (QueueUnavailableException e) {
-      // What is left expires by itself.
+      // The remaining data expires.
     } finally {
       connection.close();
     }

@@ -12,15 +12,15 @@ import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Authorities that a user names, in place of the public ones. Pure. */
+/** Trust managers for certificate authorities that replace the JVM's default ones. Pure. */
 public final class PemAuthorities {
   private PemAuthorities() {}
 
   /**
-   * Trusts the servers whose certificates these authorities sign, and no others.
+   * Trusts only servers whose certificates these authorities signed.
    *
-   * @param pem their own certificates
-   * @throws IllegalArgumentException when it is not PEM text, or holds none
+   * @param pem the authorities' certificates
+   * @throws IllegalArgumentException if it is not PEM or contains no certificate
    */
   public static TrustManagerFactory trust(String pem) {
     try {
@@ -28,7 +28,7 @@ public final class PemAuthorities {
           CertificateFactory.getInstance("X.509")
               .generateCertificates(new ByteArrayInputStream(pem.getBytes(UTF_8)));
       if (authorities.isEmpty()) {
-        throw new CertificateException("it holds none");
+        throw new CertificateException("no certificate found");
       }
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
@@ -42,7 +42,7 @@ public final class PemAuthorities {
       return trust;
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "PEM text of at least one certificate is needed (" + e.getMessage() + ")", e);
+          "must contain at least one certificate in PEM format (" + e.getMessage() + ")", e);
     }
   }
 }

@@ -9,15 +9,18 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The queue's job that carries an {@link Orchestrator}'s tasks of one priority, one a chunk. Knows
- * what has no result yet, and adds it again when Redis lost it. Not thread-safe.
+ * The queue job for an {@link Orchestrator}'s tasks of one priority, one task per chunk. Tracks
+ * tasks without a result and resubmits them if Redis lost them. Not thread-safe.
  */
 final class PriorityJob {
-  /** Bounds what Redis keeps of results that were read: a lane that is full and done is removed. */
-  private static final int MOST_TASKS = 10_000;
+  /**
+   * Bounds the memory for results that were already read: a full job is removed once it is
+   * finished.
+   */
+  private static final int MAX_TASKS = 10_000;
 
   private static final Duration TIME_TO_LIVE = Duration.ofDays(1);
-  private static final Duration KEEP_EVERY = Duration.ofHours(1);
+  private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofHours(1);
   private static final int PAGE = 100;
 
   private final TaskQueue queue;
@@ -28,11 +31,11 @@ final class PriorityJob {
   private long chunk;
   private long resultsRead;
   private long deadRead;
-  private long kept;
+  private long lastKeepAlive;
   private boolean retired;
 
   /**
-   * @param deliver gets each result, some of them twice
+   * @param deliver receives each result at least once
    */
   PriorityJob(TaskQueue queue, JobDefinition job, Consumer<ValidationResult> deliver) {
     this.queue = queue;
@@ -48,12 +51,12 @@ final class PriorityJob {
 
   private void keepAlive() {
     queue.feed().keepAlive(job.id(), TIME_TO_LIVE);
-    kept = System.nanoTime();
+    lastKeepAlive = System.nanoTime();
   }
 
-  /** Takes no more tasks. */
+  /** Whether the job accepts no more tasks. */
   boolean retired() {
-    return retired || chunk >= MOST_TASKS;
+    return retired || chunk >= MAX_TASKS;
   }
 
   boolean finished() {
@@ -61,10 +64,10 @@ final class PriorityJob {
   }
 
   /**
-   * Puts a task on the queue.
+   * Enqueues a task.
    *
-   * @throws QueueUnavailableException when it is unknown whether the task was added; the lane then
-   *     is retired, so that its next chunk's number is not used for two tasks
+   * @throws QueueUnavailableException if it is unknown whether the task was added; the job is then
+   *     retired, so that no chunk number is used for two tasks
    */
   void add(ValidationTask task) {
     byte[] payload = TaskCodec.encode(task);
@@ -75,7 +78,7 @@ final class PriorityJob {
       chunks.put(task.id(), chunk);
       chunk++;
       if (result == EnqueueResult.UNKNOWN_JOB || result == EnqueueResult.OUT_OF_ORDER) {
-        addAgainWhatIsLost();
+        resubmitLost();
       }
     } catch (QueueUnavailableException e) {
       retired = true;
@@ -83,28 +86,28 @@ final class PriorityJob {
     }
   }
 
-  /** Delivers what is new, and adds again what Redis lost. */
+  /** Delivers new results and resubmits tasks that Redis lost. */
   void collect() {
-    if (System.nanoTime() - kept > KEEP_EVERY.toNanos()) {
+    if (System.nanoTime() - lastKeepAlive > KEEP_ALIVE_INTERVAL.toNanos()) {
       keepAlive();
     }
-    JobSnapshot found = addAgainWhatIsLost();
+    JobSnapshot found = resubmitLost();
     readResults();
     readDeadLetters(found);
     if (found.pending() == 0 && !unfinished.isEmpty()) {
-      // A failover may have put others' results where this one had read.
+      // After a failover, other results may occupy positions that were already read.
       resultsRead = 0;
       deadRead = 0;
     }
   }
 
-  private JobSnapshot addAgainWhatIsLost() {
+  private JobSnapshot resubmitLost() {
     Optional<JobSnapshot> found = queue.monitor().job(job.id());
     if (found.isEmpty()) {
       register();
     }
     JobSnapshot now =
-        found.or(() -> queue.monitor().job(job.id())).orElseThrow(PriorityJob::lostAgain);
+        found.or(() -> queue.monitor().job(job.id())).orElseThrow(PriorityJob::repeatedDataLoss);
     resultsRead = Math.min(resultsRead, now.results());
     deadRead = Math.min(deadRead, now.dead());
     for (long lost = now.nextChunk(); lost < chunk; lost++) {
@@ -116,8 +119,9 @@ final class PriorityJob {
     return now;
   }
 
-  private static QueueUnavailableException lostAgain() {
-    return new QueueUnavailableException("Redis loses its data at once; is it being reset?", null);
+  private static QueueUnavailableException repeatedDataLoss() {
+    return new QueueUnavailableException(
+        "Redis lost its data again immediately; check whether another program flushes it", null);
   }
 
   private void readResults() {
@@ -152,7 +156,7 @@ final class PriorityJob {
     deliver.accept(result);
   }
 
-  /** Removes all that Redis holds of the lane. */
+  /** Removes all of the job's data from Redis. */
   void remove() {
     queue.feed().remove(job.id());
   }

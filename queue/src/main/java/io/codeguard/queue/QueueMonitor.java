@@ -5,31 +5,31 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads a queue's state. Nothing here changes it. Throws {@link QueueUnavailableException} when
- * Redis is away.
+ * Read-only access to a queue's state. Methods throw {@link QueueUnavailableException} if Redis is
+ * unavailable.
  */
 public interface QueueMonitor {
-  /** The job's counts, or empty when the queue does not know it. O(1). */
+  /** The job's counts; empty if the job is unknown. O(1). */
   Optional<JobSnapshot> job(String jobId);
 
-  /** The whole queue's counts. O(1) in the number of tasks. */
+  /** The counts of the whole queue. O(1) in the number of tasks. */
   QueueStats stats();
 
-  /** Workers that were heard of lately, and how many tasks each holds. */
+  /** Workers that called within the last minute, and the number of tasks that each holds. */
   List<WorkerState> workers();
 
   /**
-   * Names the queue's data: another one than before tells that Redis lost all it held, and that who
-   * feeds must feed again what has no result. Empty before the first job or worker. O(1).
+   * Identifies the queue's data set. A changed epoch means that Redis lost all data, so tasks
+   * without a result must be enqueued again. Empty before the first job or worker. O(1).
    */
   Optional<String> epoch();
 
-  /** Tasks given up, oldest first. */
+  /** Dead-lettered tasks, oldest first. */
   default List<DeadLetter> deadLetters(String jobId, int limit) {
     return deadLetters(jobId, 0, limit);
   }
 
-  /** The same, from the given position. */
+  /** Dead-lettered tasks from the given position, oldest first. */
   List<DeadLetter> deadLetters(String jobId, long from, int limit);
 
   /** The highest-scored highlights, best first, at most {@link Completion#HIGHLIGHTS_KEPT}. */
@@ -39,15 +39,16 @@ public interface QueueMonitor {
   List<byte[]> results(String jobId, long from, int limit);
 
   /**
-   * Tells of changes as they happen: at once on the first task of an idle queue and on a job that
-   * has no task left, and at most a few times a second for progress. Events can be lost (Redis
-   * away): poll slowly behind.
+   * Subscribes to changes: immediately for the first task of an idle queue and when a job has no
+   * task left, and at most a few times a second for progress. Events can be lost while Redis is
+   * unavailable, so callers should also poll at a low rate.
    *
-   * @param listener gets the id of the job that changed; called on a client thread, must not block
+   * @param listener receives the id of the job that changed; called on a client thread, must not
+   *     block
    */
   Subscription subscribe(Consumer<String> listener);
 
-  /** Ends by {@link #close()}, which throws nothing. */
+  /** A subscription; ended by {@link #close()}, which throws no checked exception. */
   interface Subscription extends AutoCloseable {
     @Override
     void close();

@@ -1,17 +1,17 @@
 package io.codeguard.queue;
 
 /**
- * One consistent look at a queue.
+ * A consistent snapshot of a queue's counts.
  *
- * @param ready waiting tasks that could be leased if there were workers enough: not those of
- *     suspended jobs, nor those beyond a job's parallelism
- * @param active leased
- * @param delayed waiting for their next attempt, not due yet
- * @param delayedDue waiting for their next attempt, due, within the jobs' parallelism
- * @param dead dead-lettered tasks of jobs that are still known
- * @param oldestAgeSeconds for how long the longest-waiting job has had ready tasks and got no
- *     lease, 0 when none waits
- * @param ratePerSecond tasks completed a second, over the last minute
+ * @param ready waiting tasks that could be leased if there were enough workers: excludes those of
+ *     suspended jobs and those beyond a job's parallelism
+ * @param active leased tasks
+ * @param delayed tasks whose next attempt is not due yet
+ * @param delayedDue tasks whose next attempt is due, within the jobs' parallelism
+ * @param dead dead-lettered tasks of jobs that have not been removed
+ * @param oldestAgeSeconds how long the longest-waiting job has had ready tasks without a lease; 0
+ *     if none waits
+ * @param ratePerSecond tasks completed per second, over the last minute
  */
 public record QueueStats(
     long ready,
@@ -21,7 +21,7 @@ public record QueueStats(
     long dead,
     long oldestAgeSeconds,
     double ratePerSecond) {
-  /** What scales a pool: ready, leased, and delayed-and-due tasks. */
+  /** The metric that pools scale on: ready, leased and due tasks. */
   public long demand() {
     return ready + active + delayedDue;
   }

@@ -6,15 +6,15 @@ import org.redisson.client.RedisException;
 import org.redisson.client.RedisTimeoutException;
 
 /**
- * Redis cannot be reached, or refuses. The message is fit for a person and holds no password. Retry
- * later.
+ * Redis cannot be reached or rejects the call; retry later. The message is human-readable and
+ * contains no password.
  */
 public final class QueueUnavailableException extends RuntimeException {
   public QueueUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  /** Whether Redis refuses because it has no memory left; it answers, and frees some meanwhile. */
+  /** Whether Redis rejected the call because it reached its memory limit. */
   public boolean full() {
     for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
       if (String.valueOf(cause.getMessage()).contains("'maxmemory'")) {

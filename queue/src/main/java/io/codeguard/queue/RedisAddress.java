@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A Redis URL taken apart; see {@link RedisSettings#url()}.
+ * A parsed Redis URL; see {@link RedisSettings#url()}.
  *
- * @param nodes with scheme and port, as the client wants them
- * @param master that the sentinels watch
+ * @param nodes with scheme and port, as the client library requires
+ * @param master the name of the primary that the Sentinels monitor
  */
 record RedisAddress(Kind kind, List<String> nodes, Optional<String> master, int database) {
   enum Kind {
@@ -30,22 +30,22 @@ record RedisAddress(Kind kind, List<String> nodes, Optional<String> master, int 
   private static final Pattern NODE =
       Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:,\\s]+)(:[0-9]{1,5})?");
 
-  /** Whether the servers are spoken to over TLS. */
+  /** Whether connections use TLS. */
   boolean tls() {
     return nodes.getFirst().startsWith("rediss:");
   }
 
   /**
-   * @throws IllegalArgumentException with the remedy, when the URL is none of the known forms
+   * @throws IllegalArgumentException with the remedy, if the URL has none of the supported forms
    */
   static RedisAddress parse(String url) {
     if (url.contains("@")) {
       throw new IllegalArgumentException(
-          "the Redis URL holds a user name or password; give them apart from it");
+          "the Redis URL contains a user name or password; provide them separately");
     }
     Matcher matcher = URL.matcher(url);
     if (!matcher.matches()) {
-      throw wrong(url);
+      throw invalid(url);
     }
     Kind kind = kind(Optional.ofNullable(matcher.group(2)).orElse(""));
     List<String> nodes =
@@ -55,14 +55,14 @@ record RedisAddress(Kind kind, List<String> nodes, Optional<String> master, int 
     List<String> path =
         Arrays.stream(matcher.group(4).split("/")).filter(part -> !part.isEmpty()).toList();
     int names = kind == Kind.SENTINEL ? 1 : 0;
-    boolean fits =
+    boolean valid =
         switch (kind) {
           case STANDALONE -> nodes.size() == 1 && path.size() <= 1;
           case SENTINEL -> !path.isEmpty() && path.size() <= 2;
           case CLUSTER -> path.isEmpty();
         };
-    if (!fits) {
-      throw wrong(url);
+    if (!valid) {
+      throw invalid(url);
     }
     return new RedisAddress(
         kind,
@@ -82,7 +82,7 @@ record RedisAddress(Kind kind, List<String> nodes, Optional<String> master, int 
   private static String node(String url, String scheme, String node, Kind kind) {
     Matcher matcher = NODE.matcher(node);
     if (!matcher.matches()) {
-      throw wrong(url);
+      throw invalid(url);
     }
     String port = Optional.ofNullable(matcher.group(2)).orElse(":" + kind.port);
     return scheme + "://" + matcher.group(1) + port;
@@ -90,17 +90,17 @@ record RedisAddress(Kind kind, List<String> nodes, Optional<String> master, int 
 
   private static int database(String url, String number) {
     if (!number.matches("[0-9]{1,4}")) {
-      throw wrong(url);
+      throw invalid(url);
     }
     return Integer.parseInt(number);
   }
 
-  private static IllegalArgumentException wrong(String url) {
+  private static IllegalArgumentException invalid(String url) {
     return new IllegalArgumentException(
         "Redis URL '"
             + url
-            + "': it must look like redis://host:6379/0,"
+            + "': must have one of the forms redis://host:6379/0,"
             + " redis-sentinel://host:26379,host:26379/master or"
-            + " redis-cluster://host:6379,host:6379 (rediss... for TLS)");
+            + " redis-cluster://host:6379,host:6379 (rediss for TLS)");
   }
 }

@@ -12,25 +12,25 @@ import org.redisson.config.ConstantDelay;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SubscriptionMode;
 
-/** Configures a client that connects with its first call, and fails calls soon, not late. */
+/** Configures a client that connects lazily and fails calls fast. */
 final class RedisClients {
-  /** Of a greeting, which nobody waits for. */
+  /** The connect timeout of a probe, which runs in the background. */
   static final int CONNECT_MILLIS = 10_000;
 
   /**
-   * An attempt that goes nowhere, as to an address whose server has just moved, must end before the
-   * next one can succeed; and leases wait for their workers no longer than they last.
+   * Short, because a connection attempt to an address whose server has just moved must fail before
+   * the next one can succeed, and leases expire meanwhile.
    */
   private static final int RECONNECT_MILLIS = 3000;
 
-  private static final int ANSWER_MILLIS = 3000;
+  private static final int REPLY_MILLIS = 3000;
   private static final int PING_MILLIS = 10_000;
   private static final int SCAN_MILLIS = 2000;
 
   private RedisClients() {}
 
   /**
-   * @param observer sees the client's connections; to be closed after the client
+   * @param observer observes the client's connections; must be closed after the client
    */
   static RedissonClient create(
       RedisSettings settings, RedisAddress address, ConnectionObserver observer) {
@@ -41,7 +41,8 @@ final class RedisClients {
             .setEventLoopGroup(RedisThreads.io())
             .setExecutor(RedisThreads.calls())
             .setNettyHook(observer);
-    // It takes a script for known to a node that only just got its slot; Scripts sees to that.
+    // The client's script cache assumes that a node that has just received a slot knows the script;
+    // Scripts handles that case itself.
     config.setUseScriptCache(false);
     settings.username().ifPresent(config::setUsername);
     settings.password().ifPresent(config::setPassword);
@@ -60,7 +61,7 @@ final class RedisClients {
             .setMasterName(address.master().orElseThrow())
             .setDatabase(address.database())
             .setScanInterval(SCAN_MILLIS)
-            // Those given are enough; what they tell of others may be addresses of another network.
+            // The given Sentinels suffice; discovered ones may have addresses of another network.
             .setCheckSentinelsList(false)
             .setSentinelsDiscovery(false);
       }
@@ -76,13 +77,13 @@ final class RedisClients {
   private static <T extends BaseConfig<T>> T common(T config) {
     return config
         .setConnectTimeout(RECONNECT_MILLIS)
-        .setTimeout(ANSWER_MILLIS)
+        .setTimeout(REPLY_MILLIS)
         .setRetryAttempts(1)
         .setRetryDelay(new ConstantDelay(Duration.ofMillis(200)))
         .setPingConnectionInterval(PING_MILLIS);
   }
 
-  /** Replicas lag: what the queue reads it reads where it writes. */
+  /** Replicas lag, so the queue reads from the primary. */
   private static <T extends BaseMasterSlaveServersConfig<T>> T primaryOnly(T config) {
     return config
         .setReadMode(ReadMode.MASTER)
@@ -92,13 +93,13 @@ final class RedisClients {
   }
 
   /**
-   * @throws IllegalArgumentException when it is not PEM text, or holds no certificate
+   * @throws IllegalArgumentException if it is not PEM or contains no certificate
    */
   static TrustManagerFactory trust(String pem) {
     try {
       return PemAuthorities.trust(pem);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("Redis' certificates: " + e.getMessage(), e);
+      throw new IllegalArgumentException("CA certificates for Redis: " + e.getMessage(), e);
     }
   }
 }

@@ -11,9 +11,9 @@ import org.redisson.api.redisnode.RedisNode;
 import org.redisson.api.redisnode.RedisNodes;
 
 /**
- * A Redis that queues live on. One for each process and Redis; thread-safe. Opening never fails
- * because Redis is away: the first call then throws {@link QueueUnavailableException}, and later
- * ones succeed when Redis is back.
+ * A connection to a Redis that stores queues. Create one per process and Redis; thread-safe.
+ * Opening succeeds even if Redis is unavailable: calls then throw {@link QueueUnavailableException}
+ * until Redis is back.
  */
 public final class RedisConnection implements AutoCloseable {
   private final RedissonClient redisson;
@@ -30,9 +30,9 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Prepares connections to the Redis.
+   * Creates a client, which connects on the first call.
    *
-   * @throws IllegalArgumentException when the URL is none, or the certificates cannot be read
+   * @throws IllegalArgumentException if the URL is not valid or the certificates cannot be parsed
    */
   public static RedisConnection open(RedisSettings settings) {
     RedisAddress address = RedisAddress.parse(settings.url());
@@ -42,10 +42,10 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Looks at settings without connecting.
+   * Validates settings without connecting.
    *
-   * @throws IllegalArgumentException with the remedy, when the URL is none, or the certificates
-   *     cannot be read
+   * @throws IllegalArgumentException with the remedy, if the URL is not valid or the certificates
+   *     cannot be parsed
    */
   public static void check(RedisSettings settings) {
     var _ = RedisAddress.parse(settings.url());
@@ -53,24 +53,24 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * Asks for a sign of life, at the cost of no thread and next to no memory: for programs that deal
-   * with many servers, some of which may not answer. What the server says does not matter.
+   * Checks whether a server responds, without a thread and with little memory: for programs that
+   * deal with many servers, some of which may not respond. Any reply counts.
    *
-   * @return completes when some server of this Redis answers, and fails with a {@link
-   *     QueueUnavailableException} when none does
-   * @throws IllegalArgumentException when the URL is none, or the certificates cannot be read
+   * @return completes when any server of this Redis responds, and fails with a {@link
+   *     QueueUnavailableException} if none does
+   * @throws IllegalArgumentException if the URL is not valid or the certificates cannot be parsed
    */
-  public static CompletableFuture<Void> greet(RedisSettings settings) {
+  public static CompletableFuture<Void> probe(RedisSettings settings) {
     return ServerProbe.of(
         RedisAddress.parse(settings.url()), settings.certificates().map(RedisClients::trust));
   }
 
-  /** The queue of this name, whether or not it holds anything. */
+  /** The queue with this name; it need not exist yet. */
   public TaskQueue queue(String name) {
     return new RedisTaskQueue(name, redisson, scripts, () -> "");
   }
 
-  /** The results that all queues of this Redis share. */
+  /** The result cache that all queues of this Redis share. */
   public ResultCache results() {
     return new RedisResultCache(scripts, () -> "", RedisResultCache.GENERATION_BYTES);
   }
@@ -79,7 +79,7 @@ public final class RedisConnection implements AutoCloseable {
     return redisson;
   }
 
-  /** Asks Redis for what can lose tasks; of a cluster, the least safe node answers. */
+  /** Reads the settings that can cause data loss; in a cluster, those of the least safe node. */
   public RedisSafety safety() {
     return scripts.guard(
         () ->
@@ -91,13 +91,13 @@ public final class RedisConnection implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no primary is known")));
   }
 
-  /** Asks Redis how much of its memory it uses; of a cluster, the fullest node answers. */
+  /** Reads the memory usage; in a cluster, that of the fullest node. */
   public RedisMemory memory() {
     return scripts.guard(
         () ->
             primaries().stream()
                 .map(RedisConnection::memory)
-                .max(Comparator.comparingDouble(RedisMemory::share))
+                .max(Comparator.comparingDouble(RedisMemory::usage))
                 .orElse(RedisMemory.UNLIMITED));
   }
 
@@ -125,7 +125,7 @@ public final class RedisConnection implements AutoCloseable {
         "1".equals(persistence.get("aof_enabled")));
   }
 
-  /** Ends the connections; blocked calls throw {@link QueueUnavailableException}. */
+  /** Closes the connections; blocked calls throw {@link QueueUnavailableException}. */
   @Override
   public void close() {
     redisson.shutdown(0, 2, TimeUnit.SECONDS);
@@ -133,9 +133,9 @@ public final class RedisConnection implements AutoCloseable {
   }
 
   /**
-   * What can lose tasks.
+   * The server settings that can cause data loss.
    *
-   * @param evictionPolicy {@code maxmemory-policy}; anything but {@code noeviction} can drop tasks
+   * @param evictionPolicy {@code maxmemory-policy}; any value but {@code noeviction} can drop tasks
    * @param appendOnlyFile whether changes survive a restart
    */
   public record RedisSafety(String evictionPolicy, boolean appendOnlyFile) {

@@ -1,29 +1,29 @@
 package io.codeguard.queue;
 
 /**
- * How much of its memory a Redis uses.
+ * The memory usage of a Redis server.
  *
  * @param used bytes
- * @param most {@code maxmemory}; 0 for no limit
+ * @param max {@code maxmemory}; 0 for no limit
  */
-public record RedisMemory(long used, long most) {
-  /** Above this share nothing new is begun, so that what was begun has room to end. */
+public record RedisMemory(long used, long max) {
+  /** From this usage on nothing new is started, so that running jobs have memory to complete. */
   private static final double FULL = 0.9;
 
   /** A Redis without a limit. */
   public static final RedisMemory UNLIMITED = new RedisMemory(0, 0);
 
-  /** Whether nothing new should be begun. */
+  /** Whether no new work should be started. */
   public boolean full() {
-    return most > 0 && used >= FULL * most;
+    return max > 0 && used >= FULL * max;
   }
 
-  /** Whether nothing more fits in. */
+  /** Whether the limit is reached. */
   public boolean exhausted() {
-    return most > 0 && used >= most;
+    return max > 0 && used >= max;
   }
 
-  double share() {
-    return most == 0 ? 0 : (double) used / most;
+  double usage() {
+    return max == 0 ? 0 : (double) used / max;
   }
 }

@@ -16,7 +16,7 @@ import org.redisson.api.RTopic;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
 
-/** Reads with single commands or read-only scripts. */
+/** Reads the state with single commands or read-only scripts. */
 record RedisQueueMonitor(RedisTaskQueue queue) implements QueueMonitor {
   private static final String COUNTER = "c:";
 
@@ -109,7 +109,7 @@ record RedisQueueMonitor(RedisTaskQueue queue) implements QueueMonitor {
   }
 
   private static DeadLetter deadLetter(byte[] record) {
-    // Latin-1 keeps bytes and characters in step; the payload is cut off by position.
+    // Latin-1 maps each byte to one character, so that string offsets are byte offsets.
     String text = new String(record, java.nio.charset.StandardCharsets.ISO_8859_1);
     String[] parts = text.split("\n", 5);
     int payload = record.length - parts[4].length();

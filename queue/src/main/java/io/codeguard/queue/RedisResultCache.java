@@ -9,21 +9,23 @@ import org.redisson.api.RScript.ReturnType;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * One cache for all queues of a Redis, bounded as a whole: the scripts tell how.
+ * One cache for all queues of a Redis, bounded as a whole; {@code results.lua} describes the
+ * eviction.
  *
- * @param time that the scripts go by, in milliseconds; empty for Redis' own
- * @param generationBytes half of the memory that the cache may take
+ * @param time the scripts' clock, in milliseconds since the epoch; empty to use the Redis server's
+ *     clock
+ * @param generationBytes half of the cache's maximum size
  */
 record RedisResultCache(Scripts scripts, Supplier<String> time, long generationBytes)
     implements ResultCache {
   static final long GENERATION_BYTES = 32L << 20;
 
-  /** A result that nobody asks for goes after one to two of these. */
+  /** An unused result is evicted after one to two of these. */
   static final Duration GENERATION_AGE = Duration.ofDays(14);
 
   private static final String PREFIX = "codeguard:{results}";
   private static final String KEY = "g";
-  private static final int LARGEST = 64 * 1024;
+  private static final int MAX_RESULT_BYTES = 64 * 1024;
 
   @Override
   public Map<String, byte[]> find(List<String> keys) {
@@ -50,7 +52,7 @@ record RedisResultCache(Scripts scripts, Supplier<String> time, long generationB
     Arguments arguments = arguments();
     results.forEach(
         (key, result) -> {
-          if (result.length <= LARGEST) {
+          if (result.length <= MAX_RESULT_BYTES) {
             arguments.add(key).add(result);
           }
         });
@@ -58,7 +60,7 @@ record RedisResultCache(Scripts scripts, Supplier<String> time, long generationB
   }
 
   @Override
-  public void giveBack() {
+  public void evictAll() {
     scripts.guard(
         () -> {
           String number =
@@ -79,9 +81,9 @@ record RedisResultCache(Scripts scripts, Supplier<String> time, long generationB
   }
 
   private static void check(int count) {
-    if (count > MOST_KEYS) {
+    if (count > MAX_KEYS) {
       throw new IllegalArgumentException(
-          count + " results in one call; at most " + MOST_KEYS + " are allowed");
+          count + " results in one call: at most " + MAX_KEYS + " are allowed");
     }
   }
 }

@@ -11,11 +11,11 @@ import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.codec.CompositeCodec;
 
-/** Produces tasks by scripts. */
+/** Produces tasks with Lua scripts. */
 record RedisTaskFeed(RedisTaskQueue queue) implements TaskFeed {
-  private static final int LARGEST_PAYLOAD = 64 * 1024;
-  private static final int LARGEST_CHUNK = 16 * 1024 * 1024;
-  private static final int MOVED_AT_ONCE = 500;
+  private static final int MAX_PAYLOAD_BYTES = 64 * 1024;
+  private static final int MAX_CHUNK_BYTES = 16 * 1024 * 1024;
+  private static final int DEAD_LETTERS_PER_CALL = 500;
   private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
 
   @Override
@@ -46,7 +46,7 @@ record RedisTaskFeed(RedisTaskQueue queue) implements TaskFeed {
       Completion outcome) {
     KeyNames.check("group", group);
     if (chunk < 0) {
-      throw new IllegalArgumentException("chunk " + chunk + ": chunks are numbered from 0");
+      throw new IllegalArgumentException("chunk " + chunk + ": must be 0 or more");
     }
     check(payloads);
     List<byte[]> blocks = Blocks.encode(payloads);
@@ -64,22 +64,22 @@ record RedisTaskFeed(RedisTaskQueue queue) implements TaskFeed {
   private static void check(List<byte[]> payloads) {
     long bytes = 0;
     for (byte[] payload : payloads) {
-      if (payload.length > LARGEST_PAYLOAD) {
+      if (payload.length > MAX_PAYLOAD_BYTES) {
         throw new IllegalArgumentException(
             "a payload has "
                 + payload.length
                 + " bytes; at most "
-                + LARGEST_PAYLOAD
+                + MAX_PAYLOAD_BYTES
                 + " are allowed");
       }
       bytes += payload.length;
     }
-    if (bytes > LARGEST_CHUNK) {
+    if (bytes > MAX_CHUNK_BYTES) {
       throw new IllegalArgumentException(
           "a chunk's payloads have "
               + bytes
               + " bytes; at most "
-              + LARGEST_CHUNK
+              + MAX_CHUNK_BYTES
               + " are allowed: make smaller chunks");
     }
   }
@@ -116,9 +116,9 @@ record RedisTaskFeed(RedisTaskQueue queue) implements TaskFeed {
     long moved = 0;
     long last;
     do {
-      last = steer(verb, jobId, MOVED_AT_ONCE);
+      last = steer(verb, jobId, DEAD_LETTERS_PER_CALL);
       moved += last;
-    } while (last == MOVED_AT_ONCE);
+    } while (last == DEAD_LETTERS_PER_CALL);
     return moved;
   }
 

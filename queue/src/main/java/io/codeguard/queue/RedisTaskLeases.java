@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 import org.redisson.api.RFuture;
 import org.redisson.client.codec.ByteArrayCodec;
 
-/** Leases by scripts; waits by a blocking pop that a producer ends as soon as there is work. */
+/**
+ * Leases with Lua scripts; waits with a blocking pop that a producer ends as soon as there is work.
+ */
 record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
-  /** Bounds what a lost wake-up costs, and what a connection that died unnoticed does. */
-  private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
+  /** Bounds the delay after a lost wake-up or an undetected connection loss. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   private static final int REASON_LENGTH = 256;
 
@@ -29,7 +31,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
     KeyNames.check("worker", request.worker());
     long end = System.nanoTime() + request.maxWait().toNanos();
     String token = token(request);
-    byte[] wokenBy = {};
+    byte[] wakeToken = {};
     while (true) {
       long left = Math.max(0, end - System.nanoTime());
       Arguments arguments =
@@ -41,8 +43,8 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
               .add(request.duration().toMillis())
               .add(request.slots())
               .add(left > 0 ? request.worker() + "/" + Thread.currentThread().threadId() : "")
-              .add(Math.min(LONGEST_NAP.toMillis(), left / 1_000_000))
-              .add(wokenBy)
+              .add(Math.min(MAX_WAIT.toMillis(), left / 1_000_000))
+              .add(wakeToken)
               .add(request.offer());
       List<Object> got = queue.ask(Script.LEASE, arguments);
       if (got.size() > 1) {
@@ -51,7 +53,7 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
       if (left == 0) {
         return Optional.empty();
       }
-      wokenBy = nap((Long) got.getFirst());
+      wakeToken = awaitWakeUp((Long) got.getFirst());
     }
   }
 
@@ -119,9 +121,9 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
                 throw new IllegalArgumentException(
                     "task index "
                         + index
-                        + ": a lease of "
-                        + lease.tasks().size()
-                        + " tasks is settled with each index from 0 at most once");
+                        + ": must be between 0 and "
+                        + (lease.tasks().size() - 1)
+                        + " and listed once");
               }
             });
   }
@@ -154,12 +156,15 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
     return new String((byte[]) bytes, UTF_8);
   }
 
-  /** Blocks until a producer wakes this worker, at most so long; returns the token, if any. */
-  private byte[] nap(long millis) {
+  /**
+   * Blocks until a producer wakes this worker, at most {@code millis}; returns the wake-up token,
+   * or an empty array after a timeout.
+   */
+  private byte[] awaitWakeUp(long millis) {
     if (millis == 0) {
       return new byte[0];
     }
-    // Redis counts whole seconds here; what is left of the last one is cut off by a cancellation.
+    // The command's timeout has a resolution of one second; a cancellation ends it earlier.
     long seconds = Math.ceilDiv(millis, 1000);
     byte[] token =
         queue
@@ -191,8 +196,8 @@ record RedisTaskLeases(RedisTaskQueue queue) implements TaskLeases {
   }
 
   /**
-   * The next lease's token follows from the last one's, so that a call repeated because its answer
-   * was lost gets the lease that it got the first time.
+   * The next lease's token is derived from the last one's, so that a call that is repeated because
+   * its reply was lost returns the lease that the first call took.
    */
   private static String successor(String token) {
     int dot = token.indexOf('.');

@@ -8,12 +8,13 @@ import org.redisson.api.RScript.ReturnType;
 import org.redisson.api.RedissonClient;
 
 /**
- * A queue whose keys share one hash tag; its three faces share this class's knowledge of their
- * names.
+ * A queue whose keys share one hash tag. Its three views use this class to name keys and call
+ * scripts.
  *
- * @param time that the scripts go by, in milliseconds; empty for Redis' own
- * @param random where tokens and jitter come from; whoever could guess it could settle others'
- *     leases
+ * @param time the scripts' clock, in milliseconds since the epoch; empty to use the Redis server's
+ *     clock
+ * @param random the source of tokens and jitter; must be unpredictable, because a token authorizes
+ *     settling its lease
  */
 record RedisTaskQueue(
     String name,
@@ -22,10 +23,10 @@ record RedisTaskQueue(
     Supplier<String> time,
     RandomGenerator random)
     implements TaskQueue {
-  private static final SecureRandom UNGUESSABLE = new SecureRandom();
+  private static final SecureRandom SECURE_RANDOM = new SecureRandom();
 
   RedisTaskQueue(String name, RedissonClient redisson, Scripts scripts, Supplier<String> time) {
-    this(name, redisson, scripts, time, UNGUESSABLE);
+    this(name, redisson, scripts, time, SECURE_RANDOM);
   }
 
   RedisTaskQueue {
@@ -54,12 +55,12 @@ record RedisTaskQueue(
     return new Arguments(time.get());
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals") // the script decides what comes back
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the script determines the type
   <T> T call(Script script, ReturnType type, Arguments arguments) {
     return scripts.call(script, type, prefix(), "q", arguments.list());
   }
 
-  /** A call whose answer is a list. */
+  /** Calls a script that returns a list. */
   List<Object> ask(Script script, Arguments arguments) {
     return call(script, ReturnType.LIST, arguments);
   }

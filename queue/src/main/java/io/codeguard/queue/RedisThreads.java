@@ -12,12 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads that all Redis connections of this process share, so that their number does not grow
- * with the number of servers. They are daemons and live as long as the process.
+ * with the number of servers. They are daemon threads and are never stopped.
  */
 final class RedisThreads {
   private static final Logger LOG = LoggerFactory.getLogger(RedisThreads.class);
 
-  /** Enough that the busy connections of one process rarely have to share one. */
+  /** Enough that the busy connections of one process rarely share a thread. */
   private static final int IO_THREADS =
       Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 8, 32);
 
@@ -26,8 +26,8 @@ final class RedisThreads {
           IO_THREADS, new DefaultThreadFactory("redis-io", true), NioIoHandler.newFactory());
 
   /**
-   * Virtual, because the client library blocks some of them until its connection is there: with a
-   * few platform threads, servers that do not answer would keep those that do from being heard.
+   * Virtual, because the client library blocks some of them until its connection is open: with a
+   * few platform threads, servers that do not respond would block replies of those that do.
    */
   private static final ExecutorService CALLS = Executors.newThreadPerTaskExecutor(virtual());
 
@@ -44,8 +44,8 @@ final class RedisThreads {
   private static ThreadFactory virtual() {
     return Thread.ofVirtual()
         .name("redis-call-", 0)
-        // Whoever waits for the connection is told as well.
-        .uncaughtExceptionHandler((_, e) -> LOG.debug("A call back to Redis failed", e))
+        // Callers that wait for the connection receive the exception, too.
+        .uncaughtExceptionHandler((_, e) -> LOG.debug("A Redis callback failed", e))
         .factory();
   }
 }

@@ -4,30 +4,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of tasks of earlier jobs, by a key that names all that it depends on. Whoever asks must
- * do without what is not there, or not any more. Thread-safe.
+ * Caches results of tasks of earlier jobs, by a key that covers everything that a result depends
+ * on. Entries can be evicted at any time. Thread-safe.
  */
 public interface ResultCache {
-  /** As many keys as one call may name. */
-  int MOST_KEYS = 1000;
+  /** The maximum number of keys in one call. */
+  int MAX_KEYS = 1000;
 
   /**
-   * Looks up results, in one round trip; those found are kept for longer.
+   * Looks up results in one round trip, and extends the life of those found.
    *
-   * @param keys at most {@value #MOST_KEYS}
-   * @return of those that are there
-   * @throws QueueUnavailableException when Redis cannot be reached
+   * @param keys at most {@value #MAX_KEYS}
+   * @return the results that were found, by key
+   * @throws QueueUnavailableException if Redis cannot be reached
    */
   Map<String, byte[]> find(List<String> keys);
 
   /**
-   * Stores results, in one round trip; a very large one is left out.
+   * Stores results in one round trip; results over 64 KiB are skipped.
    *
-   * @param results at most {@value #MOST_KEYS}
-   * @throws QueueUnavailableException when Redis cannot be reached
+   * @param results at most {@value #MAX_KEYS}
+   * @throws QueueUnavailableException if Redis cannot be reached
    */
   void put(Map<String, byte[]> results);
 
-  /** Forgets all results where they take room from jobs. */
-  default void giveBack() {}
+  /**
+   * Evicts all results to free memory for jobs; does nothing where the cache shares no memory with
+   * jobs.
+   */
+  default void evictAll() {}
 }

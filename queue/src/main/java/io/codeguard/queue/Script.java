@@ -11,7 +11,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 
-/** The Lua scripts, each all or nothing; each file's head gives its arguments, result and cost. */
+/**
+ * The Lua scripts, each of them atomic; each file starts with a description of its arguments,
+ * result and cost.
+ */
 enum Script {
   REGISTER("state", "keep", "register"),
   ENQUEUE("state", "blocks", "record", "enqueue"),
@@ -29,9 +32,9 @@ enum Script {
   PUT_RESULTS("results", "put");
 
   /**
-   * What Redis runs.
+   * A script's text and digest.
    *
-   * @param digest by which Redis knows the text once it has seen it
+   * @param digest the SHA-1 by which Redis caches the text
    */
   record Program(String text, String digest) {
     static Program of(String text) {

@@ -21,12 +21,12 @@ import org.redisson.client.RedisTryAgainException;
 import org.redisson.client.codec.ByteArrayCodec;
 
 /**
- * Calls the Lua scripts by digest, and turns Redis' troubles into {@link
+ * Calls the Lua scripts by digest, and translates Redis errors into {@link
  * QueueUnavailableException}. Thread-safe.
  */
 class Scripts {
-  /** For how long a call waits for a cluster to rearrange itself; then the caller decides. */
-  private static final Duration CLUSTER_SETTLES = Duration.ofSeconds(5);
+  /** How long a call waits for a cluster to finish moving a slot before it fails. */
+  private static final Duration RESHARD_TIMEOUT = Duration.ofSeconds(5);
 
   private static final long PAUSE_MILLISECONDS = 20;
 
@@ -40,31 +40,31 @@ class Scripts {
     return redisson;
   }
 
-  /** What Redis is to run for the script. */
+  /** The program that Redis runs for the script; overridden by tests. */
   Program program(Script script) {
     return script.program();
   }
 
   /**
-   * Runs the script on the keys that share {@code key}'s hash tag. A call that meets a slot on its
-   * way from one node of a cluster to another, or a node that is not known yet, waits for it. An
-   * interrupt does not end the call, for what it did would be unknown; the thread's mark is kept.
+   * Runs the script on the keys that share {@code key}'s hash tag. Waits while a cluster moves the
+   * slot to another node, or for a node that is not known yet. An interrupt does not end the call,
+   * because it would be unknown whether it took effect; the thread's interrupt flag is preserved.
    *
-   * @param prefix what all keys start with
-   * @param key one of them, which exists once anything does
+   * @param prefix the prefix of all keys
+   * @param key the suffix of a key that exists as soon as any of the keys does
    */
-  @SuppressWarnings("TypeParameterUnusedInFormals") // the script decides what comes back
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the script determines the type
   <T> T call(Script script, ReturnType type, String prefix, String key, List<byte[]> arguments) {
-    // The second key never exists; lua/state.lua says what for.
+    // The second key never exists; lua/state.lua explains its purpose.
     List<Object> keys = List.of(prefix + ":" + key, prefix + ":absent");
     return guard(
         () -> {
-          long end = System.nanoTime() + CLUSTER_SETTLES.toNanos();
+          long end = System.nanoTime() + RESHARD_TIMEOUT.toNanos();
           while (true) {
             try {
               return run(program(script), type, keys, arguments.toArray());
             } catch (RedisTryAgainException | RedisNodeNotFoundException e) {
-              // Nothing was done, so that an interrupt may end it.
+              // The script did not run, so the call can be abandoned on an interrupt.
               if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
                 throw e;
               }
@@ -74,7 +74,7 @@ class Scripts {
         });
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals") // the script decides what comes back
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the script determines the type
   private <T> T run(Program program, ReturnType type, List<Object> keys, Object[] values) {
     RScript caller = redisson.getScript(ByteArrayCodec.INSTANCE);
     String key = (String) keys.getFirst();
@@ -108,14 +108,14 @@ class Scripts {
     }
   }
 
-  /** Runs a call to Redis; whatever goes wrong with it is a {@link QueueUnavailableException}. */
+  /** Runs a call to Redis and translates its errors into {@link QueueUnavailableException}. */
   <T> T guard(Supplier<T> call) {
     try {
       return call.get();
     } catch (QueueUnavailableException e) {
       throw e;
     } catch (RedisException | IllegalStateException | CompletionException e) {
-      throw new QueueUnavailableException(RedisTroubles.explain(e, redisson), e);
+      throw new QueueUnavailableException(RedisErrors.explain(e, redisson), e);
     } catch (RuntimeException e) {
       if (redisson.isShuttingDown() || redisson.isShutdown()) {
         throw new QueueUnavailableException("the connection to Redis was closed", e);

@@ -25,11 +25,11 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Finds out whether a server answers at all. It costs a connection for a moment and no thread, so
- * that any number of servers that do not answer can be asked again and again.
+ * Checks whether a server responds. It takes a short-lived connection and no thread, so that any
+ * number of unresponsive servers can be probed repeatedly.
  */
 final class ServerProbe {
-  private static final int ANSWER_MILLIS = 10_000;
+  private static final int REPLY_MILLIS = 10_000;
   private static final DnsAddressResolverGroup NAMES =
       new DnsAddressResolverGroup(
           NioDatagramChannel.class, DnsServerAddressStreamProviders.platformDefault());
@@ -37,30 +37,30 @@ final class ServerProbe {
   private ServerProbe() {}
 
   /**
-   * Completes when one of the servers answers, whatever it says.
+   * Completes when any of the servers sends any reply.
    *
-   * @return fails with a {@link QueueUnavailableException} when none does
+   * @return a future that fails with a {@link QueueUnavailableException} if none does
    */
   static CompletableFuture<Void> of(RedisAddress address, Optional<TrustManagerFactory> trust) {
-    List<CompletableFuture<Void>> answers =
-        address.nodes().stream().map(node -> greet(Node.of(node), trust)).toList();
+    List<CompletableFuture<Void>> replies =
+        address.nodes().stream().map(node -> probe(Node.of(node), trust)).toList();
     CompletableFuture<Void> any = new CompletableFuture<>();
-    for (CompletableFuture<Void> answer : answers) {
-      var _ = answer.thenAccept(any::complete);
+    for (CompletableFuture<Void> reply : replies) {
+      var _ = reply.thenAccept(any::complete);
     }
     var _ =
-        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new))
             .exceptionally(
                 _ -> {
-                  // Has no effect when one has answered.
-                  any.completeExceptionally(answers.getFirst().exceptionNow());
+                  // Has no effect if another node has replied.
+                  any.completeExceptionally(replies.getFirst().exceptionNow());
                   return null;
                 });
     return any;
   }
 
   private record Node(boolean tls, String host, int port) {
-    /** Reads {@code scheme://host:port}; a URI's host is narrower than what resolvers take. */
+    /** Parses {@code scheme://host:port}; java.net.URI rejects host names that resolvers accept. */
     static Node of(String text) {
       int host = text.indexOf("://") + "://".length();
       int port = text.lastIndexOf(':');
@@ -71,9 +71,9 @@ final class ServerProbe {
     }
   }
 
-  private static CompletableFuture<Void> greet(Node node, Optional<TrustManagerFactory> trust) {
+  private static CompletableFuture<Void> probe(Node node, Optional<TrustManagerFactory> trust) {
     ConnectionObserver observer = new ConnectionObserver(node.tls());
-    CompletableFuture<Void> answer = new CompletableFuture<>();
+    CompletableFuture<Void> reply = new CompletableFuture<>();
     var _ =
         new Bootstrap()
             .group(RedisThreads.io())
@@ -85,9 +85,9 @@ final class ServerProbe {
                   @Override
                   protected void initChannel(Channel channel) throws SSLException {
                     if (node.tls()) {
-                      channel.pipeline().addLast(encryption(channel, node, trust));
+                      channel.pipeline().addLast(tlsHandler(channel, node, trust));
                     }
-                    channel.pipeline().addLast(new Hello(answer));
+                    channel.pipeline().addLast(new PingHandler(reply));
                     observer.afterChannelInitialization(channel);
                   }
                 })
@@ -95,32 +95,31 @@ final class ServerProbe {
             .addListener(
                 connecting -> {
                   if (!connecting.isSuccess()) {
-                    answer.completeExceptionally(connecting.cause());
+                    reply.completeExceptionally(connecting.cause());
                   }
                 });
-    return answer
-        .orTimeout(ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+    return reply
+        .orTimeout(REPLY_MILLIS, TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> observer.close())
         .exceptionallyCompose(
-            trouble ->
+            error ->
                 CompletableFuture.failedFuture(
-                    new QueueUnavailableException(
-                        RedisTroubles.explain(trouble, observer), trouble)));
+                    new QueueUnavailableException(RedisErrors.explain(error, observer), error)));
   }
 
-  private static SslHandler encryption(
+  private static SslHandler tlsHandler(
       Channel channel, Node node, Optional<TrustManagerFactory> trust) throws SSLException {
     SslContextBuilder context = SslContextBuilder.forClient();
     trust.ifPresent(context::trustManager);
     return context.build().newHandler(channel.alloc(), node.host(), node.port());
   }
 
-  /** Says hello and waits for any answer. */
-  private static final class Hello extends SimpleChannelInboundHandler<ByteBuf> {
-    private final CompletableFuture<Void> answer;
+  /** Sends a PING and completes on any reply. */
+  private static final class PingHandler extends SimpleChannelInboundHandler<ByteBuf> {
+    private final CompletableFuture<Void> reply;
 
-    Hello(CompletableFuture<Void> answer) {
-      this.answer = answer;
+    PingHandler(CompletableFuture<Void> reply) {
+      this.reply = reply;
     }
 
     @Override
@@ -130,17 +129,17 @@ final class ServerProbe {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
-      answer.complete(null);
+      reply.complete(null);
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      answer.completeExceptionally(new EOFException("the server hung up"));
+      reply.completeExceptionally(new EOFException("the server closed the connection"));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      answer.completeExceptionally(cause);
+      reply.completeExceptionally(cause);
     }
   }
 }

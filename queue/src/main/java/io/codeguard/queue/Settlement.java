@@ -1,14 +1,14 @@
 package io.codeguard.queue;
 
-/** What came of settling a lease. */
+/** The result of settling a lease. */
 public enum Settlement {
-  /** Counted. */
+  /** The outcome was recorded. */
   APPLIED,
   /**
-   * The lease had been taken back, and somebody else does, or did, the tasks; or it was settled
-   * before, by a call whose answer was lost. Nothing changed.
+   * The lease had expired and its tasks were leased again, or it was already settled by a call
+   * whose reply was lost. Nothing changed.
    */
   LEASE_LOST,
-  /** The job was cancelled or removed meanwhile. Nothing changed. */
+  /** The job was cancelled or removed. Nothing changed. */
   JOB_GONE
 }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Tasks and results of {@link Orchestrator} and {@link Worker} as JSON. */
+/** Converts tasks and results of {@link Orchestrator} and {@link Worker} to and from JSON. */
 final class TaskCodec {
   private static final ObjectMapper JSON =
       new ObjectMapper()

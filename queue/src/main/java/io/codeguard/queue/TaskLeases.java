@@ -6,22 +6,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Leases batches of tasks and settles them. A lease carries a random token; who lost it (deadline
- * passed, job gone) changes nothing any more. Thread-safe.
+ * Leases batches of tasks and settles them. A lease has a random token that fences its holder: once
+ * the lease is lost (expired, or its job ended), calls with it have no effect. Thread-safe.
  *
- * <p>All methods throw {@link QueueUnavailableException} when Redis cannot be reached or refuses to
- * write.
+ * <p>All methods throw {@link QueueUnavailableException} if Redis cannot be reached or rejects
+ * writes.
  */
 public interface TaskLeases {
   /**
-   * Takes a batch of one job and one group, or waits for work for at most {@link
+   * Leases a batch of one job and one group; waits for work for at most {@link
    * LeaseRequest#maxWait()}.
    */
   Optional<Lease> lease(LeaseRequest request);
 
   /**
-   * Ends a lease: done, failed and released tasks, counters and results, all in one step or not at
-   * all.
+   * Ends a lease and records its done, failed and released tasks, counters and results atomically.
    */
   Settlement settle(Lease lease, Completion completion);
 
@@ -31,10 +30,10 @@ public interface TaskLeases {
   /**
    * Extends leases to {@code duration} from now.
    *
-   * @return the tokens that are lost: their tasks belong to somebody else, or to nobody
+   * @return the tokens of lost leases, whose tasks now belong to another worker or no longer exist
    */
   Set<String> renew(String worker, Collection<Lease> leases, Duration duration);
 
-  /** What came of a settlement, and the next batch if there was one. */
+  /** The result of a settlement, and the next lease if there was work. */
   record SettledAndLeased(Settlement settlement, Optional<Lease> next) {}
 }

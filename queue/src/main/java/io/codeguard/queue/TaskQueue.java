@@ -1,18 +1,21 @@
 package io.codeguard.queue;
 
 /**
- * One queue on a Redis, named {@code namespace/pool}. Thread-safe; holds no connection of its own.
+ * A queue on a Redis, named {@code namespace/pool}. Thread-safe; shares its {@link
+ * RedisConnection}.
  */
 public interface TaskQueue {
-  /** The queue's name, also the hash tag that keeps its keys on one shard. */
+  /**
+   * The queue's name, which is also the hash tag that places all of its keys in one cluster slot.
+   */
   String name();
 
-  /** The side that produces tasks and steers jobs. */
+  /** The API for producers, which add tasks and control jobs. */
   TaskFeed feed();
 
-  /** The side that does the work. */
+  /** The API for workers. */
   TaskLeases leases();
 
-  /** The side that only watches. */
+  /** The read-only API for observers. */
   QueueMonitor monitor();
 }

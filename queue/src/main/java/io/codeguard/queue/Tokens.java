@@ -3,12 +3,12 @@ package io.codeguard.queue;
 import java.util.Base64;
 import java.util.random.RandomGenerator;
 
-/** Names of leases: 96 random bits, so that none is ever given twice. */
+/** Lease tokens: 96 random bits, so that collisions are practically impossible. */
 final class Tokens {
   private Tokens() {}
 
   /**
-   * @param random that nobody can guess: whoever knows a token may settle its lease
+   * @param random must be unpredictable, because a token authorizes settling its lease
    */
   static String random(RandomGenerator random) {
     byte[] bytes = new byte[12];

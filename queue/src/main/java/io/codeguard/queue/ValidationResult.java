@@ -3,12 +3,12 @@ package io.codeguard.queue;
 import java.util.List;
 
 /**
- * What became of a {@link ValidationTask}.
+ * The result of a {@link ValidationTask}.
  *
- * @param messages of the validator, or the reason of the failure
+ * @param messages the validator's messages, or the reason of the failure
  */
 public record ValidationResult(String taskId, Status status, List<String> messages) {
-  /** Validated, with or without complaints, or not validated. */
+  /** Validated without or with violations, or failed to validate. */
   public enum Status {
     PASSED,
     VIOLATIONS,

@@ -8,11 +8,11 @@ import java.util.Map;
  *
  * @param id chosen by the program, unique among the tasks that its {@link Orchestrator} has in
  *     flight
- * @param filePath the file to validate, as the worker finds it
- * @param validationType which of the worker's validators does it
+ * @param filePath the file to validate, as a path that is valid for the worker
+ * @param validationType the type under which a worker's validator is registered
  * @param priority higher first
  * @param createdAt when the program created it
- * @param metadata for the validator
+ * @param metadata passed to the validator
  */
 public record ValidationTask(
     String id,

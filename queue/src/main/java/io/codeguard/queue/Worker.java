@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Does the tasks that an {@link Orchestrator} submits. Register validators, then start; stop
- * drains.
+ * Processes the tasks that an {@link Orchestrator} submits. Register validators, then call {@link
+ * #start}; {@link #stop} drains running tasks.
  *
  * <pre>{@code
  * try (Worker worker = new Worker("worker-1", "redis://localhost:6379", "reviews")) {
@@ -36,15 +36,16 @@ public final class Worker implements AutoCloseable {
   private final LeaseLoop loop;
   private final Duration timeout;
 
-  /** A worker that does 10 tasks at the same time, each for at most 300 s. */
+  /** A worker that processes 10 tasks at the same time, with a timeout of 300 s for each. */
   public Worker(String id, String redisUrl, String queueName) {
     this(id, RedisSettings.of(redisUrl), queueName, 10, Duration.ofMinutes(5));
   }
 
   /**
-   * @param id names this worker in statistics; letters, digits, {@code . _ - /}
-   * @param maxTasks tasks done at the same time
-   * @param timeout limit for one task; its thread is interrupted then, and the attempt is spent
+   * @param id the worker's name in statistics; letters, digits, {@code . _ - /}
+   * @param maxTasks the number of tasks processed at the same time
+   * @param timeout the time limit of a task, after which its thread is interrupted and the attempt
+   *     is spent
    */
   public Worker(String id, RedisSettings redis, String queueName, int maxTasks, Duration timeout) {
     if (maxTasks < 1 || timeout.isNegative() || timeout.isZero()) {
@@ -59,17 +60,17 @@ public final class Worker implements AutoCloseable {
             this::handle);
   }
 
-  /** Names who validates tasks of a type; replaces an earlier one. */
+  /** Registers the validator of a type, replacing an earlier one. */
   public void register(String validationType, TaskValidator validator) {
     validators.put(validationType, validator);
   }
 
-  /** Begins to do tasks. While Redis is away it waits for it. */
+  /** Starts processing tasks. Waits for Redis if it is unavailable. */
   public void start() {
     loop.start();
   }
 
-  /** Takes nothing more and lets running tasks end, for at most the task timeout. */
+  /** Stops leasing and lets running tasks complete, for at most the task timeout. */
   public void stop() {
     try {
       loop.stop(timeout);
@@ -105,7 +106,8 @@ public final class Worker implements AutoCloseable {
         results.add(result(tasks.get(i), messages));
       } catch (TimeoutException e) {
         running.get(i).cancel(true);
-        failures.add(new TaskFailure(i, "not done within " + timeout.toSeconds() + " s", true));
+        failures.add(
+            new TaskFailure(i, "not completed within " + timeout.toSeconds() + " s", true));
       } catch (ExecutionException e) {
         boolean retryable = !(e.getCause() instanceof UnknownTypeException);
         failures.add(new TaskFailure(i, reason(e.getCause()), retryable));
@@ -117,8 +119,8 @@ public final class Worker implements AutoCloseable {
         break;
       }
     }
-    List<byte[]> told = results.isEmpty() ? List.of() : List.of(TaskCodec.encode(results));
-    return new Completion(Map.of(), told, List.of(), failures, released);
+    List<byte[]> encoded = results.isEmpty() ? List.of() : List.of(TaskCodec.encode(results));
+    return new Completion(Map.of(), encoded, List.of(), failures, released);
   }
 
   private List<String> validate(ValidationTask task) throws Exception {

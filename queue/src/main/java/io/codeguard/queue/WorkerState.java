@@ -1,10 +1,10 @@
 package io.codeguard.queue;
 
 /**
- * A worker as the queue sees it.
+ * A worker's state in the queue.
  *
  * @param name as in {@link LeaseRequest#worker()}
- * @param leasedTasks how many tasks it holds
- * @param idleSeconds since when it holds nothing, 0 while it holds something
+ * @param leasedTasks the number of tasks that it holds
+ * @param idleSeconds for how long it has held no task; 0 while it holds one
  */
 public record WorkerState(String name, long leasedTasks, long idleSeconds) {}

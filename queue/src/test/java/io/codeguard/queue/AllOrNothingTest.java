@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A script that fails has changed nothing, wherever it failed, and does its work when repeated. */
+/** A script that fails at any point changes nothing, and succeeds when repeated. */
 class AllOrNothingTest extends QueueTests {
   private final CutScripts scripts = new CutScripts(redisson());
   private long now = 1_000_000_000_000L;
@@ -30,7 +30,7 @@ class AllOrNothingTest extends QueueTests {
     cut = new RedisTaskQueue(queue.name(), redisson(), scripts, () -> Long.toString(now));
   }
 
-  /** Cuts the call at each of its calls of Redis in turn, until it comes through. */
+  /** Fails each of the script's Redis commands in turn, until the call succeeds. */
   private <T> T atEachCall(Supplier<T> call) {
     for (int n = 1; ; n++) {
       JsonNode before = dump();
@@ -91,7 +91,7 @@ class AllOrNothingTest extends QueueTests {
     JobDefinition suspended = new JobDefinition("job", 5, 0, 2, SHORT, SHORT, 1000, true);
     atEachCall(() -> cut.feed().register(suspended));
     atEachCall(() -> cut.feed().register(limited));
-    // A retry is due, and the lease was not renewed in time.
+    // A retry is due and the lease has expired.
     assertThat(atEachCall(() -> cut.leases().renew("other", List.of(), LONG))).isEmpty();
     for (int i = 0; i < 7; i++) {
       now += Duration.ofSeconds(10).toMillis();

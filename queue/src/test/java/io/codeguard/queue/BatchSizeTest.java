@@ -9,63 +9,63 @@ class BatchSizeTest {
   private final BatchSize size = new BatchSize(50);
 
   @Test
-  void isTheLimitUntilSomethingIsKnown() {
+  void isTheLimitUntilThereIsAnAverage() {
     assertThat(size.tasks()).isEqualTo(50);
   }
 
   @Test
-  void isModestUntilSomethingIsKnown() {
+  void isSmallUntilThereIsAnAverage() {
     BatchSize large = new BatchSize(1000);
     assertThat(large.tasks()).isEqualTo(50);
-    large.took(50, Duration.ofMillis(25));
+    large.record(50, Duration.ofMillis(25));
     assertThat(large.tasks()).isEqualTo(1000);
   }
 
   @Test
-  void longTasksGoInSmallBatches() {
-    size.took(50, Duration.ofSeconds(5));
+  void longTasksAreLeasedInSmallBatches() {
+    size.record(50, Duration.ofSeconds(5));
     assertThat(size.tasks()).isEqualTo(20);
-    size.took(20, Duration.ofSeconds(2));
+    size.record(20, Duration.ofSeconds(2));
     assertThat(size.tasks()).isEqualTo(20);
   }
 
   @Test
-  void aTaskLongerThanABatchIsWorthGoesAlone() {
-    size.took(2, Duration.ofMinutes(4));
+  void aTaskLongerThanTheTargetDurationIsLeasedAlone() {
+    size.record(2, Duration.ofMinutes(4));
     assertThat(size.tasks()).isEqualTo(1);
-    size.took(1, Duration.ofMinutes(4));
+    size.record(1, Duration.ofMinutes(4));
     assertThat(size.tasks()).isEqualTo(1);
   }
 
   @Test
-  void aTaskThatWasLeasedAloneIsNoMeasureOfBatches() {
-    size.took(1, Duration.ofMinutes(4));
+  void aTaskThatWasLeasedAloneDoesNotAffectTheAverage() {
+    size.record(1, Duration.ofMinutes(4));
     assertThat(size.tasks()).isEqualTo(50);
   }
 
   @Test
-  void shortTasksGoInFullBatches() {
-    size.took(50, Duration.ofMillis(50));
+  void shortTasksAreLeasedInFullBatches() {
+    size.record(50, Duration.ofMillis(50));
     assertThat(size.tasks()).isEqualTo(50);
-    size.took(50, Duration.ZERO);
+    size.record(50, Duration.ZERO);
     assertThat(size.tasks()).isEqualTo(50);
   }
 
   @Test
-  void followsTasksThatBecomeShorter() {
-    size.took(2, Duration.ofSeconds(20));
+  void adaptsToTasksThatBecomeShorter() {
+    size.record(2, Duration.ofSeconds(20));
     for (int i = 0; i < 40; i++) {
-      size.took(size.tasks(), Duration.ofMillis(size.tasks()));
+      size.record(size.tasks(), Duration.ofMillis(size.tasks()));
     }
     assertThat(size.tasks()).isEqualTo(50);
   }
 
   @Test
-  void oneSlowBatchIsNotTakenForTheRule() {
+  void oneSlowBatchDoesNotDominateTheAverage() {
     for (int i = 0; i < 10; i++) {
-      size.took(50, Duration.ofMillis(500));
+      size.record(50, Duration.ofMillis(500));
     }
-    size.took(50, Duration.ofSeconds(3));
+    size.record(50, Duration.ofSeconds(3));
     assertThat(size.tasks()).isEqualTo(50);
   }
 }

@@ -4,7 +4,7 @@ import io.codeguard.queue.Script.Program;
 import java.util.function.Supplier;
 import org.redisson.api.RedissonClient;
 
-/** Scripts that can be made to fail at any of their calls of Redis. Not thread-safe. */
+/** Scripts that can be made to fail at any of their Redis commands. Not thread-safe. */
 final class CutScripts extends Scripts {
   private int cutAt;
 
@@ -31,9 +31,9 @@ final class CutScripts extends Scripts {
   }
 
   /**
-   * Makes a call whose scripts fail at their n-th call of Redis.
+   * Runs a call whose scripts fail at their n-th Redis command.
    *
-   * @throws QueueUnavailableException when they have as many
+   * @throws QueueUnavailableException if they run that many commands
    */
   <T> T cut(int n, Supplier<T> call) {
     cutAt = n;

@@ -11,7 +11,7 @@ import org.redisson.api.RScoredSortedSet;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
-/** A client of Redis that makes the commonest reads over a direct connection. */
+/** A Redis client that sends the most common reads over a direct connection. */
 final class DirectReads {
   private final RedissonClient redisson;
   private final DirectRedis redis;
@@ -62,8 +62,8 @@ final class DirectReads {
   }
 
   /**
-   * @param target does what is not in {@code answers}; may be null
-   * @param answers by the method's name
+   * @param target handles methods that are not in {@code answers}; may be null
+   * @param answers the handlers by method name
    */
   private static <T> T answer(
       Class<T> type, T target, Map<String, Function<Object[], Object>> answers) {

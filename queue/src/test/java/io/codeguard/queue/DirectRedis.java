@@ -18,14 +18,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A connection that sends and receives on the thread that asks. A simulation makes millions of
- * calls one after the other; to hand each to another thread and back takes longer than the call.
- * Speaks RESP 2.
+ * A connection that sends and receives on the calling thread. A simulation makes millions of
+ * sequential calls, and handing each to another thread would take longer than the call itself. Uses
+ * RESP 2.
  */
 final class DirectRedis implements AutoCloseable {
   private static final byte[] LINE_END = {'\r', '\n'};
 
-  /** What Redis refused, in its words. */
+  /** An error reply of Redis. */
   static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -52,13 +52,12 @@ final class DirectRedis implements AutoCloseable {
   }
 
   /**
-   * The answer to a command: a number is a {@link Long}, a text bytes, a list a list, nothing is
-   * null.
+   * Runs a command and returns its reply: a {@link Long}, a byte array, a list, or null.
    *
-   * @param words texts, numbers and bytes
+   * @param words strings, numbers and byte arrays
    */
   Object call(List<?> words) {
-    // A virtual thread would wait by means of others, whom the simulation does not run.
+    // A virtual thread would need other threads to wait, which the simulation does not run.
     return Thread.currentThread().isVirtual()
         ? CompletableFuture.supplyAsync(() -> exchange(words), others).join()
         : exchange(words);

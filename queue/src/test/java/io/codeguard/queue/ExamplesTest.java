@@ -23,7 +23,7 @@ class ExamplesTest {
   @TempDir Path folder;
 
   @Test
-  void whatOneProgramSubmitsAnotherDoes() throws Exception {
+  void tasksSubmittedByOneProgramAreProcessedByAnother() throws Exception {
     Files.writeString(folder.resolve("good.txt"), "short\n");
     Files.writeString(folder.resolve("long.txt"), "x".repeat(101) + "\n");
     try (RedisServer redis = RedisServer.start()) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Worker processes and Redis die at random while a job runs. {@code -Dqueue.fault.seconds=60} makes
- * them die for longer than the default, {@code -Dqueue.fault.seed} repeats a run's choices.
+ * Kills worker processes and Redis at random while a job runs. {@code -Dqueue.fault.seconds=60}
+ * sets the duration, {@code -Dqueue.fault.seed} repeats a run's random choices.
  */
 @Tag("redis")
 class FaultTest {
@@ -58,7 +58,7 @@ class FaultTest {
             .until(() -> queue.monitor().workers().size() >= WORKERS / 2);
         killForSomeTime(redis);
         fed.get(4, TimeUnit.MINUTES);
-        // What the last death of Redis took is fed again.
+        // Tasks that the last crash of Redis lost are enqueued again.
         feed(queue);
         await()
             .atMost(Duration.ofMinutes(5))
@@ -117,7 +117,7 @@ class FaultTest {
     workers.set(victim, startWorker(redis));
   }
 
-  /** Feeds as the operator does: from where the queue is, and as much as it takes. */
+  /** Enqueues like the operator: continues at the queue's next chunk, up to the high-water mark. */
   private static void feed(TaskQueue queue) {
     JobDefinition job =
         new JobDefinition(
@@ -134,7 +134,7 @@ class FaultTest {
               .until(
                   () -> queue.feed().enqueue("job", number, "0", payloads(number)),
                   outcome -> outcome != EnqueueResult.FULL);
-      // A Redis that was killed may have lost the last second: who feeds goes back with it.
+      // A killed Redis may have lost the last second's chunks, which are enqueued again.
       chunk = result == EnqueueResult.OUT_OF_ORDER ? nextChunk(queue) : number + 1;
     }
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * A worker process that {@link FaultTest} kills. Its result of a batch is the list of its tasks.
+ * A worker process that {@link FaultTest} kills. The result of a batch is the list of its tasks.
  */
 final class FaultWorker {
   static final Duration LEASE = Duration.ofSeconds(3);
@@ -20,7 +20,7 @@ final class FaultWorker {
   private FaultWorker() {}
 
   /**
-   * @param args the worker's name and Redis' URL
+   * @param args the worker's name and the Redis URL
    */
   public static void main(String[] args) throws InterruptedException {
     RedisConnection redis = RedisConnection.open(RedisSettings.of(args[1]));

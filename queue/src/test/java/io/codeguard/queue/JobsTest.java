@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of jobs, and how they share the workers. */
+/** The life cycle of jobs, and how they share the workers. */
 @Tag("redis")
 class JobsTest extends QueueTests {
   @Test
@@ -32,7 +32,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void jobsAndGroupsWhoseNamesLookAlikeDoNotMix() {
+  void jobsAndGroupsWithSimilarNamesDoNotMix() {
     register("a:b");
     register("a");
     queue.feed().enqueue("a:b", 0, "c", bytes("1"));
@@ -44,7 +44,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void aFewThatWouldBeLeftOfAJobGoWithTheLeaseBefore() {
+  void aSmallRemainderOfAJobIsAddedToThePrecedingLease() {
     register("job");
     queue.feed().enqueue("job", 0, "g", Collections.nCopies(230, new byte[10]));
     LeaseRequest ofTwoSlots = new LeaseRequest("w", 1000, LONG, Duration.ZERO, 2);
@@ -56,7 +56,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void whoComesWhileAnotherIsAtItsLimitDoesNotGetTheTimeBefore() {
+  void aJobThatArrivesGetsNoCreditForThePast() {
     queue.feed().register(new JobDefinition("limited", 0, 10, 3, SHORT, SHORT, 5000, false));
     String[] many = IntStream.range(0, 600).mapToObj(Integer::toString).toArray(String[]::new);
     queue.feed().enqueue("limited", 0, "g", bytes(many));
@@ -76,7 +76,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void deadLettersAreOfferedAgainWithAllTheirAttempts() {
+  void deadLettersAreRequeuedWithAllTheirAttempts() {
     queue.feed().register(new JobDefinition("job", 0, 0, 1, SHORT, SHORT, 5000, false));
     String[] many = IntStream.range(0, 600).mapToObj(i -> i + "\n").toArray(String[]::new);
     queue.feed().enqueue("job", 0, "g", bytes(many));
@@ -96,7 +96,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void discardedDeadLettersAreForgotten() {
+  void discardedDeadLettersAreSubtractedFromTheTotal() {
     add("job", "a", "b");
     fail(lease(1).orElseThrow(), new TaskFailure(0, "no", false));
     assertThat(queue.feed().discardDeadLetters("job")).isEqualTo(1);
@@ -106,7 +106,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void dueTasksOfASuspendedJobAreNoDemand() {
+  void dueTasksOfASuspendedJobDoNotCountAsDemand() {
     add("job", "a");
     fail(lease(1).orElseThrow(), new TaskFailure(0, "no", true));
     await().until(() -> queue.monitor().stats().delayedDue() == 1);
@@ -157,7 +157,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void retriesThatAreDueAreDemandWithinTheJobsParallelism() {
+  void dueRetriesCountAsDemandWithinTheJobsParallelism() {
     queue.feed().register(new JobDefinition("job", 0, 2, 3, SHORT, SHORT, 1000, false));
     queue.feed().enqueue("job", 0, "g", bytes("a", "b", "c", "d"));
     for (int i = 0; i < 2; i++) {
@@ -168,7 +168,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void aHigherPriorityGoesFirstAndTheLowestStillGetsAShare() {
+  void aHigherPriorityIsServedFirstAndTheLowestDoesNotStarve() {
     queue.feed().register(new JobDefinition("low", 0, 0, 3, SHORT, SHORT, 1000, false));
     queue.feed().register(new JobDefinition("high", 9, 0, 3, SHORT, SHORT, 1000, false));
     String[] many = IntStream.range(0, 100).mapToObj(Integer::toString).toArray(String[]::new);
@@ -197,7 +197,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void aJobThatIsHandedBackAgainAndAgainLeavesOthersTheirTurns() {
+  void aJobThatIsReleasedRepeatedlyDoesNotStarveOthers() {
     String[] many = IntStream.range(0, 900).mapToObj(Integer::toString).toArray(String[]::new);
     register("works");
     queue.feed().enqueue("works", 0, "g", bytes(many));
@@ -228,7 +228,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void aCancelledJobDropsWhatWaitsAndCountsNothingMore() {
+  void aCancelledJobDropsItsWaitingTasksAndCountsNoFurtherOutcome() {
     add("job", "a", "b");
     Lease lease = lease(1).orElseThrow();
     queue.feed().cancel("job");
@@ -239,7 +239,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void nothingIsLeftOfARemovedJob() {
+  void aRemovedJobLeavesNoKeys() {
     add("job", "a", "b", "c");
     queue.feed().putDocument("job", "plan", bytes("{}").getFirst());
     Lease done = lease(1).orElseThrow();
@@ -274,7 +274,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void listenersHearOfTheFirstTaskAndOfTheEnd() {
+  void listenersAreNotifiedOfTheFirstTaskAndOfTheEnd() {
     ConcurrentLinkedQueue<String> heard = new ConcurrentLinkedQueue<>();
     try (QueueMonitor.Subscription subscription = queue.monitor().subscribe(heard::add)) {
       add("job", "a");
@@ -285,7 +285,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void documentsAreKeptForKnownJobsOnly() {
+  void documentsAreStoredForKnownJobsOnly() {
     register("job");
     queue.feed().putDocument("job", "plan", new byte[] {7});
     assertThat(queue.feed().document("job", "plan")).hasValue(new byte[] {7});
@@ -296,7 +296,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void countersCountAtOnceForKnownJobsOnly() {
+  void countersAreUpdatedImmediatelyForKnownJobsOnly() {
     register("job");
     assertThat(queue.feed().count("job", "n", 3)).isEqualTo(3);
     assertThat(queue.feed().count("job", "n", 4)).isEqualTo(7);
@@ -306,7 +306,7 @@ class JobsTest extends QueueTests {
   }
 
   @Test
-  void whatNobodyKeepsAliveIsRemoved() {
+  void jobsThatAreNotKeptAliveAreRemoved() {
     add("job", "a");
     queue.feed().keepAlive("job", SHORT);
     await().until(() -> lease(1).isEmpty() && queue.monitor().job("job").isEmpty());

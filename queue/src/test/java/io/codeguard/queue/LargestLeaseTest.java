@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whatever becomes of a lease, Redis' scripts can take it at its largest. */
+/** The scripts can process a lease of the maximum size in every way. */
 class LargestLeaseTest extends QueueTests {
   private static final int LARGEST = 5000;
 
@@ -45,7 +45,7 @@ class LargestLeaseTest extends QueueTests {
   }
 
   @Test
-  void allComeBack() {
+  void allAreReleased() {
     Set<Integer> all = IntStream.range(0, LARGEST).boxed().collect(Collectors.toSet());
     queue
         .leases()

@@ -64,7 +64,7 @@ class LeaseLoopTest {
   }
 
   @Test
-  void noSlotIsIdleWhileAnotherHasMoreThanItsShare() {
+  void noSlotIsIdleWhileAnotherHoldsMoreThanItsShare() {
     CountDownLatch both = new CountDownLatch(2);
     run(
         lease -> {
@@ -96,12 +96,12 @@ class LeaseLoopTest {
         });
     await().until(() -> job().done() == 1);
     assertThat(calls.get()).isGreaterThan(2);
-    // A lease that nobody holds would have run out, and the task would be at its second attempt.
+    // An orphaned lease would have expired, and the task would be at its second attempt.
     assertThat(handled).hasValue(1);
   }
 
   @Test
-  void aHandlersTroubleWithRedisSpendsNoAttempt() {
+  void anUnavailableRedisInAHandlerSpendsNoAttempt() {
     AtomicInteger calls = new AtomicInteger();
     run(
         lease -> {
@@ -129,7 +129,7 @@ class LeaseLoopTest {
   }
 
   @Test
-  void aBatchThatTakesAllMemoryFailsAloneAndIsTold() {
+  void aBatchThatRunsOutOfMemoryFailsAloneAndIsReported() {
     CountDownLatch eaten = new CountDownLatch(1);
     AtomicInteger attempts = new AtomicInteger();
     run(
@@ -158,7 +158,7 @@ class LeaseLoopTest {
   }
 
   @Test
-  void leasesAreRenewedAlsoAfterWantOfMemoryIsMetThere() {
+  void leasesAreRenewedAfterARenewalRanOutOfMemory() {
     AtomicInteger renewals = new AtomicInteger();
     CountDownLatch renewed = new CountDownLatch(1);
     run(
@@ -180,7 +180,7 @@ class LeaseLoopTest {
     assertThat(loop.outOfMemory()).isTrue();
   }
 
-  /** Does something once a lease was asked for, and before leases are renewed. */
+  /** Runs an action after the first lease request and before leases are renewed. */
   private record Disturbed(TaskLeases leases, Runnable afterLease, Runnable beforeRenewal)
       implements TaskLeases {
     @Override
@@ -208,7 +208,7 @@ class LeaseLoopTest {
     }
   }
 
-  /** More than any heap has. */
+  /** Exceeds every heap. */
   private static void eat() {
     long[][] eaten = new long[1 << 20][];
     for (int i = 0; i < eaten.length; i++) {
@@ -217,7 +217,7 @@ class LeaseLoopTest {
   }
 
   @Test
-  void aWrongAccountOfABatchFailsItInsteadOfTheLoop() {
+  void anInvalidCompletionFailsTheBatchNotTheLoop() {
     run(
         lease ->
             new Completion(
@@ -252,7 +252,7 @@ class LeaseLoopTest {
   }
 
   @Test
-  void aBatchThatOutlastsAnOutageOfRedisIsCountedOnce() {
+  void aBatchThatOutlastsARedisOutageIsCountedOnce() {
     CountDownLatch back = new CountDownLatch(1);
     AtomicInteger calls = new AtomicInteger();
     run(
@@ -291,7 +291,7 @@ class LeaseLoopTest {
   }
 
   @Test
-  void impossibleOptionsAreRefused() {
+  void invalidOptionsAreRejected() {
     run(lease -> Completion.DONE);
     assertThatThrownBy(() -> new LeaseLoop.Options("a b", 1, 1, LEASE))
         .hasMessageContaining("worker 'a b'");

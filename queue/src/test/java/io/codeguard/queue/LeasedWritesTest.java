@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever a worker writes counts while it holds its lease, and not a moment longer. */
+/** A worker's writes are accepted only while it holds its lease. */
 class LeasedWritesTest extends QueueTests {
-  /** How a worker loses a lease. */
+  /** The ways to lose a lease. */
   enum Loss {
-    /** Another worker got the task. */
+    /** Another worker leased the task. */
     TAKEN_BACK,
     SETTLED,
     JOB_CANCELLED,
     JOB_REMOVED,
-    /** A job of the same name is another one. */
+    /** The job was replaced by another one with the same name. */
     JOB_REPLACED
   }
 
@@ -47,7 +47,7 @@ class LeasedWritesTest extends QueueTests {
   }
 
   @Test
-  void whoHoldsTheLeaseWrites() {
+  void theHolderOfTheLeaseWrites() {
     lease(LONG);
     queue.feed().putDocument(lease, "job", "manifest", new byte[] {1});
     assertThat(queue.feed().document("job", "manifest")).hasValue(new byte[] {1});
@@ -67,7 +67,7 @@ class LeasedWritesTest extends QueueTests {
 
     assertThatThrownBy(() -> queue.feed().putDocument(lease, "job", "manifest", new byte[] {2}))
         .isInstanceOf(LeaseLostException.class)
-        .hasMessage("the lease on 1 tasks of job job:listing is lost");
+        .hasMessage("lost the lease on 1 tasks of job job:listing");
     assertThatThrownBy(() -> queue.feed().count(lease, "job", "n", 4))
         .isInstanceOf(LeaseLostException.class);
     assertThat(queue.feed().document("job", "manifest")).hasValue(new byte[] {1});
@@ -75,7 +75,7 @@ class LeasedWritesTest extends QueueTests {
   }
 
   @Test
-  void whoWritesForAJobThatIsGoneIsTold() {
+  void writingForARemovedJobFails() {
     lease(LONG);
     queue.feed().remove("job");
     assertThatThrownBy(() -> queue.feed().putDocument(lease, "job", "manifest", new byte[] {2}))

@@ -18,7 +18,7 @@ import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
-/** All that Redis holds of a queue, read in one step. */
+/** All of a queue's data in Redis, read atomically. */
 record ModelDump(JsonNode root) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCRIPT =
@@ -44,13 +44,13 @@ record ModelDump(JsonNode root) {
     }
   }
 
-  /** Without what may differ after a call that did nothing. */
+  /** Without values that may change in a call that has no effect. */
   JsonNode lasting() {
     ObjectNode copy = root.deepCopy();
     ((ObjectNode) copy.path("queue"))
         .properties()
         .removeIf(field -> field.getKey().startsWith("v:"));
-    // The order in which jobs wait may change.
+    // The order of waiting jobs may change.
     copy.remove(List.of("keys", "endless", "waiting"));
     copy.put("waits", names("waiting").toString());
     copy.path("jobs").forEach(job -> dropZeros(job.path("fields")));
@@ -58,7 +58,7 @@ record ModelDump(JsonNode root) {
     return copy;
   }
 
-  /** A number that is missing is 0. */
+  /** Returns 0 for a missing number. */
   private static void dropZeros(JsonNode fields) {
     fields.properties().removeIf(field -> field.getValue().asText().equals("0"));
   }
@@ -79,7 +79,7 @@ record ModelDump(JsonNode root) {
     return holder.path("fields").path(name).asLong();
   }
 
-  /** Places of tasks: what it is, then the payloads there, sorted. */
+  /** Task locations by name, with the sorted payloads of each. */
   Map<String, List<String>> places() {
     Map<String, List<String>> places = new TreeMap<>();
     root.path("blocks").properties().forEach(e -> put(places, "block " + e.getKey(), e.getValue()));
@@ -117,7 +117,7 @@ record ModelDump(JsonNode root) {
     }
   }
 
-  /** When the job's delayed task of this payload is due. */
+  /** When the job's delayed task with this payload is due. */
   long due(String job, String payload) {
     JsonNode delayed = job(job).path("delayed");
     for (int i = 0; i < delayed.size(); i++) {

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What holds after each step: Redis and the model agree on all places, counts and timers. */
+/**
+ * Invariants that hold after each step: Redis and the model agree on all task locations, counts and
+ * timers.
+ */
 final class ModelInvariants {
   private final QueueModel model;
   private final ModelDump redis;
@@ -34,7 +37,7 @@ final class ModelInvariants {
   private void eachTaskIsInItsPlace() {
     Map<String, List<String>> found = redis.places();
     Map<String, List<String>> expected = model.places();
-    // Only what differs is worth a look.
+    // Only differences are reported.
     Map<String, List<String>> same = new TreeMap<>(expected);
     same.entrySet().retainAll(found.entrySet());
     found.keySet().removeAll(same.keySet());

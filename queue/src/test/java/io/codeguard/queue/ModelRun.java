@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.redisson.api.RedissonClient;
 
-/** Does each step to Redis and to the model, and compares what both answer and hold. */
+/** Applies each step to Redis and to the model, and compares their replies and contents. */
 final class ModelRun {
   private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
@@ -36,8 +36,8 @@ final class ModelRun {
   private int tasks;
 
   /**
-   * @param cuts says at which of its calls of Redis a script fails, before it is repeated; 0 for
-   *     none
+   * @param cuts the number of the Redis command at which a script fails before it is repeated; 0
+   *     for none
    */
   ModelRun(RedisConnection connection, String name, IntSupplier cuts) {
     this.redisson = connection.redisson();
@@ -47,7 +47,10 @@ final class ModelRun {
     this.queue = new RedisTaskQueue(name, redisson, scripts, () -> Long.toString(model.now));
   }
 
-  /** A call that fails half-way must have done nothing; repeated, it is as if it had not failed. */
+  /**
+   * A call that fails halfway must have no effect; repeated, it must have the same effect as a call
+   * that did not fail.
+   */
   private <T> T call(Supplier<T> call) {
     int cut = cuts.getAsInt();
     if (cut == 0) {
@@ -88,7 +91,7 @@ final class ModelRun {
       job.expires = model.now + Duration.ofDays(7).toMillis();
     }
     job.settings = settings;
-    // A job that goes on may have had retries due while it was suspended.
+    // A resumed job may have retries that became due while it was suspended.
     advance(Duration.ZERO);
   }
 
@@ -164,7 +167,7 @@ final class ModelRun {
     everLeased.add(held);
   }
 
-  /** How a lease is to be settled; each bit of {@code fate} is a task's. */
+  /** How to settle a lease; each bit of {@code fate} determines a task's outcome. */
   record Fate(int lease, long failed, long released, boolean retryable, boolean result) {}
 
   void settle(Fate fate, Optional<LeaseRequest> next) {
@@ -194,7 +197,7 @@ final class ModelRun {
     }
   }
 
-  /** Whether the lease that follows this one is out: then it is handed out again as it is. */
+  /** Whether the successor of this lease is held: it is then returned again unchanged. */
   private boolean leasedAlready(Held held) {
     String token = held.lease().token();
     int dot = token.indexOf('.');
@@ -249,7 +252,7 @@ final class ModelRun {
     job.counter += completion.counters().getOrDefault("n", 0L);
   }
 
-  /** The jitter is Redis' to choose, within bounds. */
+  /** The jitter is random within bounds. */
   private long due(ModelDump dump, Job job, Task task) {
     double delay =
         Math.min(
@@ -282,7 +285,7 @@ final class ModelRun {
     }
   }
 
-  /** Lets time pass; what it makes due happens in the course of others' calls. */
+  /** Advances the clock; due timers run as part of later calls. */
   void advance(Duration time) {
     model.now += time.toMillis();
     do {
@@ -336,7 +339,7 @@ final class ModelRun {
     }
   }
 
-  /** Redis loses all it had. */
+  /** Redis loses all data. */
   void wipe() {
     redisson.getKeys().deleteByPattern("codeguard:{" + name + "}:*");
     model.wipe();

@@ -35,7 +35,7 @@ class OrchestratorTest {
   }
 
   @BeforeEach
-  void ownQueue(TestInfo test) {
+  void useOwnQueue(TestInfo test) {
     queue = test.getTestMethod().orElseThrow().getName();
   }
 
@@ -62,7 +62,7 @@ class OrchestratorTest {
   }
 
   @Test
-  void resultsComeBackToWhoSubmitted() throws Exception {
+  void resultsAreDeliveredToTheSubmitter() throws Exception {
     try (Orchestrator orchestrator = orchestrator(100);
         Worker worker = worker(LONG)) {
       worker.start();
@@ -75,7 +75,7 @@ class OrchestratorTest {
   }
 
   @Test
-  void aTaskThatCannotBeDoneFailsWithTheReason() throws Exception {
+  void aTaskThatCannotBeProcessedFailsWithTheReason() throws Exception {
     try (Orchestrator orchestrator = orchestrator(100);
         Worker worker = worker(LONG)) {
       worker.start();
@@ -103,12 +103,12 @@ class OrchestratorTest {
   }
 
   @Test
-  void anIdIsUsedOnce() throws Exception {
+  void anIdIsUnique() throws Exception {
     try (Orchestrator orchestrator = orchestrator(100)) {
       orchestrator.submit(ValidationTask.of("1", "a", "upper"));
       assertThatThrownBy(() -> orchestrator.submit(ValidationTask.of("1", "b", "upper")))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("'1' is used already");
+          .hasMessageContaining("'1' is already in use");
       assertThatThrownBy(() -> orchestrator.result("2", LONG))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(orchestrator.result("1", Duration.ofMillis(10))).isEmpty();
@@ -120,7 +120,7 @@ class OrchestratorTest {
   }
 
   @Test
-  void noMoreThanMaxConcurrentAreInFlight() throws Exception {
+  void atMostMaxConcurrentTasksAreInFlight() throws Exception {
     try (Orchestrator orchestrator = orchestrator(2)) {
       AtomicInteger submitted = new AtomicInteger();
       CompletableFuture<Void> submitter =
@@ -167,7 +167,7 @@ class OrchestratorTest {
   }
 
   @Test
-  void tasksThatRedisLostAreSubmittedAgain() throws Exception {
+  void tasksThatRedisLostAreResubmitted() throws Exception {
     try (RedisServer own = RedisServer.start();
         Orchestrator orchestrator = new Orchestrator(own.settings().url(), queue, 100)) {
       orchestrator.submit(ValidationTask.of("1", "a", "upper"));
@@ -188,7 +188,7 @@ class OrchestratorTest {
   }
 
   @Test
-  void aSubmissionOfUnknownOutcomeTakesNoOtherTasksPlace() throws Exception {
+  void aSubmissionWithUnknownOutcomeReplacesNoOtherTask() throws Exception {
     try (RedisServer own = RedisServer.start();
         Orchestrator orchestrator = new Orchestrator(own.settings().url(), queue, 100);
         Worker worker = new Worker("w", own.settings(), queue, 10, LONG)) {

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of all priorities with work, each gets leases: the more, the higher it is. */
+/** Every priority with work gets leases, and higher priorities get more. */
 class PriorityShareTest extends QueueTests {
   private static final int TURNS = 4000;
 
@@ -36,7 +36,7 @@ class PriorityShareTest extends QueueTests {
                         .jobId())
             .collect(Collectors.groupingBy(job -> job, TreeMap::new, Collectors.counting()));
     assertThat(leases).hasSize(priorities);
-    // Keys are in order of rank.
+    // Keys are sorted by rank.
     assertThat(List.copyOf(leases.values()))
         .isSortedAccordingTo((a, b) -> Long.compare(b, a))
         .doesNotHaveDuplicates();

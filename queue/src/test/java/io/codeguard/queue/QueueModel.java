@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** What the queue is to hold, in plain collections: the specification that Redis is compared to. */
+/** The queue's specification as a model of plain collections, which Redis is compared to. */
 final class QueueModel {
-  /** A task; equal ones are never made. */
+  /** A task; all are distinct. */
   record Task(String group, String payload, int spent) {
     Task after(int attempts) {
       return new Task(group, payload, attempts);
@@ -85,8 +85,8 @@ final class QueueModel {
   }
 
   /**
-   * @param duration that the lease was taken with
-   * @param extended how often it lasted longer for a silence
+   * @param duration the lease's requested duration
+   * @param extended the number of extensions after an outage
    */
   record Held(
       Lease lease,
@@ -106,7 +106,7 @@ final class QueueModel {
     }
   }
 
-  /** When a worker was last heard of, and its slots. */
+  /** The time of a worker's latest call, and its slots. */
   record Heard(long seen, int slots) {}
 
   final Map<String, Job> jobs = new TreeMap<>();
@@ -124,7 +124,7 @@ final class QueueModel {
     return job;
   }
 
-  /** The lease's job counts what the lease did. */
+  /** Whether the lease's outcome counts for its job. */
   boolean alive(Held held) {
     return jobs.get(held.job().id) == held.job() && !held.job().cancelled;
   }
@@ -144,12 +144,12 @@ final class QueueModel {
     return limit == 0 ? job.ready() : Math.max(0, Math.min(job.ready(), limit - active(job)));
   }
 
-  /** How many ready tasks are kept from workers by their job's parallelism. */
+  /** The number of ready tasks that cannot be leased because of their job's parallelism. */
   long withheld(Job job) {
     return job.settings.suspended() ? 0 : job.ready() - leasable(job);
   }
 
-  /** The priority whose turn it is, of those that have work; the turn is over then. */
+  /** Selects the priority to serve among those with work, and advances the turn. */
   int takeTurn() {
     List<Integer> busy =
         jobs.values().stream()
@@ -167,15 +167,15 @@ final class QueueModel {
     return busy.get(1 + (int) ((1 - Math.sqrt(1 - u)) * lower));
   }
 
-  /** How many tasks are out. */
+  /** The number of leased tasks. */
   long out() {
     return jobs.values().stream().mapToLong(this::active).sum();
   }
 
   /**
-   * A worker calls, whose leases last so long.
+   * Records a call by a worker with this lease duration.
    *
-   * @param out how many tasks are out then
+   * @param out the number of leased tasks at that time
    */
   void call(Duration duration, long out) {
     if (out == 0) {
@@ -191,9 +191,9 @@ final class QueueModel {
   }
 
   /**
-   * A lease is taken.
+   * Records a lease.
    *
-   * @param out how many tasks were out before
+   * @param out the number of leased tasks before it
    */
   void begin(long out) {
     if (out == 0) {
@@ -205,7 +205,7 @@ final class QueueModel {
     workers.put(worker, new Heard(now, slots));
   }
 
-  /** From a worker that does not tell its slots now. */
+  /** Records a call by a worker that does not contain its slots. */
   void hear(String worker) {
     hear(worker, workers.getOrDefault(worker, new Heard(0, 0)).slots());
   }
@@ -214,7 +214,7 @@ final class QueueModel {
     return workers.values().stream().mapToInt(Heard::slots).sum();
   }
 
-  /** How many of so many tasks the request gets. */
+  /** The batch size for a request, given the number of leasable tasks. */
   long share(LeaseRequest request, long tasks) {
     if (request.slots() == 0) {
       return Math.min(tasks, request.maxTasks());
@@ -236,7 +236,7 @@ final class QueueModel {
     back = 0;
   }
 
-  /** What time has made due, in any order: places are sets here. */
+  /** Runs due timers in any order, because the model's locations are sets. */
   void tick() {
     List.copyOf(leases.values()).stream().filter(held -> held.end() <= now).forEach(this::expire);
     jobs.values().stream().filter(job -> !job.settings.suspended()).forEach(this::retryDue);
@@ -302,7 +302,7 @@ final class QueueModel {
     }
   }
 
-  /** Takes from the job the tasks that Redis leased; the caller compares them. */
+  /** Removes the tasks that Redis leased from the job; the caller compares them. */
   List<Task> take(Job job, String group, List<String> payloads) {
     if (!job.singles.isEmpty()) {
       List<Task> single =

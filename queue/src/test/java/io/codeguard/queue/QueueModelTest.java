@@ -21,20 +21,20 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /**
- * Random sequences of calls against {@link QueueModel}. A thousand of them by default; {@code
- * -Djqwik.tries.default=20000} runs more.
+ * Compares the queue with {@link QueueModel} on random sequences of calls, a thousand by default;
+ * {@code -Djqwik.tries.default=20000} runs more.
  */
 @Tag("redis")
 class QueueModelTest {
   private static final AtomicInteger QUEUES = new AtomicInteger();
 
-  /** Calls of Redis that a script of these sequences makes, about. */
+  /** The approximate number of Redis commands in a script. */
   private static final int LONGEST_SCRIPT = 45;
 
   private static RedisServer redis;
   private static RedisConnection connection;
 
-  /** One call; prints itself when a sequence fails. */
+  /** One call; its string form is printed if a sequence fails. */
   sealed interface Step {
     void run(ModelRun run);
   }
@@ -129,9 +129,9 @@ class QueueModelTest {
     run(steps, () -> 0);
   }
 
-  /** Half of the calls fail at one of their first calls of Redis, and are repeated. */
+  /** Half of the calls fail at one of their first Redis commands and are repeated. */
   @Property(edgeCases = EdgeCasesMode.NONE, tries = 150)
-  void aCallThatFailsHalfwayDoesNothing(@ForAll("sequences") List<Step> steps, @ForAll long seed) {
+  void aCallThatFailsHalfwayHasNoEffect(@ForAll("sequences") List<Step> steps, @ForAll long seed) {
     Random random = new Random(seed);
     run(steps, () -> random.nextBoolean() ? 1 + random.nextInt(LONGEST_SCRIPT) : 0);
   }
@@ -170,7 +170,7 @@ class QueueModelTest {
   }
 
   private static Arbitrary<Integer> lease() {
-    // Mostly one of the last.
+    // Mostly one of the latest.
     return Arbitraries.frequencyOf(
         Tuple.of(3, Arbitraries.integers().between(-4, -1)),
         Tuple.of(1, Arbitraries.integers().between(0, 30)));

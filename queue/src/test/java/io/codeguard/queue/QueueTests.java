@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 import org.redisson.api.RedissonClient;
 
-/** One Redis for a class of tests, a queue for each test, and what they do with it. */
+/** Base class: one Redis per test class, one queue per test, and helper methods. */
 abstract class QueueTests {
   static final Duration LONG = Duration.ofSeconds(60);
   static final Duration SHORT = Duration.ofMillis(50);
@@ -42,7 +42,7 @@ abstract class QueueTests {
   }
 
   @BeforeEach
-  void ownQueue(TestInfo test) {
+  void useOwnQueue(TestInfo test) {
     queue = connection.queue("test/" + test.getTestMethod().orElseThrow().getName());
   }
 

@@ -52,10 +52,10 @@ class RedisKindsTest {
     }
   }
 
-  /** Options for a user who may do no more than the docs ask for. */
+  /** Server options for a user with only the documented permissions. */
   private static List<String> queueUser() {
     List<String> options = new ArrayList<>(List.of("--user", "queue", "on", ">secret"));
-    options.addAll(List.of(RedisTroubles.ACL_RULES.split(" ")));
+    options.addAll(List.of(RedisErrors.ACL_RULES.split(" ")));
     return options;
   }
 
@@ -82,11 +82,14 @@ class RedisKindsTest {
     }
   }
 
-  /** In 6.2, and in 7 by a setting, new users may use all channels, which rules out a pattern. */
+  /**
+   * In 6.2, and in 7 with a setting, new users may use all channels, which conflicts with a
+   * pattern.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"6.2", "7, new users without channels", "7, new users with all channels"})
   void theDocumentedRightsAreEnough(String version) throws IOException {
-    assertThat(Path.of("../docs/queue.md")).content().contains("`" + RedisTroubles.ACL_RULES + "`");
+    assertThat(Path.of("../docs/queue.md")).content().contains("`" + RedisErrors.ACL_RULES + "`");
     try (RedisServer redis =
             version.equals("6.2")
                 ? RedisServer.startCarried()
@@ -95,7 +98,7 @@ class RedisKindsTest {
                     version.contains("all") ? "allchannels" : "resetchannels");
         RedisConnection connection = open(redis.settings().url())) {
       List<String> command = new ArrayList<>(List.of("ACL", "SETUSER", "queue", "on", ">secret"));
-      command.addAll(List.of(RedisTroubles.ACL_RULES.split(" ")));
+      command.addAll(List.of(RedisErrors.ACL_RULES.split(" ")));
       assertThat(redis.call(command.toArray(String[]::new))).isEqualTo("+OK");
       assertWorks(connection);
       assertThat(connection.safety().safe()).isTrue();
@@ -136,7 +139,7 @@ class RedisKindsTest {
     return RedisServer.startWith(options.toArray(String[]::new));
   }
 
-  /** Its nodes share one address, which Redis 6.2 does not know how to do. */
+  /** The nodes share one address, which Redis 6.2 does not support. */
   @Test
   @Tag("cluster")
   void theQueuesOfAClusterLieOnItsNodes() {
@@ -174,7 +177,7 @@ class RedisKindsTest {
           .getFirst()
           .call("CLUSTER", "MEET", "127.0.0.1", "" + nodes.get(i).port(), "" + buses.get(i));
     }
-    // A key of each third of the slots can be asked for once all nodes know each other.
+    // A key of each third of the slots can be read once all nodes know each other.
     await()
         .atMost(Duration.ofSeconds(30))
         .until(
@@ -198,7 +201,7 @@ class RedisKindsTest {
         "redis-sentinel://host",
         "redis-cluster://host/0"
       })
-  void aWrongUrlIsToldWithTheRightForms(String url) {
+  void anInvalidUrlIsRejectedWithTheSupportedForms(String url) {
     assertThatThrownBy(() -> RedisConnection.open(RedisSettings.of(url)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(url)
@@ -207,18 +210,18 @@ class RedisKindsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "no certificate", "-----BEGIN CERTIFICATE-----\nAAAA"})
-  void certificatesThatAreNoneAreTold(String pem) {
+  void invalidCertificatesAreRejected(String pem) {
     RedisSettings settings =
         new RedisSettings("rediss://host", Optional.empty(), Optional.empty(), Optional.of(pem));
     assertThatThrownBy(() -> RedisConnection.open(settings))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("PEM text of at least one certificate is needed");
+        .hasMessageContaining("must contain at least one certificate in PEM format");
   }
 
   @Test
-  void aUrlWithAPasswordIsRefusedAndNotRepeated() {
+  void aUrlWithAPasswordIsRejectedWithoutRepeatingIt() {
     assertThatThrownBy(() -> RedisConnection.open(RedisSettings.of("redis://:secret@host")))
-        .hasMessageContaining("give them apart")
+        .hasMessageContaining("provide them separately")
         .hasMessageNotContaining("secret");
   }
 
@@ -226,7 +229,7 @@ class RedisKindsTest {
     assertWorks(connection, "test/kind");
   }
 
-  /** A waiting worker is woken, does its task, and the listener hears of the end. */
+  /** A waiting worker is woken and processes its task, and the listener is notified of the end. */
   private static void assertWorks(RedisConnection connection, String name) {
     TaskQueue queue = connection.queue(name);
     List<String> heard = new java.util.concurrent.CopyOnWriteArrayList<>();

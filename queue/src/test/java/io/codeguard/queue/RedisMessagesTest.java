@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever keeps Redis from being used is told in one sentence, with the remedy. */
+/** Every reason why Redis cannot be used is explained in one sentence with its remedy. */
 @Tag("redis")
 class RedisMessagesTest {
   private static final String PASSWORD = "hunter2";
@@ -43,20 +43,20 @@ class RedisMessagesTest {
     SelfSigned other = certificate("other", "ip:127.0.0.1");
     int port = RedisServer.freePort();
     try (RedisServer redis = tls(certificate, port, "no")) {
-      assertTold(tls(port, other.authority()), "an authority that is not trusted", "ca.crt");
-      assertTold(
+      assertExplained(tls(port, other.authority()), "an authority that is not trusted", "ca.crt");
+      assertExplained(
           new RedisSettings("rediss://127.0.0.1:" + port, Optional.empty(), Optional.empty()),
           "an authority that is not trusted",
           "ca.crt");
-      assertTold(plain(port), "if it speaks TLS, use rediss in place of redis");
-      assertTold(tls(redis.port(), certificate.authority()), "use redis in place of rediss");
+      assertExplained(plain(port), "if it uses TLS, use rediss in place of redis");
+      assertExplained(tls(redis.port(), certificate.authority()), "use redis in place of rediss");
     }
     SelfSigned elsewhere = certificate("elsewhere", "dns:elsewhere.example");
     try (RedisServer redis = tls(elsewhere, port, "no")) {
-      assertTold(tls(port, elsewhere.authority()), "its certificate is for other hosts");
+      assertExplained(tls(port, elsewhere.authority()), "its certificate is for other host names");
     }
     try (RedisServer redis = tls(certificate, port, "yes")) {
-      assertTold(tls(port, certificate.authority()), "set tls-auth-clients to no or optional");
+      assertExplained(tls(port, certificate.authority()), "set tls-auth-clients to no or optional");
     }
   }
 
@@ -81,15 +81,17 @@ class RedisMessagesTest {
   void wrongCredentials() {
     try (RedisServer redis = RedisServer.startWith("--requirepass", PASSWORD)) {
       String url = redis.settings().url();
-      assertTold(redis.settings(), "it wants a password");
-      assertTold(credentials(url, Optional.empty(), "guess"), "user name or password are wrong");
-      assertTold(credentials(url, Optional.of("bob"), "guess"), "user name or password are wrong");
+      assertExplained(redis.settings(), "it requires a password");
+      assertExplained(
+          credentials(url, Optional.empty(), "guess"), "the user name or password is wrong");
+      assertExplained(
+          credentials(url, Optional.of("bob"), "guess"), "the user name or password is wrong");
       String cluster = url.replace("redis:", "redis-cluster:");
-      assertTold(
-          credentials(cluster, Optional.empty(), "guess"), "user name or password are wrong");
+      assertExplained(
+          credentials(cluster, Optional.empty(), "guess"), "the user name or password is wrong");
     }
     try (RedisServer redis = RedisServer.start()) {
-      assertTold(
+      assertExplained(
           credentials(redis.settings().url(), Optional.empty(), "guess"),
           "it has no password, but one is given");
     }
@@ -114,42 +116,42 @@ class RedisMessagesTest {
 
   @ParameterizedTest
   @MethodSource("lackingRights")
-  void lackingRightsOfTheUser(String rules, String call) {
+  void missingPermissionsOfTheUser(String rules, String call) {
     try (RedisServer redis = RedisServer.start()) {
       List<String> command =
           new ArrayList<>(List.of("ACL", "SETUSER", "user", "on", ">" + PASSWORD, "resetchannels"));
       command.addAll(List.of(rules.split(" ")));
       assertThat(redis.call(command.toArray(String[]::new))).isEqualTo("+OK");
-      assertToldBy(
+      assertExplainedBy(
           call,
           credentials(redis.settings().url(), Optional.of("user"), PASSWORD),
-          "give it the ACL rules " + RedisTroubles.ACL_RULES);
+          "give it the ACL rules " + RedisErrors.ACL_RULES);
     }
   }
 
   @Test
-  void aServerThatIsSetUpOtherwise() {
+  void aServerWithAnUnsuitableConfiguration() {
     try (RedisServer redis = RedisServer.startWith("--maxclients", "2");
         Socket _ = connected(redis);
         Socket _ = connected(redis)) {
-      assertTold(redis.settings(), "raise maxclients");
+      assertExplained(redis.settings(), "raise maxclients");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     try (RedisServer redis = RedisServer.start()) {
-      assertTold(
+      assertExplained(
           RedisSettings.of(redis.settings().url() + "/99"),
           "no database of this number",
           "raise databases");
-      assertTold(kind("cluster", redis, ""), "it is no cluster; use redis://");
-      assertTold(kind("sentinel", redis, "/primary"), "it is no Sentinel");
+      assertExplained(kind("cluster", redis, ""), "it is not a cluster; use redis://");
+      assertExplained(kind("sentinel", redis, "/primary"), "it is not a Sentinel");
     }
     try (RedisServer redis = RedisServer.startWith("--rename-command", "EVALSHA", "EVALSHA2")) {
-      assertTold(redis.settings(), "it runs no Lua scripts; enable EVAL and EVALSHA");
+      assertExplained(redis.settings(), "it does not run Lua scripts; enable EVAL and EVALSHA");
     }
     try (RedisServer redis = RedisServer.startWith("--replica-serve-stale-data", "no")) {
       assertThat(redis.call("REPLICAOF", "127.0.0.1", "1")).isEqualTo("+OK");
-      assertTold(redis.settings(), "the address must be the primary's");
+      assertExplained(redis.settings(), "the address must be the primary's");
     }
   }
 
@@ -168,24 +170,25 @@ class RedisMessagesTest {
   void sentinels() {
     try (RedisServer primary = RedisServer.start();
         RedisServer sentinel = RedisServer.startSentinel(primary)) {
-      assertTold(
+      assertExplained(
           kind("sentinel", sentinel, "/other"), "the Sentinels watch no primary of this name");
-      assertTold(sentinel.settings(), "if it is a Sentinel, use redis-sentinel://");
-      assertTold(
+      assertExplained(sentinel.settings(), "if it is a Sentinel, use redis-sentinel://");
+      assertExplained(
           RedisSettings.of("redis-sentinel://127.0.0.1:" + RedisServer.freePort() + "/primary"),
           "none of its servers can be reached");
     }
   }
 
   @Test
-  void aClusterWithoutAllSlotsOrTakenForASingleServer() {
+  void aClusterWithMissingSlotsOrUsedAsASingleServer() {
     try (RedisServer node = clusterNode();
         RedisServer second = clusterNode()) {
-      assertTold(node.settings(), "some slots of the cluster have no node");
-      assertTold(kind("cluster", node, ""), "it answers, but names no node that can be used");
+      assertExplained(node.settings(), "some slots of the cluster have no node");
+      assertExplained(kind("cluster", node, ""), "it responds, but reports no usable node");
       assertThat(node.call("CLUSTER", "ADDSLOTSRANGE", "0", "16383")).isEqualTo("+OK");
       await().atMost(LONG).until(() -> !node.call("EXISTS", "key").startsWith("-"));
-      assertTold(RedisSettings.of(node.settings().url() + "/1"), "use redis-cluster:// and no");
+      assertExplained(
+          RedisSettings.of(node.settings().url() + "/1"), "use redis-cluster:// and no");
     }
   }
 
@@ -195,20 +198,21 @@ class RedisMessagesTest {
   }
 
   @Test
-  void addressesWhereNoRedisIs() throws IOException {
-    assertTold(plain(RedisServer.freePort()), "nothing listens at this address");
-    assertTold(RedisSettings.of("redis://no-such-host.invalid"), "its host name is not known");
+  void addressesWithoutARedis() throws IOException {
+    assertExplained(plain(RedisServer.freePort()), "nothing listens at this address");
+    assertExplained(
+        RedisSettings.of("redis://no-such-host.invalid"), "its host name cannot be resolved");
     try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
-      assertTold(plain(silent.getLocalPort()), "it takes connections but does not answer");
-      assertTold(
+      assertExplained(plain(silent.getLocalPort()), "it accepts connections but does not respond");
+      assertExplained(
           RedisSettings.of("rediss://127.0.0.1:" + silent.getLocalPort()), "does not begin TLS");
     }
     try (ServerSocket web = serving("HTTP/1.1 400 Bad Request\r\n\r\n")) {
-      assertTold(plain(web.getLocalPort()), "it does not speak the protocol of Redis");
+      assertExplained(plain(web.getLocalPort()), "it does not speak the Redis protocol");
     }
   }
 
-  /** Answers that a server of the test cannot be brought to give, in the words of Redis' source. */
+  /** Error replies that a test server cannot be made to send, copied from Redis' source. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -220,14 +224,14 @@ class RedisMessagesTest {
         "ERR ACL failure in script: User u has no permissions to run the 'publish' command|ACL rules",
         "NOPERM User u has no permissions to access one of the channels|ACL rules",
       })
-  void otherAnswers(String answerAndRemedy) throws IOException {
+  void otherErrorReplies(String answerAndRemedy) throws IOException {
     String[] parts = answerAndRemedy.split("\\|");
     try (ServerSocket server = serving("-" + parts[0] + "\r\n")) {
-      assertTold(plain(server.getLocalPort()), parts[1]);
+      assertExplained(plain(server.getLocalPort()), parts[1]);
     }
   }
 
-  /** Gives each connection this answer, again and again, whatever it says. */
+  /** Sends this reply to every request. */
   private static ServerSocket serving(String answer) throws IOException {
     ServerSocket server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(() -> serve(server, answer.getBytes(StandardCharsets.US_ASCII)));
@@ -240,7 +244,7 @@ class RedisMessagesTest {
         Socket socket = server.accept();
         Thread.ofVirtual().start(() -> repeat(socket, answer));
       } catch (IOException e) {
-        // It is being closed.
+        // The server is being closed.
       }
     }
   }
@@ -251,15 +255,15 @@ class RedisMessagesTest {
         socket.getOutputStream().write(answer);
       }
     } catch (IOException e) {
-      // The client has seen enough.
+      // The client closed the connection.
     }
   }
 
-  private static void assertTold(RedisSettings settings, String... remedies) {
-    assertToldBy("enqueue", settings, remedies);
+  private static void assertExplained(RedisSettings settings, String... remedies) {
+    assertExplainedBy("enqueue", settings, remedies);
   }
 
-  private static void assertToldBy(String call, RedisSettings settings, String... remedies) {
+  private static void assertExplainedBy(String call, RedisSettings settings, String... remedies) {
     try (RedisConnection connection = RedisConnection.open(settings)) {
       QueueUnavailableException trouble =
           catchThrowableOfType(
@@ -289,33 +293,34 @@ class RedisMessagesTest {
   }
 
   @Test
-  void aGreetingTellsTheSame() throws Exception {
+  void aProbeExplainsTheSame() throws Exception {
     assertGreeting(plain(RedisServer.freePort()), "nothing listens at this address");
-    assertGreeting(RedisSettings.of("redis://no-such-host.invalid"), "its host name is not known");
+    assertGreeting(
+        RedisSettings.of("redis://no-such-host.invalid"), "its host name cannot be resolved");
     SelfSigned certificate = certificate("server", "ip:127.0.0.1");
     int port = RedisServer.freePort();
     try (RedisServer redis = tls(certificate, port, "no")) {
-      assertGreeting(plain(port), "if it speaks TLS, use rediss in place of redis");
+      assertGreeting(plain(port), "if it uses TLS, use rediss in place of redis");
       assertGreeting(
           RedisSettings.of("rediss://127.0.0.1:" + port), "an authority that is not trusted");
       assertGreeting(tls(redis.port(), certificate.authority()), "use redis in place of rediss");
-      RedisConnection.greet(tls(port, certificate.authority())).get();
-      RedisConnection.greet(redis.settings()).get();
+      RedisConnection.probe(tls(port, certificate.authority())).get();
+      RedisConnection.probe(redis.settings()).get();
       int nobody = RedisServer.freePort();
-      RedisConnection.greet(
+      RedisConnection.probe(
               RedisSettings.of(
                   "redis-cluster://127.0.0.1:" + nobody + ",127.0.0.1:" + redis.port()))
           .get();
     }
     try (RedisServer redis = RedisServer.startWith("--requirepass", PASSWORD)) {
-      // An error is a sign of life, too.
-      RedisConnection.greet(redis.settings()).get();
+      // An error reply also counts as a response.
+      RedisConnection.probe(redis.settings()).get();
     }
   }
 
   private static void assertGreeting(RedisSettings settings, String remedy) {
     ExecutionException trouble =
-        catchThrowableOfType(ExecutionException.class, () -> RedisConnection.greet(settings).get());
+        catchThrowableOfType(ExecutionException.class, () -> RedisConnection.probe(settings).get());
     assertThat(trouble.getCause())
         .isInstanceOf(QueueUnavailableException.class)
         .hasMessageContaining(remedy);

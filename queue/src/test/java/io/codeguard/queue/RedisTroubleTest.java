@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of calls and tasks when Redis is unwell, and that none is lost. */
+/** Calls and tasks when Redis fails: no task is lost. */
 @Tag("redis")
 class RedisTroubleTest {
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -72,7 +72,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void aReplicaRefusesAndSaysWhy() {
+  void aReplicaIsRejectedWithTheReason() {
     try (RedisServer replica =
             RedisServer.startWith("--replicaof", "127.0.0.1", "" + redis.port());
         RedisConnection other = RedisConnection.open(replica.settings())) {
@@ -88,7 +88,7 @@ class RedisTroubleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"q", "j:job", "t:job|g", "g:job", "when"})
-  void aKeyOfAnotherTypeIsToldAndLosesNoTask(String key) {
+  void aKeyOfAnotherTypeIsReportedAndLosesNoTask(String key) {
     if (!key.equals("q") && !key.equals("when") && !key.equals("j:job")) {
       queue.feed().register(JobDefinition.of("job"));
     }
@@ -99,7 +99,7 @@ class RedisTroubleTest {
               queue.feed().enqueue("job", 0, "g", tasks(5));
             })
         .isInstanceOf(QueueUnavailableException.class)
-        .hasMessageContaining("another program writes to keys that start with codeguard:");
+        .hasMessageContaining("another program writes keys that start with codeguard:");
     redis.call("DEL", PREFIX + key);
     queue.feed().register(JobDefinition.of("job"));
     EnqueueResult again = queue.feed().enqueue("job", 0, "g", tasks(5));
@@ -108,7 +108,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void aNewerFormatIsNotGuessedAt() {
+  void aNewerFormatIsRejected() {
     redis.call("HSET", PREFIX + "q", "format", "99");
     assertThatThrownBy(() -> queue.feed().register(JobDefinition.of("job")))
         .isInstanceOf(QueueUnavailableException.class)
@@ -118,7 +118,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void answersCutInTheMiddleLoseNothingAndDoubleNothing() {
+  void truncatedRepliesLoseNothingAndDuplicateNothing() {
     try (CuttingProxy proxy = new CuttingProxy(redis.port());
         RedisConnection shaky =
             RedisConnection.open(RedisSettings.of("redis://127.0.0.1:" + proxy.port()))) {
@@ -165,13 +165,13 @@ class RedisTroubleTest {
     assertThat(waiting.get(20, TimeUnit.SECONDS)).isPresent();
   }
 
-  /** Asks as {@link LeaseLoop} does: on and on, whatever Redis' troubles are. */
+  /** Requests leases like {@link LeaseLoop}: retries on every Redis error. */
   private static Optional<Lease> leaseForLong(TaskLeases leases, LeaseRequest request) {
     while (true) {
       try {
         return leases.lease(request);
       } catch (QueueUnavailableException e) {
-        // Redis is away.
+        // Redis is unavailable.
       }
     }
   }
@@ -200,7 +200,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void whenRedisComesBackLeasesWaitForTheirWorkersToSaySo() {
+  void leasesSurviveARestartUntilTheirWorkersCanRenewThem() {
     Duration lease = Duration.ofSeconds(6);
     queue.feed().register(JobDefinition.of("job"));
     queue.feed().enqueue("job", 0, "g", tasks(2));
@@ -209,7 +209,7 @@ class RedisTroubleTest {
     redis.kill();
     await().pollDelay(lease).until(() -> true);
     redis.run();
-    // Another connection: one that was cut takes a while to find out that Redis is back.
+    // Uses another connection, because a closed one takes a while to detect that Redis is back.
     try (RedisConnection fresh = RedisConnection.open(redis.settings())) {
       TaskLeases leases = fresh.queue("test/trouble").leases();
       assertThat(leases.lease(request(2))).as("the task that nobody had").isPresent();
@@ -220,7 +220,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void theLossOfAllDataIsToldByTheEpoch() {
+  void theLossOfAllDataChangesTheEpoch() {
     queue.feed().register(JobDefinition.of("job"));
     Optional<String> before = queue.monitor().epoch();
     assertThat(before).isPresent().isEqualTo(queue.monitor().epoch());
@@ -231,7 +231,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void impossibleSettingsAreRefusedWithTheRemedy() {
+  void invalidSettingsAreRejectedWithTheRemedy() {
     assertThatThrownBy(() -> request(0)).hasMessageContaining("at least 1");
     assertThatThrownBy(() -> new LeaseRequest("w", 1, Duration.ofMillis(-1), LONG))
         .hasMessageContaining("at least 1 ms");
@@ -246,7 +246,7 @@ class RedisTroubleTest {
     assertThatThrownBy(() -> queue.feed().keepAlive("job", LONG.negated()))
         .hasMessageContaining("timeToLive");
     assertThatThrownBy(() -> queue.feed().enqueue("job", -1, "g", tasks(1)))
-        .hasMessageContaining("numbered from 0");
+        .hasMessageContaining("must be 0 or more");
     assertThatThrownBy(() -> queue.feed().register(JobDefinition.of("a b")))
         .hasMessageContaining("job id 'a b'");
   }

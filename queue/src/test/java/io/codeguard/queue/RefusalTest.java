@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What a worker cannot do goes to one that can, and costs no attempt. */
+/** Tasks that a worker cannot process are leased to one that can, and spend no attempt. */
 class RefusalTest extends QueueTests {
   private Optional<Lease> lease(String offer) {
     return queue
@@ -45,7 +45,7 @@ class RefusalTest extends QueueTests {
   }
 
   @Test
-  void aRefusalIsToldUntilSomebodyDoesTheJob() {
+  void aRefusalIsReportedUntilAWorkerProcessesTheJob() {
     add("job", "a");
     assertThat(refuse(lease("old").orElseThrow(), "old")).isEmpty();
     JobSnapshot seen = queue.monitor().job("job").orElseThrow();
@@ -54,15 +54,15 @@ class RefusalTest extends QueueTests {
     assertThat(seen.dead() + seen.delayed() + seen.active()).isZero();
     assertThat(queue.monitor().stats().demand()).as("demand for a worker that can").isEqualTo(1);
     assertThat(refuse(lease("older").orElseThrow(), "older")).isEmpty();
-    Duration lasts = queue.monitor().job("job").orElseThrow().refusal().orElseThrow().lasts();
-    assertThat(lasts).isGreaterThanOrEqualTo(seen.refusal().orElseThrow().lasts());
+    Duration age = queue.monitor().job("job").orElseThrow().refusal().orElseThrow().age();
+    assertThat(age).isGreaterThanOrEqualTo(seen.refusal().orElseThrow().age());
     assertThat(queue.leases().settle(lease("young").orElseThrow(), Completion.DONE))
         .isEqualTo(Settlement.APPLIED);
     assertThat(queue.monitor().job("job").orElseThrow().refusal()).isEmpty();
   }
 
   @Test
-  void whoWaitsIsWokenByWhatAnotherHandsBack() {
+  void aReleaseByOneWorkerWakesAnother() {
     add("job", "a");
     Lease lease = lease("old").orElseThrow();
     CompletableFuture<Optional<Lease>> waiting =
@@ -76,7 +76,7 @@ class RefusalTest extends QueueTests {
   }
 
   @Test
-  void anOfferDoesNotStandForOneThatItIsAPartOf() {
+  void anOfferDoesNotMatchOneThatContainsIt() {
     add("job", "a");
     assertThat(refuse(lease("v1.10").orElseThrow(), "v1.10")).isEmpty();
     assertThat(lease("v1.1")).isPresent();

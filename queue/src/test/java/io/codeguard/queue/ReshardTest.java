@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * While the slots of a cluster move, nothing of a queue is lost, done twice, or begun a second time
- * elsewhere. {@code -Dqueue.reshard.slots=16384} moves all slots besides those of the queues.
+ * While a cluster moves slots, no task is lost or counted twice, and no second copy of a queue is
+ * started on another node. {@code -Dqueue.reshard.slots=16384} moves all slots besides those of the
+ * queues.
  */
 @Tag("redis")
 class ReshardTest {
@@ -58,7 +59,7 @@ class ReshardTest {
   private void feed() {
     List<byte[]> payloads =
         IntStream.range(0, CHUNK).mapToObj(i -> (chunk + "/" + i).getBytes(UTF_8)).toList();
-    // A node that goes takes the answers of calls with it; they are repeated.
+    // A node that is removed loses the replies of pending calls, which are repeated.
     await()
         .atMost(Duration.ofMinutes(1))
         .ignoreException(QueueUnavailableException.class)
@@ -132,7 +133,7 @@ class ReshardTest {
     assertEachTaskWasDoneOnce();
   }
 
-  /** Calls meet the slot with any part of its keys on either side, and wait until it has moved. */
+  /** Calls wait until the slot has moved, however its keys are split between the nodes. */
   @Test
   void callsWaitForASlotThatIsHalfMoved() throws Exception {
     feed();
@@ -165,7 +166,7 @@ class ReshardTest {
   }
 
   @Test
-  void aQueueThatBeginsWhileItsSlotMovesBeginsOnce() throws Exception {
+  void aQueueThatIsCreatedWhileItsSlotMovesIsCreatedOnce() throws Exception {
     TaskQueue other = connection.queue("reshard/other");
     int slot = cluster.slot("codeguard:{reshard/other}:q");
     Thread[] first = new Thread[1];

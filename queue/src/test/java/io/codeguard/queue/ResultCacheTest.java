@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.redisson.client.codec.StringCodec;
 
-/** Results of earlier jobs, on a real Redis. */
+/** The result cache on a real Redis. */
 class ResultCacheTest extends QueueTests {
   private static final int LIMIT = 100_000;
 
@@ -43,7 +43,7 @@ class ResultCacheTest extends QueueTests {
   }
 
   @Test
-  void givesBackWhatWasPutAndNothingElse() {
+  void returnsWhatWasPutAndNothingElse() {
     cache.put(Map.of("a", "A".getBytes(UTF_8), "clean", new byte[0]));
 
     Map<String, byte[]> found = cache.find(List.of("a", "b", "clean"));
@@ -55,7 +55,7 @@ class ResultCacheTest extends QueueTests {
   }
 
   @Test
-  void whatIsAskedForStaysWhileTheRestMakesRoom() {
+  void usedResultsStayWhileOthersAreEvicted() {
     cache.put(Map.of("wanted", "W".getBytes(UTF_8), "unwanted", "U".getBytes(UTF_8)));
     for (int i = 0; i < 100; i++) {
       cache.put(results(i * 10, i * 10 + 10, 1000));
@@ -74,7 +74,7 @@ class ResultCacheTest extends QueueTests {
   }
 
   @Test
-  void whatNobodyAsksForExpires() {
+  void unusedResultsExpire() {
     cache.put(Map.of("old", new byte[1], "asked", new byte[1]));
     later(RedisResultCache.GENERATION_AGE.plusMillis(1));
     cache.put(Map.of("new", new byte[1]));
@@ -88,13 +88,13 @@ class ResultCacheTest extends QueueTests {
   }
 
   @Test
-  void aVeryLargeResultIsLeftOut() {
+  void aVeryLargeResultIsSkipped() {
     cache.put(Map.of("large", new byte[100_000], "small", new byte[1]));
     assertThat(cache.find(List.of("large", "small"))).containsOnlyKeys("small");
   }
 
   @Test
-  void aRedisWithoutMemoryLeftGetsBackWhatTheCacheHas() {
+  void theCacheIsClearedWhenRedisRunsOutOfMemory() {
     cache = cache(Long.MAX_VALUE);
     cache.put(results(0, 1000, 2000));
     long used = connection.redisson().getKeys().count();
@@ -118,9 +118,9 @@ class ResultCacheTest extends QueueTests {
   }
 
   @Test
-  void tooManyAtOnceAreRefused() {
+  void tooManyKeysAreRejected() {
     assertThatThrownBy(() -> cache.find(Collections.nCopies(1001, "k")))
-        .hasMessage("1001 results in one call; at most 1000 are allowed");
+        .hasMessage("1001 results in one call: at most 1000 are allowed");
     Map<String, byte[]> many = new HashMap<>(results(0, 1001, 1));
     assertThatThrownBy(() -> cache.put(many)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * While Redis, or the way to it, is away, no worker is heard of: whatever comes back then costs
- * nobody an attempt, and who is dead is found out.
+ * During an outage of Redis or the network no worker can call: leases that expire meanwhile spend
+ * no attempt, and dead workers are still detected.
  */
 class SilenceTest extends QueueTests {
   private static final Duration LEASE = Duration.ofSeconds(15);
@@ -34,7 +34,7 @@ class SilenceTest extends QueueTests {
     leases = clocked.leases();
     clocked.feed().register(new JobDefinition("job", 0, 0, 1, SHORT, SHORT, 1000, false));
     clocked.feed().enqueue("job", 0, "g", bytes("a", "b"));
-    // As after a worker's death: each task is alone, and its only attempt would be spent.
+    // As after a worker's death: each task is a single, whose only attempt would be spent.
     Lease batch = lease("early", 2).orElseThrow();
     release(batch);
   }
@@ -57,7 +57,7 @@ class SilenceTest extends QueueTests {
     Lease first = lease("v", 1).orElseThrow();
     Lease second = lease("w", 1).orElseThrow();
     now += Duration.ofSeconds(seconds).toMillis();
-    // Whoever is first asks for work.
+    // The first call requests a lease.
     assertThat(lease("idle", 1)).isEmpty();
     now += 10_000;
     assertThat(leases.renew("v", List.of(first), LEASE)).isEmpty();
@@ -81,7 +81,7 @@ class SilenceTest extends QueueTests {
   }
 
   @Test
-  void aWorkerThatDiesWhileOthersCallIsFoundOutAsSoonAsItsLeaseIsOver() {
+  void aWorkerThatDiesWhileOthersCallIsDetectedWhenItsLeaseExpires() {
     var _ = lease("dies", 1).orElseThrow();
     Lease lives = lease("lives", 1).orElseThrow();
     for (int i = 0; i < 15; i++) {
@@ -93,7 +93,7 @@ class SilenceTest extends QueueTests {
   }
 
   @Test
-  void whoDiedIsFoundOutAlsoWhereEveryCallIsLate() {
+  void deadWorkersAreDetectedEvenIfEveryCallIsLate() {
     var _ = lease("dies", 1).orElseThrow();
     var _ = lease("dies-too", 1).orElseThrow();
     long start = now;
@@ -105,7 +105,7 @@ class SilenceTest extends QueueTests {
   }
 
   @Test
-  void whoWaitsWhileLeasesAreOutCallsEachSecond() {
+  void aWaitingWorkerCallsEachSecondWhileLeasesAreHeld() {
     var _ = lease("v", 1).orElseThrow();
     var _ = lease("w", 1).orElseThrow();
     long start = System.nanoTime();

@@ -14,8 +14,8 @@ import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
 /**
- * A real Redis whose queues take time and random numbers from a test, and whose contents can be
- * taken back to an earlier moment. Not thread-safe.
+ * A real Redis whose queues use the test's clock and random numbers, and whose contents can be
+ * restored to an earlier state. Not thread-safe.
  */
 public final class SimulatedRedis implements AutoCloseable {
   private static final String SAVE =
@@ -33,7 +33,10 @@ public final class SimulatedRedis implements AutoCloseable {
       for _, name in ipairs(redis.call('KEYS', '*')) do redis.call('COPY', name, name, 'DB', 0) end
       """;
 
-  /** However slow the machine is, only the test says when Redis does not answer. */
+  /**
+   * Long, so that calls never time out on a slow machine; the test decides when Redis is
+   * unavailable.
+   */
   private static final int FOR_EVER_MILLIS = 3_600_000;
 
   private final RedisServer server;
@@ -76,30 +79,30 @@ public final class SimulatedRedis implements AutoCloseable {
   /**
    * A queue on this Redis.
    *
-   * @param millis the time that its scripts go by
+   * @param millis the scripts' clock
    */
   public TaskQueue queue(String name, LongSupplier millis, RandomGenerator random) {
     return new RedisTaskQueue(
         name, client, scripts, () -> Long.toString(millis.getAsLong()), random);
   }
 
-  /** The results that all queues share. */
+  /** The result cache that all queues share. */
   public ResultCache results(LongSupplier millis) {
     return new RedisResultCache(
         scripts, () -> Long.toString(millis.getAsLong()), RedisResultCache.GENERATION_BYTES);
   }
 
-  /** Forgets everything. */
+  /** Deletes all data. */
   public void clear() {
     redisson.getKeys().flushdb();
   }
 
-  /** Remembers what is there now. */
+  /** Saves the current contents. */
   public void save() {
     run(SAVE, ReturnType.BOOLEAN);
   }
 
-  /** Brings back what was there when it was last saved. */
+  /** Restores the contents last saved. */
   public void goBack() {
     run(GO_BACK, ReturnType.BOOLEAN);
   }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of tasks. */
+/** The life cycle of tasks. */
 @Tag("redis")
 class TaskQueueTest extends QueueTests {
   @Test
@@ -62,7 +62,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void aRepeatedChunkAddsNothingAndAMissingOneIsToldApart() {
+  void aRepeatedChunkAddsNothingAndAMissingOneIsReported() {
     register("job");
     assertThat(queue.feed().enqueue("job", 0, "g", bytes("a"))).isEqualTo(EnqueueResult.ADDED);
     assertThat(queue.feed().enqueue("job", 0, "g", bytes("a"))).isEqualTo(EnqueueResult.DUPLICATE);
@@ -100,7 +100,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void whatADeadWorkerHeldIsOfferedAgainTaskByTaskWithNoAttemptSpent() {
+  void aDeadWorkersTasksAreRequeuedAsSinglesWithoutSpendingAnAttempt() {
     add("job", "a", "b");
     Lease dead =
         queue.leases().lease(new LeaseRequest("dead", 10, SHORT, Duration.ZERO)).orElseThrow();
@@ -137,7 +137,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void aRenewedLeaseIsNotTakenBack() {
+  void aRenewedLeaseDoesNotExpire() {
     add("job", "a");
     Lease lease =
         queue.leases().lease(new LeaseRequest("w", 1, SHORT, Duration.ZERO)).orElseThrow();
@@ -162,7 +162,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void aFinalFailureIsDeadLetteredAtOnce() {
+  void aFinalFailureIsDeadLetteredImmediately() {
     add("job", "a\nb");
     fail(lease(1).orElseThrow(), new TaskFailure(0, "wrong sha256", false));
     DeadLetter letter = queue.monitor().deadLetters("job", 10).getFirst();
@@ -172,7 +172,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void equalTasksAreNotTakenForOne() {
+  void equalTasksAreDistinct() {
     add("job", "a", "a");
     fail(lease(2).orElseThrow(), new TaskFailure(0, "no", true), new TaskFailure(1, "no", true));
     assertCounts("job", 0, 0, 2, 0, 0);
@@ -180,7 +180,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void aBatchMayBeAsLargeAsOneLikesAndIsCutToSize() {
+  void batchesOfAnySizeAreSplitFromBlocks() {
     register("job");
     String[] many = IntStream.range(0, 9000).mapToObj(Integer::toString).toArray(String[]::new);
     queue.feed().enqueue("job", 0, "g", bytes(many));
@@ -195,7 +195,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void aSettlementThatNamesATaskTwiceIsRefusedAndChangesNothing() {
+  void aSettlementThatListsATaskTwiceIsRejectedAndChangesNothing() {
     add("job", "a", "b");
     Lease lease = lease(2).orElseThrow();
     assertThatThrownBy(
@@ -231,7 +231,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void retriesOfOneBatchAreSpreadOut() {
+  void retriesOfABatchAreSpreadOut() {
     Duration hour = Duration.ofHours(1);
     queue.feed().register(new JobDefinition("job", 0, 0, 3, hour, hour, 100, false));
     queue.feed().enqueue("job", 0, "g", bytes("a", "b", "c"));
@@ -250,7 +250,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void releasedTasksGoBackUntried() {
+  void releasedTasksAreRequeuedUntried() {
     add("job", "a", "b");
     Lease lease = lease(2).orElseThrow();
     queue
@@ -261,7 +261,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void aLargeBatchThatIsReleasedComesBackInOrder() {
+  void aLargeReleasedBatchIsRequeuedInOrder() {
     register("job");
     List<byte[]> large =
         IntStream.range(0, 200)
@@ -288,7 +288,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void workersAreListedWithWhatTheyHold() {
+  void workersAreListedWithTheNumberOfTheirTasks() {
     add("job", "a", "b");
     Lease lease = lease(2).orElseThrow();
     assertThat(queue.monitor().workers()).containsExactly(new WorkerState("w", 2, 0));
@@ -297,14 +297,14 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void aPayloadThatIsTooLargeIsRefused() {
+  void aPayloadThatIsTooLargeIsRejected() {
     register("job");
     assertThatThrownBy(() -> queue.feed().enqueue("job", 0, "g", List.of(new byte[70_000])))
         .hasMessageContaining("at most 65536");
   }
 
   @Test
-  void redisMayBeAwayWhenAConnectionIsOpenedAndComeLater() {
+  void redisMayBeUnavailableWhenAConnectionIsOpened() {
     try (RedisServer late = RedisServer.prepare();
         RedisConnection waiting = RedisConnection.open(late.settings())) {
       TaskQueue lateQueue = waiting.queue("test/late");
@@ -331,7 +331,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void redisTellsWhetherItMayDropTasks() {
+  void theConnectionReportsWhetherRedisMayDropTasks() {
     assertThat(connection.safety().safe()).isTrue();
     assertThat(connection.safety().appendOnlyFile()).isTrue();
   }

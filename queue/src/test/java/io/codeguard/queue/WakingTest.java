@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Waiting workers neither poll nor herd, and sleep through nothing. */
+/** Waiting workers neither poll nor stampede, and miss no wake-up. */
 @Tag("redis")
 class WakingTest {
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -47,7 +47,7 @@ class WakingTest {
     }
   }
 
-  /** Workers of which each waits for one batch. */
+  /** Workers that each wait for one batch. */
   private void waitForWork(int count, int batch, int slots) {
     waitForWork(count, i -> new LeaseRequest("w" + i, batch, LONG, LONG, slots));
   }
@@ -83,7 +83,7 @@ class WakingTest {
   }
 
   @Test
-  void anEnqueueWakesNoMoreWorkersThanItHasWorkFor() {
+  void anEnqueueWakesNoMoreWorkersThanThereIsWorkFor() {
     waitForWork(8, 10, LONG);
     queue.feed().enqueue("job", 0, "g", tasks(25));
     await().until(() -> leased.size() == 3);
@@ -94,7 +94,7 @@ class WakingTest {
   }
 
   @Test
-  void fewTasksWakeAllWhoHaveSlotsForThem() {
+  void fewTasksAreSharedByAllFreeSlots() {
     waitForWork(4, 10, 1);
     queue.feed().enqueue("job", 0, "g", tasks(8));
     await().until(() -> leased.size() == 4);
@@ -103,7 +103,7 @@ class WakingTest {
   }
 
   @Test
-  void tasksTooShortToBeSharedWakeOne() {
+  void aBatchTooSmallToShareWakesOneWorker() {
     waitForWork(4, 1000, 1);
     queue.feed().enqueue("job", 0, "g", tasks(8));
     await().until(() -> leased.size() == 1);
@@ -112,7 +112,7 @@ class WakingTest {
   }
 
   @Test
-  void roomWithinALimitWakesTheOthers() {
+  void freedParallelismWakesWaitingWorkers() {
     queue
         .feed()
         .register(new JobDefinition("job", 0, 1, 3, Duration.ZERO, Duration.ZERO, 1000, false));
@@ -127,7 +127,7 @@ class WakingTest {
   }
 
   @Test
-  void aJobThatGoesOnWakesWorkers() {
+  void aResumedJobWakesWorkers() {
     JobDefinition held =
         new JobDefinition("held", 0, 0, 3, Duration.ZERO, Duration.ZERO, 1000, true);
     queue.feed().register(held);
@@ -140,7 +140,7 @@ class WakingTest {
   }
 
   @Test
-  void oneOfThoseWhoWaitTakesWhatADeadWorkerHeldWhenItsLeaseEnds() {
+  void aWaitingWorkerTakesADeadWorkersTasksWhenItsLeaseExpires() {
     queue.feed().enqueue("job", 0, "g", tasks(1));
     Duration lease = Duration.ofMillis(2500);
     assertThat(queue.leases().lease(new LeaseRequest("dead", 1, lease, Duration.ZERO))).isPresent();
@@ -151,7 +151,7 @@ class WakingTest {
   }
 
   @Test
-  void aRetryIsStartedWhenDueThoughAllSlept() {
+  void aDueRetryWakesAWaitingWorker() {
     Duration backoff = Duration.ofMillis(1500);
     queue.feed().register(new JobDefinition("job", 0, 0, 3, backoff, backoff, 1000, false));
     queue.feed().enqueue("job", 0, "g", tasks(1));

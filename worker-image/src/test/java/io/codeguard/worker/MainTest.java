@@ -253,7 +253,7 @@ class MainTest {
   @CsvSource({
     "CODEGUARD_REDIS_URL, '', 'CODEGUARD_REDIS_URL: is missing; set it like redis://host:6379'",
     "CODEGUARD_REDIS_URL, redis://user:hunter2@host, CODEGUARD_REDIS_*: the Redis URL holds a user",
-    "CODEGUARD_REDIS_CERTIFICATES, none, CODEGUARD_REDIS_*: Redis' certificates: PEM text of at least one",
+    "CODEGUARD_REDIS_CERTIFICATES, none, CODEGUARD_REDIS_*: CA certificates for Redis: must contain at least one",
     "CODEGUARD_REDIS_URL, redis://host:port, CODEGUARD_REDIS_*: Redis URL 'redis://host:port': it must look like",
     "CODEGUARD_QUEUE, a b, CODEGUARD_QUEUE: is 'a b'; set it to namespace/pool",
     "CODEGUARD_CONCURRENCY, many, CODEGUARD_CONCURRENCY: is 'many'; set it to a whole number",

@@ -60,7 +60,7 @@ final class Target {
       return CompletableFuture.failedFuture(failure);
     }
     CompletableFuture<RedisConnection> begun =
-        RedisConnection.greet(settings)
+        RedisConnection.probe(settings)
             .thenApplyAsync(_ -> connect(), background)
             .whenComplete(this::ended);
     if (!begun.isDone()) {

@@ -1,27 +1,26 @@
--- Put around every script that writes, so that it does all of its writes or none. Redis itself does not take back what a
--- script wrote before it failed (no right to a command, a key of another type, a fault of ours). Here each write leaves
--- behind how it is undone; a script that fails undoes its writes in reverse order and answers with the error.
---
--- What cannot be undone comes last: keys are unlinked by one command, the commit. After it, only housekeeping is left
--- whose failure does no harm.
-local undo, doomed, housekeeping = {}, {}, {}
+-- Wraps every script and makes its writes atomic. Redis does not roll back what a script wrote before it failed (missing
+-- permission for a command, a key of another type, a bug). Here each write records how to undo it; a script that fails
+-- undoes its writes in reverse order and returns the error.
+-- Writes that cannot be undone come last: keys are unlinked by one command, the commit. It is followed only by deferred
+-- commands whose failure does no harm.
+local undo, to_unlink, deferred = {}, {}, {}
 
--- Notes the command that undoes the write just made.
-local function undo_by(...) undo[#undo + 1] = {...} end
+-- Records the command that undoes the preceding write.
+local function record_undo(...) undo[#undo + 1] = {...} end
 
 local function push_right(name, ...)
   local length = redis.call('RPUSH', name, ...)
-  undo_by('LTRIM', name, 0, -1 - select('#', ...))
+  record_undo('LTRIM', name, 0, -1 - select('#', ...))
   return length
 end
 
 local function push_left(name, ...)
   local length = redis.call('LPUSH', name, ...)
-  undo_by('LTRIM', name, select('#', ...), -1)
+  record_undo('LTRIM', name, select('#', ...), -1)
   return length
 end
 
--- The first values of the list; ttl in milliseconds is what the list lives on should it have to come back.
+-- Pops the first values of the list; ttl in milliseconds is the list's time to live if the undo has to recreate it.
 local function pop_left(name, count, ttl)
   local values = redis.call('LPOP', name, count) or {}
   if #values > 0 then
@@ -35,48 +34,48 @@ local function pop_left(name, count, ttl)
   return values
 end
 
--- Sets a member's score, which may have had another one.
+-- Sets the score of a member that may exist.
 local function set_score(name, score, member)
   local before = redis.call('ZSCORE', name, member)
   redis.call('ZADD', name, score, member)
-  if before then undo_by('ZADD', name, before, member) else undo_by('ZREM', name, member) end
+  if before then record_undo('ZADD', name, before, member) else record_undo('ZREM', name, member) end
 end
 
--- The same for a member that is new, or whose former score is of no importance: one command less.
+-- Sets the score of a member that is new or whose former score does not matter; saves one command.
 local function add_member(name, score, member)
-  if redis.call('ZADD', name, score, member) == 1 then undo_by('ZREM', name, member) end
+  if redis.call('ZADD', name, score, member) == 1 then record_undo('ZREM', name, member) end
 end
 
--- Removes a member of which the score is known.
+-- Removes a member whose score is known.
 local function remove_member(name, score, member)
-  if redis.call('ZREM', name, member) == 1 then undo_by('ZADD', name, score, member) end
+  if redis.call('ZREM', name, member) == 1 then record_undo('ZADD', name, score, member) end
 end
 
 local function add_number(name, field, number)
   local value = redis.call('HINCRBY', name, field, number)
-  if value == tonumber(number) then undo_by('HDEL', name, field) else undo_by('HINCRBY', name, field, -number) end
+  if value == tonumber(number) then record_undo('HDEL', name, field) else record_undo('HINCRBY', name, field, -number) end
   return value
 end
 
--- Writes fields (name, value, name, value...) of a hash; `before` has the values that they had, or is false when there was
--- no such hash.
+-- Writes fields (name, value, name, value...) of a hash; `before` contains their former values, or is false if the hash
+-- did not exist.
 local function write_fields(name, fields, before)
   redis.call('HSET', name, unpack(fields))
-  if before then undo_by('HSET', name, unpack(before)) else undo_by('UNLINK', name) end
+  if before then record_undo('HSET', name, unpack(before)) else record_undo('UNLINK', name) end
 end
 
--- With the commit.
+-- Unlinks keys on commit.
 local function unlink(...)
-  for _, name in ipairs({...}) do doomed[#doomed + 1] = name end
+  for _, name in ipairs({...}) do to_unlink[#to_unlink + 1] = name end
 end
 
--- After the commit; must be a command whose absence does no harm.
-local function afterwards(...) housekeeping[#housekeeping + 1] = {...} end
+-- Runs a command after the commit; its failure must do no harm.
+local function after_commit(...) deferred[#deferred + 1] = {...} end
 
 local function commit()
-  for from = 1, #doomed, 4000 do redis.call('UNLINK', unpack(doomed, from, math.min(from + 3999, #doomed))) end
+  for from = 1, #to_unlink, 4000 do redis.call('UNLINK', unpack(to_unlink, from, math.min(from + 3999, #to_unlink))) end
   undo = {}
-  for _, command in ipairs(housekeeping) do redis.pcall(unpack(command)) end
+  for _, command in ipairs(deferred) do redis.pcall(unpack(command)) end
 end
 
 local function undo_all()
@@ -86,17 +85,17 @@ local function undo_all()
   end
 end
 
--- Runs the script's body, and gives its answer.
+-- Runs the script's body and returns its result.
 local function atomically(body)
-  local well, answer = pcall(function()
+  local ok, answer = pcall(function()
     local answer = body()
     commit()
     return answer
   end)
-  if well then return answer end
+  if ok then return answer end
   undo_all()
   if type(answer) == 'table' then return answer end
-  -- Before version 7 Redis raises errors as text.
+  -- Redis before version 7 raises errors as strings.
   local text = tostring(answer)
   return redis.error_reply(string.match(text, '^%u+ ') and text or 'ERR ' .. text)
 end

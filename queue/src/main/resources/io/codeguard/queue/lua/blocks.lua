@@ -1,8 +1,8 @@
--- Blocks, which leases hold too, singles, and dead letters.
+-- Encodes and decodes blocks (which leases contain, too), singles and dead letters.
 local BLOCK, BLOCK_BYTES = 64, 16384
 
 -- Appends a block's payloads to the list.
-local function explode(block, payloads)
+local function decode_block(block, payloads)
   local at_byte = 3
   for _ = 1, (struct.unpack('>I2', block)) do
     local length = struct.unpack('>I4', block, at_byte)
@@ -13,12 +13,12 @@ end
 
 local function payloads_of(lease)
   local payloads = {}
-  for _, block in ipairs(redis.call('LRANGE', key('l', lease.token), 1, -1)) do explode(block, payloads) end
+  for _, block in ipairs(redis.call('LRANGE', key('l', lease.token), 1, -1)) do decode_block(block, payloads) end
   return payloads
 end
 
--- A block of the payloads from the first to the last given.
-local function implode(payloads, first, last)
+-- Encodes the payloads with the indices first to last as one block.
+local function encode_block(payloads, first, last)
   local parts = {struct.pack('>I2', last - first + 1)}
   for i = first, last do
     parts[#parts + 1] = struct.pack('>I4', #payloads[i])
@@ -27,29 +27,29 @@ local function implode(payloads, first, last)
   return table.concat(parts)
 end
 
--- The payloads as blocks, in order.
+-- Encodes the payloads as blocks, in order.
 local function blocks_of(payloads)
   local blocks, first, bytes = {}, 1, 0
   for i, payload in ipairs(payloads) do
     if i > first and (i - first == BLOCK or bytes + 4 + #payload > BLOCK_BYTES) then
-      blocks[#blocks + 1] = implode(payloads, first, i - 1)
+      blocks[#blocks + 1] = encode_block(payloads, first, i - 1)
       first, bytes = i, 0
     end
     bytes = bytes + 4 + #payload
   end
-  blocks[#blocks + 1] = implode(payloads, first, #payloads)
+  blocks[#blocks + 1] = encode_block(payloads, first, #payloads)
   return blocks
 end
 
--- The block's first n tasks, and the others, each as a block.
-local function cut(block, n)
+-- Splits a block into one with its first n tasks and one with the rest.
+local function split_block(block, n)
   local at_byte = 3
   for _ = 1, n do at_byte = at_byte + 4 + struct.unpack('>I4', block, at_byte) end
   local rest = struct.unpack('>I2', block) - n
   return struct.pack('>I2', n) .. string.sub(block, 3, at_byte - 1), struct.pack('>I2', rest) .. string.sub(block, at_byte)
 end
 
--- Appends to a list that may be long; Lua passes no more than some thousand arguments.
+-- Appends values in slices, because Lua limits the number of arguments of a call to a few thousand.
 local function append(name, values)
   local length = 0
   for from = 1, #values, 4000 do
@@ -58,11 +58,11 @@ local function append(name, values)
   return length
 end
 
--- Offers singles, whose counters the caller changes.
-local function offer_alone(j, singles, first)
+-- Enqueues singles; the caller updates the counters of where they came from.
+local function enqueue_singles(j, singles, first)
   local name = key('s', j.id)
   local length = first and push_left(name, unpack(singles)) or append(name, singles)
-  if length == #singles then outlive(j, name) end
+  if length == #singles then set_ttl(j, name) end
   j.ready = j.ready + #singles
   j.alone = j.alone + #singles
 end
@@ -76,9 +76,9 @@ local function split_single(text)
   return string.sub(text, 1, line - 1), string.byte(text, line + 1), string.sub(text, line + 2)
 end
 
-local function bury(j, group, payload, spent, used_up, reason)
+local function dead_letter(j, group, payload, spent, used_up, reason)
   local letter = group .. '\n' .. spent .. '\n' .. used_up .. '\n' .. reason .. '\n' .. payload
-  if push_right(key('x', j.id), letter) == 1 then outlive(j, key('x', j.id)) end
+  if push_right(key('x', j.id), letter) == 1 then set_ttl(j, key('x', j.id)) end
   j.dead = j.dead + 1
   if used_up == '1' then j.exhausted = j.exhausted + 1 end
 end

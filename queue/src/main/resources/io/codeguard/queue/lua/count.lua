@@ -1,8 +1,9 @@
--- Adds to a counter of a job that is known.
--- ARGV: time, id, name, number, and from a worker the token of the lease that it counts under
--- Result: the counter's value now, 0 when the job is unknown, -1 when the lease is lost or its job ended. Cost: O(1).
+-- Adds to a counter of an existing job.
+-- ARGV: time, id, name, number, and, for calls of a worker, the token of its lease
+-- Result: the counter's new value, 0 if the job is unknown, -1 if the lease is lost or its job ended. Cost: O(1).
 if ARGV[5] then
-  -- A write that needs no memory: after it Redis lets the others pass even when it is full, so that what was leased ends.
+  -- Needs no memory: Redis allows all writes of a script whose first write is allowed, even when it is full, so that leased
+  -- tasks can complete.
   redis.call('ZREM', SLOTS, '')
   local lease = lease_of(ARGV[5])
   if not lease or not lease.job then return -1 end

@@ -1,6 +1,6 @@
--- Adds one chunk of tasks of one group, and tasks whose outcome is known: they are done, and were never there to lease.
+-- Adds one chunk of tasks of one group; tasks whose outcome is already known count as done and are never leased.
 -- ARGV: time, id, chunk, group, number of tasks, number of blocks, blocks..., number of tasks done, and, unless that is 0,
---   what record.lua takes
+--   the arguments of record.lua
 -- Result: ADDED, DUPLICATE, OUT_OF_ORDER, FULL or UNKNOWN_JOB. Cost: O(blocks added + counters + highlights).
 local chunk, group, n = tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local j = job(ARGV[2])
@@ -17,8 +17,8 @@ if n > 0 then
   local list, blocks = blocks_key(j.id, group), {}
   for i = 7, position do blocks[i - 6] = ARGV[i] end
   if append(list, blocks) == #blocks then
-    outlive(j, list)
-    if push_right(key('g', j.id), group) == 1 then outlive(j, key('g', j.id)) end
+    set_ttl(j, list)
+    if push_right(key('g', j.id), group) == 1 then set_ttl(j, key('g', j.id)) end
   end
 end
 local done = tonumber(arg())

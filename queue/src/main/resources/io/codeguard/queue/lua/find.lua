@@ -1,6 +1,6 @@
--- Finds results, and keeps those found for longer.
+-- Looks up results and extends the life of those found.
 -- ARGV: time, bytes, age (see results.lua), key...
--- Result: for each key its result, or nothing. Cost: O(keys).
+-- Result: for each key its result or nil. Cost: O(keys).
 local keys, missing, found = {}, {}, {}
 for i = 4, #ARGV do keys[i - 3] = ARGV[i] end
 local values = redis.call('HMGET', generation(number), unpack(keys))

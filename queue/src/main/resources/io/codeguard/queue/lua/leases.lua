@@ -1,13 +1,13 @@
--- Leases: who has which tasks, and until when.
+-- Reads and ends leases.
 
--- Tokens of leases that end with this script.
+-- Tokens of leases that this script ends.
 local ended = {}
 
 -- A lease's head: job, its incarnation, group, worker, number of tasks, attempts spent, whether it is a single, duration, and
--- how often the lease was extended, which is missing for never.
+-- the number of extensions, which is absent if it is 0.
 local HEAD = '^' .. string.rep('([^\n]+)\n', 7) .. '([^\n]+)\n?(%d*)$'
 
--- The lease, or nil when there is none of this token; its job only if it still is the one that was leased.
+-- The lease, or nil if the token is unknown; its job is set only if it is still the incarnation that was leased.
 local function lease_of(token)
   local head = redis.call('LINDEX', key('l', token), 0)
   if not head or ended[token] then return nil end
@@ -20,11 +20,11 @@ local function lease_of(token)
   }
 end
 
--- Ends the lease; what its tasks become is the caller's.
+-- Ends the lease; the caller moves its tasks.
 local function end_lease(lease)
   ended[lease.token] = true
   unlink(key('l', lease.token))
-  afterwards('ZREM', WHEN, 'l' .. lease.token)
-  hold(lease.worker, -lease.size)
+  after_commit('ZREM', WHEN, 'l' .. lease.token)
+  add_held(lease.worker, -lease.size)
   if lease.job then lease.job.active = lease.job.active - lease.size end
 end

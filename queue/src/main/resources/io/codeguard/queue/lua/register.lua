@@ -1,11 +1,12 @@
--- Creates a job or brings its settings up to date.
--- ARGV: time, id, priority, parallelism, attempts, backoff ms, largest backoff ms, high-water mark, suspended (0/1), time to live ms
--- Result: 1 when created, 0 when it was there. Cost: O(log jobs).
+-- Creates a job or updates its settings.
+-- ARGV: time, id, priority, parallelism, attempts, backoff ms, max backoff ms, high-water mark,
+--   suspended (0/1), time to live ms
+-- Result: 1 if created, 0 if it existed. Cost: O(log jobs).
 local id, priority = ARGV[2], tonumber(ARGV[3])
 local known = job(id)
 local j = known or record(id, {})
 if known and j.priority ~= priority then
-  if j.placed == 1 then displace(j) end
+  if j.placed == 1 then remove_from_run(j) end
   j.vtime = 0
 end
 j.priority, j.parallelism, j.attempts = priority, tonumber(ARGV[4]), tonumber(ARGV[5])

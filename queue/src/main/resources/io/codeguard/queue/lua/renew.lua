@@ -1,10 +1,10 @@
 -- Extends leases.
 -- ARGV: time, worker, duration ms, tokens...
--- Result: the tokens that are lost. Cost: O(tokens + what time has made due).
--- A write that needs no memory: after it Redis lets the others pass even when it is full.
+-- Result: the tokens of lost leases. Cost: O(tokens + due timers).
+-- Needs no memory: Redis allows all writes of a script whose first write is allowed, even when it is full.
 redis.call('ZREM', SLOTS, '')
-seen(ARGV[2])
-heard(tonumber(ARGV[3]))
+touch_worker(ARGV[2])
+note_call(tonumber(ARGV[3]))
 local lost = {}
 for i = 4, #ARGV do
   local lease = lease_of(ARGV[i])
@@ -14,7 +14,7 @@ for i = 4, #ARGV do
     end_lease(lease)
     lost[#lost + 1] = ARGV[i]
   else
-    move(now + tonumber(ARGV[3]), 'l' .. ARGV[i])
+    set_timer(now + tonumber(ARGV[3]), 'l' .. ARGV[i])
   end
 end
 tick()

@@ -1,10 +1,11 @@
--- Put before the scripts of the cache of results: two generations, of which the younger takes what is put or found. Once
--- it is full, or old, the elder goes and the younger takes its place: what was not asked for in that time is forgotten.
+-- Included in the scripts of the result cache, which has two generations. Results are put into the younger one, and moved
+-- there when they are found. Once it is full or old, the older one is dropped and a new one started, which evicts results
+-- that were not used in that time.
 --
--- KEYS[1] is :g; KEYS[2] never exists, see state.lua. ARGV[1] is the time in milliseconds, or '' for Redis' own; ARGV[2] how many bytes a
--- generation may have, ARGV[3] for how many milliseconds it may be the younger one.
+-- KEYS[1] is :g; KEYS[2] never exists, see state.lua. ARGV[1] is the time in milliseconds, or '' for the
+-- server's clock; ARGV[2] the maximum size of a generation in bytes, ARGV[3] its maximum age in milliseconds.
 --
--- Keys: :g hash: number of the younger generation, its bytes, since when it is there   :e:N hash: results by key
+-- Keys: :g hash: number of the younger generation, its bytes, when it was started   :e:N hash: results by key
 local P = string.sub(KEYS[1], 1, -3)
 local now = tonumber(ARGV[1])
 if not now then
@@ -12,7 +13,7 @@ if not now then
   now = t[1] * 1000 + math.floor(t[2] / 1000)
 end
 local LIMIT, AGE = tonumber(ARGV[2]), tonumber(ARGV[3])
--- What an entry takes beyond its key and value, about.
+-- The approximate size of an entry in addition to its key and value.
 local OVERHEAD = 80
 
 local g = redis.call('HMGET', P .. ':g', 'number', 'bytes', 'since')
@@ -20,7 +21,7 @@ local number, bytes, since = tonumber(g[1] or 0), tonumber(g[2] or 0), tonumber(
 
 local function generation(n) return P .. ':e:' .. n end
 
--- Stores {key, value}... A Redis without memory left gets back what the cache has.
+-- Stores {key, value}... If Redis has no memory left, the cache is cleared.
 local function store(entries)
   if #entries == 0 then return end
   if bytes > LIMIT or now - since > AGE then
@@ -35,7 +36,7 @@ local function store(entries)
       return
     end
     if added == 1 then
-      undo_by('HDEL', young, entries[i])
+      record_undo('HDEL', young, entries[i])
       bytes = bytes + #entries[i] + #entries[i + 1] + OVERHEAD
     end
   end

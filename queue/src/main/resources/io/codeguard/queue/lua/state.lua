@@ -1,30 +1,30 @@
--- Put before every script: the queue and its jobs as tables. A script changes the tables' numbers; finish() writes
--- what changed, and derives from the difference all that follows from it: the queue's totals, the job's place among the
--- leasable ones, events, and how many waiting workers to wake.
---
--- KEYS[1] is :q, which holds the hash tag: all other keys start like it and so lie in the same slot. KEYS[2] is of that
--- slot too and never exists: while a cluster moves the slot, Redis finds one of the two missing, on either side, and
--- answers TRYAGAIN, so that no script ever sees a part of the queue. ARGV[1] is the time in milliseconds, or '' for Redis' own.
+-- Included in every script: the queue and its jobs as tables. A script changes the tables' numbers; finish() writes the
+-- changes and derives everything else from the differences: the queue's totals, the set of leasable jobs, events, and the
+-- number of workers to wake.
+-- KEYS[1] is :q, which contains the hash tag: all keys share its prefix and so are in the same cluster slot. KEYS[2] is in
+-- that slot, too, and never exists: while a cluster moves the slot, either node lacks one of the two keys and replies
+-- TRYAGAIN, so that no script ever runs on a part of the queue. ARGV[1] is the time in milliseconds, or '' for the server's
+-- clock.
 --
 -- Keys (J = job id, G = group, T = lease token):
---   :q        hash: format of this layout, epoch, totals, virtual time of each priority; 'heard' is when a worker last
---             called, 'back' when one did after a silence
---   :when     zset: what is due at which time: 'l'T a lease's end, 'd'J a job's next attempt, 'x'J a job's expiry,
---             'w' and a name: a worker to be forgotten
---   :w        hash: of each worker the tasks held, since when idle, when last heard of, how many batches it does at a time
---   :slots    zset: waiting workers and the size of their batches, by the end of their nap
---   :wake     list of tokens that waiting workers block on, each a slot taken and the end of its nap
+--   :q        hash: format of this layout, epoch, totals, virtual time of each priority; 'heard' is the time of the
+--             latest call by a worker, 'back' that of the first call after the latest outage
+--   :when     zset: timers by due time: 'l'T a lease's deadline, 'd'J a job's next attempt, 'x'J a job's expiry, 'w' and a
+--             name: an inactive worker's removal
+--   :w        hash: each worker's leased tasks, idle since, time of the latest call, number of slots
+--   :slots    zset: waiting slots and their batch sizes, by the end of their wait
+--   :wake     list of wake-up tokens that waiting workers block on, each a slot and the end of its wait
 --   :prio     zset: priorities with leasable jobs      :run:P  zset: leasable jobs of priority P by virtual time
 --   :wait     zset: jobs with ready tasks by the time of their last lease
 --   :rate:B   tasks done in the ten seconds B
 --   :j:J      hash: the job's settings and counters
 --   :g:J      list: groups with ready blocks           :t:J|G  list: their blocks
---   :s:J      list: singles, which are leased one by one
---   :d:J      zset: singles by the time of their next attempt, each behind a number that tells equal ones apart
+--   :s:J      list: singles, which are leased individually
+--   :d:J      zset: singles by the time of their next attempt, each prefixed with a sequence number for uniqueness
 --   :l:T      list: the lease's head, then its blocks
 --   :x:J      list: dead letters   :o:J hash: documents   :r:J list: results   :h:J zset: highlights
--- A block is the number of its tasks (2 bytes), then each payload behind its length (4 bytes); none was tried yet.
--- A single is its group, a line break, one byte that counts the attempts spent, the payload.
+-- A block is the number of its tasks (2 bytes), then each payload, prefixed with its length (4 bytes); none was tried yet.
+-- A single is its group, a line break, one byte with the number of attempts spent, the payload.
 local P = string.sub(KEYS[1], 1, -3)
 local now
 if ARGV[1] == '' then
@@ -41,13 +41,13 @@ local Q, W, WHEN, SLOTS = P .. ':q', P .. ':w', P .. ':when', P .. ':slots'
 local function key(kind, id) return P .. ':' .. kind .. ':' .. id end
 local function blocks_key(id, group) return P .. ':t:' .. id .. '|' .. group end
 
--- A table that reads like the one given and holds only what is written to it: the changes.
-local function changing(was) return setmetatable({}, {__index = was}) end
+-- A table that reads through to the given one and stores only what is written to it: the changes.
+local function track_changes(was) return setmetatable({}, {__index = was}) end
 
--- 'withheld' counts ready tasks that their jobs' parallelism keeps from being leased.
+-- 'withheld' counts ready tasks that cannot be leased because of their jobs' parallelism.
 local TOTALS = {'ready', 'active', 'delayed', 'dead', 'slots', 'turn', 'incarnations', 'withheld', 'heard', 'back'}
 local q_was = {}
-local q = changing(q_was)
+local q = track_changes(q_was)
 local stored = redis.call('HMGET', Q, 'format', unpack(TOTALS))
 if stored[1] and stored[1] ~= FORMAT then
   return redis.error_reply('QUEUEFORMAT this queue has format ' .. stored[1] .. ', this program knows ' .. FORMAT
@@ -55,10 +55,10 @@ if stored[1] and stored[1] ~= FORMAT then
 end
 for i, field in ipairs(TOTALS) do q_was[field] = tonumber(stored[i + 1] or 0) end
 
--- Numbers, but for the last two; 'alone' counts the singles among 'ready', 'seq' numbers delayed tasks, 'placed' and 'waits'
--- tell whether the job is in its run set and in :wait, 'told' is the time of the last event, 'withheld' is the job's part of
--- the total, 'refused' since when workers hand its tasks back that they cannot do; 'refusers' is what these workers offer, a
--- line each, and 'refusal' the reason that the last of them gave.
+-- All but the last two are numbers. 'alone' counts the singles among 'ready', 'seq' numbers delayed tasks, 'placed' and
+-- 'waits' are 1 if the job is in its run set and in :wait, 'told' is the time of the latest event, 'withheld' is the job's
+-- part of the total, 'refused' is the time of the first refusal since a task was done; 'refusers' lists the offers of
+-- refusing workers, one per line, and 'refusal' is the latest reason.
 local FIELDS = {'incarnation', 'priority', 'parallelism', 'attempts', 'backoff', 'backoffMax', 'highWater', 'suspended',
   'cancelled', 'ttl', 'next', 'total', 'ready', 'alone', 'active', 'delayed', 'done', 'dead', 'exhausted', 'seq', 'vtime', 'placed',
   'waits', 'told', 'withheld', 'refused', 'refusers', 'refusal'}
@@ -69,13 +69,13 @@ local function record(id, values)
   local was = {}
   for i = 1, NUMBERS do was[FIELDS[i]] = tonumber(values[i] or 0) end
   for i = NUMBERS + 1, #FIELDS do was[FIELDS[i]] = values[i] or '' end
-  local j = changing(was)
+  local j = track_changes(was)
   j.id, j.was, j.stored = id, was, values[1] and true
   jobs[id] = j
   return j
 end
 
--- The job, or false when it is unknown.
+-- The job, or false if it is unknown.
 local function job(id)
   if jobs[id] == nil then
     local values = redis.call('HMGET', key('j', id), unpack(FIELDS))
@@ -85,7 +85,7 @@ local function job(id)
   return jobs[id]
 end
 
--- How many of the job's tasks could be leased now.
+-- The number of the job's tasks that can be leased now.
 local function leasable(j)
   if j.suspended == 1 then return 0 end
   if j.parallelism == 0 then return j.ready end
@@ -98,17 +98,17 @@ local function leave_run(priority, id, vtime)
   if redis.call('EXISTS', run) == 0 then remove_member(P .. ':prio', priority, priority) end
 end
 
-local function displace(j)
+local function remove_from_run(j)
   j.vtime = tonumber(redis.call('ZSCORE', key('run', j.priority), j.id) or j.vtime)
   leave_run(j.priority, j.id, j.vtime)
   j.placed = 0
 end
 
--- Brings the job's place among the leasable ones in line with its numbers.
-local function place(j)
+-- Adds the job to its run set or removes it, according to its numbers.
+local function update_run(j)
   if leasable(j) > 0 then
     if j.placed == 0 then
-      -- Who comes back does not get the time that it was away.
+      -- A job that returns gets no credit for the time in which it was not leasable.
       j.vtime = math.max(j.vtime, tonumber(redis.call('HGET', Q, 'v:' .. j.priority) or 0))
       add_member(key('run', j.priority), j.vtime, j.id)
       redis.call('PEXPIRE', key('run', j.priority), YEAR)
@@ -117,37 +117,37 @@ local function place(j)
       j.placed = 1
     end
   elseif j.placed == 1 then
-    displace(j)
+    remove_from_run(j)
   end
 end
 
--- What a key of the job lives on when nobody calls this queue any more; until then the queue removes jobs itself.
-local function outlive(j, name) redis.call('PEXPIRE', name, j.ttl + MONTH) end
+-- Sets a key's expiry for the case that the queue is no longer used; otherwise the queue removes the job earlier.
+local function set_ttl(j, name) redis.call('PEXPIRE', name, j.ttl + MONTH) end
 
-local function outlive_shared()
+local function set_shared_ttl()
   for _, shared in ipairs({Q, W, WHEN, P .. ':prio', P .. ':wait'}) do redis.call('PEXPIRE', shared, YEAR) end
 end
 
--- Whether finish() is to do so: one of them may be new.
+-- Whether finish() has to call it, because one of these keys may be new.
 local shared_is_new = not stored[1]
 
 local soonest
 
--- Sets a timer that is new.
-local function at(time, timer)
+-- Adds a timer that does not exist.
+local function add_timer(time, timer)
   add_member(WHEN, time, timer)
   soonest = math.min(soonest or time, time)
 end
 
--- Sets a timer that may be set already, to another time.
-local function move(time, timer)
+-- Sets a timer that may exist.
+local function set_timer(time, timer)
   set_score(WHEN, time, timer)
   soonest = math.min(soonest or time, time)
 end
 
 local workers = {}
 
--- The worker's record, or false when it was never heard of, or forgotten.
+-- The worker's record, or false if it is unknown.
 local function worker(name)
   if workers[name] == nil then
     local text = redis.call('HGET', W, name) or ''
@@ -158,11 +158,11 @@ local function worker(name)
   return workers[name]
 end
 
--- Notes the worker as alive, and its slots when it tells them.
-local function seen(name, slots)
+-- Records a call by the worker and, if given, its number of slots.
+local function touch_worker(name, slots)
   if not worker(name) then
     workers[name] = {held = 0, since = now, slots = 0}
-    at(now + 60000, 'w' .. name)
+    add_timer(now + 60000, 'w' .. name)
     shared_is_new = true
   end
   workers[name].seen = now
@@ -172,18 +172,18 @@ local function seen(name, slots)
   end
 end
 
--- How many of a job's n tasks a slot gets, whose full batch is of so many: an equal part (guided self-scheduling,
--- Polychronopoulos and Kuck 1987), so that the last tasks are spread over all slots; but not so few that to fetch them
--- costs more than to do them: a tenth of the batch, or all when less than half as many would be left.
-local function share(n, most)
-  if q.slots == 0 then return most end
-  local least = math.ceil(most / 10)
+-- How many of a job's n tasks to lease to a slot with a maximum batch size: an equal share (guided self-scheduling,
+-- Polychronopoulos and Kuck 1987), so that the last tasks are spread over all slots. To keep the overhead of a round trip
+-- small, it is at least a tenth of the maximum, and all tasks if fewer than half of that would remain.
+local function share(n, max)
+  if q.slots == 0 then return max end
+  local least = math.ceil(max / 10)
   local size = math.max(math.ceil(n / q.slots), least)
   if 2 * (n - size) < least then size = n end
-  return math.min(most, size)
+  return math.min(max, size)
 end
 
-local function hold(name, n)
+local function add_held(name, n)
   local w = worker(name)
   if w then
     w.held = math.max(0, w.held + n)
@@ -191,24 +191,24 @@ local function hold(name, n)
   end
 end
 
--- Tells the job's next attempt to the timer; a suspended job has none.
-local function time_delayed(j)
+-- Sets the timer for the job's next attempt; a suspended job has none.
+local function schedule_retry(j)
   local first = j.suspended == 0 and redis.call('ZRANGE', key('d', j.id), 0, 0, 'WITHSCORES')[2]
   if first and not j.dropped then
-    move(tonumber(first), 'd' .. j.id)
+    set_timer(tonumber(first), 'd' .. j.id)
   else
-    afterwards('ZREM', WHEN, 'd' .. j.id)
+    after_commit('ZREM', WHEN, 'd' .. j.id)
   end
 end
 
--- Takes from the waiting workers no more than there is work for: of each its share, or one single. A token wakes whoever
--- has waited longest, so that none is spent on a worker that died; it names the slot taken, see lease.lua.
+-- Wakes no more slots than there is work for: each gets its share or one single. BLPOP gives the token to the longest-waiting
+-- client, so none is lost to a worker that died; the token names the slot that was removed, see lease.lua.
 local function wake(batched, alone)
   local tokens, n = {}, batched
   while batched + alone > 0 and #tokens < 1000 do
     local slot = redis.call('ZPOPMIN', SLOTS)
     if not slot[1] then break end
-    undo_by('ZADD', SLOTS, slot[2], slot[1])
+    record_undo('ZADD', SLOTS, slot[2], slot[1])
     if tonumber(slot[2]) >= now then
       tokens[#tokens + 1] = slot[2] .. ' ' .. slot[1]
       if alone > 0 then
@@ -225,22 +225,23 @@ local function wake(batched, alone)
   return #tokens
 end
 
-local function tell(j)
+local function publish_event(j)
   j.told = now
   redis.call('PUBLISH', P .. ':events', j.id)
 end
 
 local COUNTS = {'ready', 'active', 'delayed', 'done', 'dead', 'cancelled'}
 
--- Events: the first task of an idle queue, the end, room for the feeder, and progress at most every 300 ms.
-local function announce(j, was_idle)
+-- Events: the first task of an idle queue, the end, fewer waiting tasks than half the high-water mark, and progress at most
+-- every 300 ms.
+local function publish_changes(j, was_idle)
   local was, changed = j.was, false
   for _, field in ipairs(COUNTS) do changed = changed or j[field] ~= was[field] end
   if not changed or j.gone then return end
   local low = j.highWater / 2
   if j.ready + j.active + j.delayed == 0 or (was_idle and q.ready > 0) or (was.ready >= low and j.ready < low)
     or now - j.told >= 300 then
-    tell(j)
+    publish_event(j)
   end
 end
 
@@ -258,7 +259,7 @@ end
 
 local function finish_job(j)
   local was = j.was
-  place(j)
+  update_run(j)
   local waits = (j.ready > 0 and j.suspended == 0) and 1 or 0
   if waits == 1 and (j.waits == 0 or j.leased) then
     add_member(P .. ':wait', now, j.id)
@@ -267,7 +268,7 @@ local function finish_job(j)
     remove_member(P .. ':wait', now, j.id)
   end
   j.waits = waits
-  if j.retimed or j.suspended ~= was.suspended then time_delayed(j) end
+  if j.retimed or j.suspended ~= was.suspended then schedule_retry(j) end
   local was_idle = q.ready == 0
   local visible = (j.suspended == 0 and j.ready or 0) - (was.suspended == 0 and was.ready or 0)
   if visible ~= 0 then q.ready = q.ready + visible end
@@ -276,11 +277,11 @@ local function finish_job(j)
   for _, field in ipairs({'active', 'delayed', 'dead'}) do
     if j[field] ~= was[field] then q[field] = q[field] + j[field] - was[field] end
   end
-  -- What scripts of an earlier version did not count.
+  -- Corrects counts of an earlier version's scripts.
   if q.ready == 0 and q.withheld ~= 0 then q.withheld = 0 end
-  announce(j, was_idle)
+  publish_changes(j, was_idle)
   if j.gone then
-    afterwards('ZREM', WHEN, 'x' .. j.id, 'd' .. j.id)
+    after_commit('ZREM', WHEN, 'x' .. j.id, 'd' .. j.id)
     for _, kind in ipairs({'j', 'x', 'o', 'r', 'h'}) do unlink(key(kind, j.id)) end
   else
     write(key('j', j.id), j, was, j.stored)
@@ -301,7 +302,7 @@ local function finish()
   for name, w in pairs(workers) do
     if w then
       redis.call('HSET', W, name, w.held .. ' ' .. w.since .. ' ' .. w.seen .. ' ' .. w.slots)
-      if w.text then undo_by('HSET', W, name, w.text) else undo_by('HDEL', W, name) end
+      if w.text then record_undo('HSET', W, name, w.text) else record_undo('HDEL', W, name) end
     end
   end
   local changes, before = {}, {}
@@ -312,14 +313,14 @@ local function finish()
   for field, value in pairs(q) do
     changes[#changes + 1] = field
     changes[#changes + 1] = value
-    -- Of the priorities' virtual time, the later one may stay.
+    -- The virtual time of a priority need not be restored.
     before[#before + 1] = field
     before[#before + 1] = q_was[field] or value
   end
   if #changes > 0 then write_fields(Q, changes, stored[1] and before) end
-  if shared_is_new then outlive_shared() end
+  if shared_is_new then set_shared_ttl() end
   if wake(batched, alone) == 0 and soonest then
-    -- Somebody who waits must wake for a timer that is new and earlier than all naps end.
+    -- A waiting worker has to wake up for a new timer that is due before all waits end.
     local first = redis.call('ZRANGE', SLOTS, 0, 0, 'WITHSCORES')[2]
     if first and tonumber(first) > soonest + 50 then wake(0, 1) end
   end

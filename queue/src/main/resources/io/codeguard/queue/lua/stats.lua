@@ -1,8 +1,9 @@
--- Counts of the whole queue; changes nothing.
+-- Counts of the whole queue; read-only.
 -- ARGV: time
--- Result: {ready, active, delayed, of these due, dead, since when the job that waits longest waits or 0, done in the last minute, now};
---   ready and due are what could be leased if there were workers enough: within the jobs' parallelism
--- Cost: O(1) in tasks; looks at no more than 100 jobs with due tasks.
+-- Result: {ready, active, delayed, the due ones of these, dead, when the longest-waiting job began to wait or 0, done in the
+--   last minute, now}; ready and due count tasks that could be leased if there were enough workers, within the jobs'
+--   parallelism
+-- Cost: O(1) in tasks; considers at most 100 jobs with due tasks.
 local function due_of(id)
   local n, j = redis.call('ZCOUNT', key('d', id), '-inf', now), job(id)
   if not j or j.parallelism == 0 then return n end

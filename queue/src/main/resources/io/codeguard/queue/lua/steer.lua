@@ -1,6 +1,6 @@
--- Cancels, removes or keeps a job, requeues or discards its dead letters.
+-- Cancels, removes or keeps a job, or requeues or discards its dead letters.
 -- ARGV: time, verb (cancel, remove, keep, requeue, discard), id, time to live ms for keep, limit for requeue and discard
--- Result: 0 when the job is unknown; the number of dead letters moved; else 1.
+-- Result: 0 if the job is unknown; the number of dead letters moved; otherwise 1.
 -- Cost: O(groups of the job), or O(dead letters moved).
 local function move_dead(j, verb, limit)
   local letters = pop_left(key('x', j.id), limit, j.ttl + MONTH)
@@ -13,14 +13,14 @@ local function move_dead(j, verb, limit)
   end
   j.dead = j.dead - #letters
   if verb == 'requeue' then
-    offer_alone(j, singles)
+    enqueue_singles(j, singles)
   else
     j.total = j.total - #letters
   end
   return #letters
 end
 
--- A write that needs no memory: after it Redis lets the others pass even when it is full.
+-- Needs no memory: Redis allows all writes of a script whose first write is allowed, even when it is full.
 redis.call('ZREM', SLOTS, '')
 local verb, id, number = ARGV[2], ARGV[3], tonumber(ARGV[4])
 local j = job(id)
@@ -28,7 +28,7 @@ local moved = j and 1 or 0
 if verb == 'remove' then
   remove(id)
 elseif j and verb == 'cancel' then
-  drop_waiting(j)
+  drop_tasks(j)
   j.cancelled = 1
 elseif j and verb == 'keep' then
   j.ttl = number

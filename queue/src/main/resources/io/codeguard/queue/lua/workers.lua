@@ -1,4 +1,4 @@
--- Workers heard of in the last minute; changes nothing.
+-- Workers that called in the last minute; read-only.
 -- ARGV: time
 -- Result: {name, tasks held, seconds idle}... Cost: O(workers).
 local found = {}

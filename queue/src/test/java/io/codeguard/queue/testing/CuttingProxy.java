@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between a client and a server on loopback, and when told so ends the connections in the
- * middle of the server's next answers.
+ * A proxy between a client and a server on loopback that, on request, closes connections in the
+ * middle of the server's next replies.
  */
 public final class CuttingProxy implements AutoCloseable {
   private final ServerSocket door;
@@ -35,12 +35,12 @@ public final class CuttingProxy implements AutoCloseable {
     return door.getLocalPort();
   }
 
-  /** Cuts each of the next answers that are longer than a few bytes. */
+  /** Cuts each of the next replies that are longer than a few bytes. */
   public void cutNextAnswers(int answers) {
     cuts.set(answers);
   }
 
-  /** How many of those are still to be cut. */
+  /** The number of replies that remain to be cut. */
   public int left() {
     return cuts.get();
   }
@@ -63,7 +63,7 @@ public final class CuttingProxy implements AutoCloseable {
       byte[] buffer = new byte[65536];
       int n;
       while ((n = in.read(buffer)) >= 0) {
-        // Pings and other short answers pass.
+        // Short replies, such as to pings, pass.
         boolean cut = answers && n > 8 && cuts.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
         out.write(buffer, 0, cut ? n / 2 : n);
         out.flush();

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The machine's time, moved on by the test. */
+/** The system clock, which the test can advance. */
 public final class MovableClock extends Clock {
   private volatile Duration ahead = Duration.ZERO;
 

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /** A Redis Cluster of primaries on loopback, whose slots can be moved. Not thread-safe. */
 public final class RedisCluster implements AutoCloseable {
-  /** How many slots every cluster has. */
+  /** The number of slots of every cluster. */
   public static final int SLOTS = 16384;
 
   private static final int KEYS_AT_ONCE = 5;
@@ -29,13 +29,13 @@ public final class RedisCluster implements AutoCloseable {
     this.options = options;
   }
 
-  /** A node and a connection to it that stays open. */
+  /** A node and a persistent connection to it. */
   private record Node(RedisServer server, int bus, Socket socket, InputStream in) {
     static Node start(List<String> options) {
       int bus = RedisServer.freePort();
       List<String> all = new ArrayList<>(options);
       all.addAll(List.of("--cluster-enabled", "yes", "--cluster-port", Integer.toString(bus)));
-      // Else a node whose last slot moves becomes a replica of the slot's new owner.
+      // Otherwise a node whose last slot moves becomes a replica of the slot's new owner.
       all.addAll(List.of("--cluster-allow-replica-migration", "no"));
       RedisServer server = RedisServer.startWith(all.toArray(String[]::new));
       try {
@@ -47,7 +47,7 @@ public final class RedisCluster implements AutoCloseable {
       }
     }
 
-    /** Words may hold anything in Latin-1. */
+    /** Words may contain any Latin-1 character. */
     Object call(String... words) {
       StringBuilder request = new StringBuilder("*" + words.length + "\r\n");
       for (String word : words) {
@@ -89,7 +89,7 @@ public final class RedisCluster implements AutoCloseable {
       StringBuilder line = new StringBuilder();
       for (int c = in.read(); c != '\n'; c = in.read()) {
         if (c < 0) {
-          throw new IOException("the server hung up");
+          throw new IOException("the server closed the connection");
         }
         line.append((char) c);
       }
@@ -105,7 +105,7 @@ public final class RedisCluster implements AutoCloseable {
     }
   }
 
-  /** Starts a cluster whose nodes have an equal share of the slots each. */
+  /** Starts a cluster whose nodes have equal shares of the slots. */
   public static RedisCluster start(int size, String... options) {
     RedisCluster cluster = new RedisCluster(List.of(options));
     try {
@@ -143,7 +143,7 @@ public final class RedisCluster implements AutoCloseable {
                                 && info.contains("cluster_known_nodes:" + nodes.size())));
   }
 
-  /** Starts one more node, without slots, and returns its index. */
+  /** Starts another node, without slots, and returns its index. */
   public int add() {
     Node node = Node.start(options);
     nodes.add(node);
@@ -152,7 +152,7 @@ public final class RedisCluster implements AutoCloseable {
     return nodes.size() - 1;
   }
 
-  /** Ends the last node, which must have no slots any more. */
+  /** Stops the last node, which must have no slots. */
   public void removeLast() {
     Node gone = nodes.removeLast();
     String id = gone.id();
@@ -187,7 +187,7 @@ public final class RedisCluster implements AutoCloseable {
   /**
    * Moves a slot and its keys.
    *
-   * @param halfway runs each time some more keys have been moved
+   * @param halfway runs after each batch of moved keys
    */
   public void move(int slot, int to, Runnable halfway) {
     Node source = nodes.get(owner(slot));
@@ -219,7 +219,7 @@ public final class RedisCluster implements AutoCloseable {
         .stream().map(String.class::cast).toList();
   }
 
-  /** How often calls were told that their slot is on its way. */
+  /** The number of calls that were redirected because their slot is being moved. */
   public long triedAgain() {
     return nodes.stream()
         .map(node -> (String) node.call("INFO", "errorstats"))

@@ -22,12 +22,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 
 /**
- * A real redis-server on loopback, for one test class: {@link ServerProgram} tells which program.
+ * A real redis-server on loopback, for one test class; {@link ServerProgram} selects the program.
  */
 public final class RedisServer implements AutoCloseable {
   private static final int LOWEST_PORT = 20_000;
 
-  /** The lowest default of the systems that tests run on; Linux' is 32768. */
+  /** The lowest default of the operating systems that tests run on; that of Linux is 32768. */
   private static final int FIRST_EPHEMERAL_PORT = 32_768;
 
   private final Path directory;
@@ -42,14 +42,14 @@ public final class RedisServer implements AutoCloseable {
     this.options = options;
   }
 
-  /** Starts a server that keeps its data over {@link #restart()}. */
+  /** Starts a server that keeps its data across {@link #restart()}. */
   public static RedisServer start() {
     return startWith();
   }
 
   /**
-   * Starts a server with further options, as on its command line; later ones win. Without any it
-   * writes each change to disk at once.
+   * Starts a server with additional command-line options; later ones win. Without any, it writes
+   * each change to disk immediately.
    */
   public static RedisServer startWith(String... options) {
     RedisServer server = prepare(options);
@@ -57,7 +57,7 @@ public final class RedisServer implements AutoCloseable {
     return server;
   }
 
-  /** The same with the server that embedded-redis carries: the oldest version that is supported. */
+  /** Starts the server bundled with embedded-redis, the oldest supported version. */
   public static RedisServer startCarried(String... options) {
     RedisServer server = prepare(options);
     server.executable = ServerProgram.carried();
@@ -74,7 +74,7 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Starts the server at its address, with what it held before. */
+  /** Starts the server at its address, with its former data. */
   public void run() {
     try {
       process =
@@ -86,7 +86,7 @@ public final class RedisServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // A slow machine takes its time; a server that ended never answers.
+    // Retries, because a slow machine needs time; a server that has exited never responds.
     Awaitility.await().forever().until(() -> answers() || !process.isAlive());
     if (!process.isAlive()) {
       throw new IllegalStateException("Redis does not start: " + log());
@@ -131,7 +131,7 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** The first line of the answer to a command whose words hold no blanks. */
+  /** Returns the first line of the reply to a command whose words contain no blanks. */
   public String call(String... words) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write((String.join(" ", words) + "\r\n").getBytes(US_ASCII));
@@ -169,8 +169,8 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /**
-   * A port that nothing listens on, from below the range that systems take outgoing connections'
-   * ports from: none of those can take it before the server does.
+   * Returns a free port below the ephemeral range, so that no outgoing connection can take it
+   * before the server does.
    */
   public static int freePort() {
     while (true) {
@@ -185,7 +185,9 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Starts a sentinel that watches the server under the name {@code primary}, and acts soon. */
+  /**
+   * Starts a Sentinel that monitors the server under the name {@code primary}, with short timeouts.
+   */
   public static RedisServer startSentinel(RedisServer primary) {
     return startSentinel(
         primary,
@@ -197,8 +199,7 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /**
-   * Starts one with Sentinel's own settings, for clients and servers at an address of this machine
-   * as well.
+   * Starts a Sentinel with the given settings, for clients and servers at an address of this host.
    */
   public static RedisServer startSentinel(RedisServer primary, String address) {
     return startSentinel(primary, address, "");
@@ -224,7 +225,7 @@ public final class RedisServer implements AutoCloseable {
     return sentinel;
   }
 
-  /** Ends the server as a crash would. */
+  /** Kills the server. */
   public void kill() {
     process.destroyForcibly();
     try {
@@ -234,12 +235,12 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Keeps the server from running, and so from answering, until {@link #thaw()}. */
+  /** Stops the server's process, so that it does not respond, until {@link #thaw()}. */
   public void freeze() {
     signal("STOP");
   }
 
-  /** Lets a frozen server go on; does nothing to one that runs. */
+  /** Continues a frozen server; has no effect on a running one. */
   public void thaw() {
     signal("CONT");
   }
@@ -258,7 +259,7 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Kills the server and starts it again with what it had written. */
+  /** Kills the server and restarts it with the data that it had written. */
   public void restart() {
     kill();
     run();

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A bucket server that others wrote, as a process: rclone's, which checks signatures. Built from
- * its Go module, whose digests are in go.sum.
+ * A third-party S3 server process: rclone's, which verifies signatures. Built from its Go module,
+ * whose digests are in go.sum.
  */
 public final class S3Server implements AutoCloseable {
   private final Process process;
@@ -26,7 +26,10 @@ public final class S3Server implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Builds the program. Where there is no go command, skips the test loudly; fails it under CI. */
+  /**
+   * Builds the program. Without a go command, skips the test with a message, or fails it if {@code
+   * CI} is set.
+   */
   public static Path build(Path work) {
     try {
       for (String file : List.of("main.go", "go.mod", "go.sum")) {
@@ -53,28 +56,28 @@ public final class S3Server implements AutoCloseable {
   }
 
   /**
-   * On loopback.
+   * Starts a server on loopback.
    *
-   * @param objects holds a directory for each bucket
+   * @param objects contains a directory for each bucket
    */
   public static S3Server start(Path program, String id, String key, Path objects) {
     return start("127.0.0.1", program, id, key, objects);
   }
 
   /**
-   * @param address of this machine, to listen on
-   * @param objects holds a directory for each bucket
+   * @param address the local address to listen on
+   * @param objects contains a directory for each bucket
    */
   public static S3Server start(String address, Path program, String id, String key, Path objects) {
     return start(List.of(program.toString(), address, id, key, objects.toString()));
   }
 
   /**
-   * On loopback, over HTTPS.
+   * Starts a server on loopback with HTTPS.
    *
-   * @param objects holds a directory for each bucket
-   * @param certificate file with PEM text
-   * @param privateKey file with PEM text
+   * @param objects contains a directory for each bucket
+   * @param certificate PEM file
+   * @param privateKey PEM file
    */
   public static S3Server startTls(
       Path program, String id, String key, Path objects, Path certificate, Path privateKey) {

@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A certificate that is its own authority, for one address, made by the JDK's own tool.
+ * A self-signed certificate for one address, created with the JDK's keytool.
  *
  * @param key PEM
  * @param certificate PEM
@@ -17,7 +17,7 @@ import java.util.List;
 public record SelfSigned(Path key, Path certificate) {
 
   /**
-   * @param directory is there and empty
+   * @param directory an existing empty directory
    * @param name such as {@code ip:127.0.0.1}
    */
   public static SelfSigned make(Path directory, String name) throws Exception {
@@ -64,15 +64,15 @@ public record SelfSigned(Path key, Path certificate) {
         file, "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
   }
 
-  /** The certificate, for who is to trust it. */
+  /** The certificate, as a trust anchor. */
   public String authority() throws IOException {
     return Files.readString(certificate);
   }
 
   /**
-   * Options of a redis-server that uses it.
+   * Options for a redis-server that uses the certificate.
    *
-   * @param clients {@code yes} to demand certificates of clients, else {@code no}
+   * @param clients {@code yes} to require client certificates, otherwise {@code no}
    */
   public List<String> options(int tlsPort, String clients) {
     return List.of(

@@ -13,10 +13,10 @@ import org.opentest4j.TestAbortedException;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * The program that tests use as Redis: the machine's redis-server, else the Redis 6.2 that a test
- * library carries. The system property {@code codeguard.redis} names another one: {@code redis-6.2}
- * for that library's, or a server that dev/redis-servers knows. One that is not to be had skips the
- * tests, and fails them when {@code CI} is set.
+ * Selects the program that tests use as Redis: the system's redis-server, otherwise the Redis 6.2
+ * that a test library bundles. The system property {@code codeguard.redis} selects another one:
+ * {@code redis-6.2} for the bundled one, or a server from dev/redis-servers. If it is not
+ * available, the tests are skipped, or fail if {@code CI} is set.
  */
 final class ServerProgram {
   private static final String PROPERTY = "codeguard.redis";
@@ -41,7 +41,7 @@ final class ServerProgram {
         .findFirst();
   }
 
-  /** The one of the test library. */
+  /** The one bundled with the test library. */
   static String carried() {
     try {
       return ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();

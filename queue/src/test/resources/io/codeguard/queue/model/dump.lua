@@ -1,7 +1,7 @@
--- All that Redis holds of the queue, as one JSON document; put behind the state and blocks of the queue's own scripts.
-local function exploded(blocks)
+-- Dumps all of the queue's data as one JSON document; appended to state.lua and blocks.lua.
+local function decoded(blocks)
   local payloads = {}
-  for _, block in ipairs(blocks) do explode(block, payloads) end
+  for _, block in ipairs(blocks) do decode_block(block, payloads) end
   return payloads
 end
 
@@ -11,10 +11,10 @@ local function fields(name)
   return map
 end
 
-local function singles(texts, behind_number)
+local function singles(texts, numbered)
   local found = {}
   for i, text in ipairs(texts) do
-    if behind_number then text = string.sub(text, string.find(text, '\n', 1, true) + 1) end
+    if numbered then text = string.sub(text, string.find(text, '\n', 1, true) + 1) end
     local group, spent, payload = split_single(text)
     found[i] = {group = group, spent = spent, payload = payload}
   end
@@ -42,9 +42,9 @@ for _, name in ipairs(redis.call('KEYS', P .. ':*')) do
       singles = singles(redis.call('LRANGE', key('s', id), 0, -1)), delayed = singles(texts, true), due = due,
       dead = redis.call('LRANGE', key('x', id), 0, -1), results = redis.call('LLEN', key('r', id))}
   elseif kind == 't' then
-    dump.blocks[id] = exploded(redis.call('LRANGE', name, 0, -1))
+    dump.blocks[id] = decoded(redis.call('LRANGE', name, 0, -1))
   elseif kind == 'l' then
-    dump.leases[id] = {head = redis.call('LINDEX', name, 0), payloads = exploded(redis.call('LRANGE', name, 1, -1))}
+    dump.leases[id] = {head = redis.call('LINDEX', name, 0), payloads = decoded(redis.call('LRANGE', name, 1, -1))}
   elseif kind == 'run' then
     dump.runs[id] = redis.call('ZRANGE', name, 0, -1)
   end

@@ -77,7 +77,7 @@ public final class ResultKeeper {
     int bytes = 0;
     for (Map.Entry<String, byte[]> one : kept.entrySet()) {
       int length = one.getValue().length;
-      boolean full = some.size() == ResultCache.MOST_KEYS || bytes + length > BYTES_AT_A_TIME;
+      boolean full = some.size() == ResultCache.MAX_KEYS || bytes + length > BYTES_AT_A_TIME;
       if (full && !some.isEmpty()) {
         cache.put(some);
         some.clear();

@@ -145,7 +145,7 @@ class ResultCachingTest {
     Path file = Files.writeString(workspace.resolve("file"), "fine\n");
     byte[] hash = ContentHash.of(file).orElseThrow();
     List<SourceFile> files =
-        IntStream.rangeClosed(0, ResultCache.MOST_KEYS)
+        IntStream.rangeClosed(0, ResultCache.MAX_KEYS)
             .mapToObj(i -> new SourceFile(i + ".txt", file))
             .toList();
 
@@ -154,7 +154,7 @@ class ResultCachingTest {
     keeper.keep(redis.results());
 
     List<String> named = files.stream().map(kept -> keys.of(kept.path(), hash)).toList();
-    assertThat(redis.results().find(named.subList(1, named.size()))).hasSize(ResultCache.MOST_KEYS);
+    assertThat(redis.results().find(named.subList(1, named.size()))).hasSize(ResultCache.MAX_KEYS);
     assertThat(redis.results().find(named.subList(0, 1))).hasSize(1);
   }
 

@@ -153,7 +153,8 @@ class PrivateAuthoritiesTest {
             JobPlan.Source.of(new JobPlan.Archive("s3://archives/a.tgz", null)))) {
       assertThatThrownBy(() -> fetch(source))
           .hasMessageContaining("secret 'keys' of the pool's spec.test cannot be used")
-          .hasMessageContaining("its key ca.crt: PEM text of at least one certificate is needed")
+          .hasMessageContaining(
+              "its key ca.crt must contain at least one certificate in PEM format")
           .hasFieldOrPropertyWithValue("retryable", false);
     }
   }

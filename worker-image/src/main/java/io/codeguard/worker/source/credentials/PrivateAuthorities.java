@@ -26,7 +26,7 @@ public final class PrivateAuthorities {
       context.init(null, PemAuthorities.trust(pem.get()).getTrustManagers(), null);
       return Optional.of(context);
     } catch (IllegalArgumentException e) {
-      throw secret.wrong("its key " + KEY + ": " + Messages.line(e.getMessage()));
+      throw secret.wrong("its key " + KEY + " " + Messages.line(e.getMessage()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JVM has TLS", e);
     }
