@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the pool that a ConfigMap of the operator's installation holds, and applies it again when
- * that changes or the pool is gone; it goes with the ConfigMap. One that the ConfigMap held under
- * another name is deleted as soon as no job needs it. The installation itself cannot hold the pool,
- * because it brings the pool's kind.
+ * Applies the pool whose manifest is in a ConfigMap of the installation, and applies it again when
+ * the manifest changes or the pool was deleted. The ConfigMap owns the pool, so that they are
+ * deleted together. If the manifest renames the pool, the previous one is deleted once no job uses
+ * it. The chart cannot contain the pool itself because the same release installs its CRD.
  */
 final class DefaultPool {
   private static final Logger LOG = LoggerFactory.getLogger(DefaultPool.class);
@@ -27,63 +27,63 @@ final class DefaultPool {
   private final KubernetesClient client;
   private final String namespace;
   private final String configMap;
-  private final Predicate<PoolName> free;
+  private final Predicate<PoolName> unused;
   private final Apply apply;
   private String applied;
-  private String lastTrouble;
+  private String lastProblem;
 
   /**
-   * @param free whether no job needs the pool
+   * @param unused whether no job uses the pool
    */
   DefaultPool(
-      KubernetesClient client, String namespace, String configMap, Predicate<PoolName> free) {
+      KubernetesClient client, String namespace, String configMap, Predicate<PoolName> unused) {
     this.client = client;
     this.namespace = namespace;
     this.configMap = configMap;
-    this.free = free;
+    this.unused = unused;
     this.apply = new Apply(client);
   }
 
-  /** Applies the pool if it has to be; trouble is logged, and the next call tries again. */
-  void keep() {
+  /** Applies the pool if needed. Failures are logged; the next call retries. */
+  void reconcile() {
     try {
       ConfigMap found = client.configMaps().inNamespace(namespace).withName(configMap).get();
       String manifest = found == null ? null : found.getData().get(KEY);
       if (manifest == null) {
-        trouble("ConfigMap %s/%s with key %s does not exist".formatted(namespace, configMap, KEY));
+        warn("ConfigMap %s/%s with key %s does not exist".formatted(namespace, configMap, KEY));
       } else {
-        keep(found, manifest);
-        lastTrouble = null;
+        reconcile(found, manifest);
+        lastProblem = null;
       }
     } catch (KubernetesClientException | IllegalArgumentException e) {
-      trouble(Failures.message(e));
+      warn(Failures.message(e));
     }
   }
 
-  private void keep(ConfigMap owner, String manifest) {
-    GenericKubernetesResource wanted = pool(manifest, owner);
-    // Untyped: one pool that this version cannot read must not be in the way.
+  private void reconcile(ConfigMap owner, String manifest) {
+    GenericKubernetesResource desired = pool(manifest, owner);
+    // Untyped, so that a pool that this version cannot deserialize does not block the others.
     List<GenericKubernetesResource> pools =
         client
-            .genericKubernetesResources(wanted.getApiVersion(), wanted.getKind())
+            .genericKubernetesResources(desired.getApiVersion(), desired.getKind())
             .inNamespace(namespace)
             .list()
             .getItems();
-    String name = wanted.getMetadata().getName();
-    boolean there = pools.stream().anyMatch(pool -> pool.getMetadata().getName().equals(name));
-    // One that is being deleted is as good as there: it has to go first.
-    if (!there || !manifest.equals(applied)) {
-      var _ = apply.resource(wanted);
+    String name = desired.getMetadata().getName();
+    boolean exists = pools.stream().anyMatch(pool -> pool.getMetadata().getName().equals(name));
+    // A pool that is being deleted counts as existing: it cannot be applied until it is gone.
+    if (!exists || !manifest.equals(applied)) {
+      var _ = apply.resource(desired);
       applied = manifest;
       LOG.info("Applied the default pool {} of ConfigMap {}", name, configMap);
     }
     pools.stream()
-        .filter(pool -> !pool.getMetadata().getName().equals(name) && isOf(owner, pool))
-        .filter(pool -> !pool.isMarkedForDeletion() && free.test(name(pool)))
-        .forEach(this::deleteFormer);
+        .filter(pool -> !pool.getMetadata().getName().equals(name) && isOwnedBy(owner, pool))
+        .filter(pool -> !pool.isMarkedForDeletion() && unused.test(name(pool)))
+        .forEach(this::deletePrevious);
   }
 
-  private static boolean isOf(ConfigMap owner, GenericKubernetesResource pool) {
+  private static boolean isOwnedBy(ConfigMap owner, GenericKubernetesResource pool) {
     return pool.getMetadata().getOwnerReferences().stream()
         .anyMatch(reference -> reference.getUid().equals(owner.getMetadata().getUid()));
   }
@@ -92,12 +92,12 @@ final class DefaultPool {
     return new PoolName(pool.getMetadata().getNamespace(), pool.getMetadata().getName());
   }
 
-  private void deleteFormer(GenericKubernetesResource pool) {
-    LOG.info("Deleting pool {}, which is the default pool no more", name(pool));
+  private void deletePrevious(GenericKubernetesResource pool) {
+    LOG.info("Deleting pool {}, which is no longer the default pool", name(pool));
     var _ = client.resource(pool).delete();
   }
 
-  /** As it is written: what the manifest leaves out stays open to others. */
+  /** The manifest, unchanged: fields that it omits stay available to other field managers. */
   private GenericKubernetesResource pool(String manifest, ConfigMap owner) {
     GenericKubernetesResource pool =
         client.getKubernetesSerialization().unmarshal(manifest, GenericKubernetesResource.class);
@@ -114,10 +114,10 @@ final class DefaultPool {
     return pool;
   }
 
-  private void trouble(String what) {
-    if (!Objects.equals(what, lastTrouble)) {
-      LOG.warn("The default pool cannot be applied: {}; it is tried again", what);
-      lastTrouble = what;
+  private void warn(String problem) {
+    if (!Objects.equals(problem, lastProblem)) {
+      LOG.warn("The default pool cannot be applied: {}; retrying", problem);
+      lastProblem = problem;
     }
   }
 }

@@ -14,30 +14,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The election among replicas. Whoever loses the leadership against its will ends its process at
- * once, for another one acts now. An orderly stop is different: the last reconciliation ends first,
- * then the lease is handed over so that the next leader need not wait until it runs out.
+ * Leader election among the replicas. A replica that loses its lease unexpectedly exits at once,
+ * because another one is active. On an orderly shutdown the running reconciliations finish first;
+ * then the lease is released, so that the next leader does not have to wait for it to expire.
  */
 final class Leadership {
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
-  /** Up to 2.2 times as long goes by between tries. */
+  /** The client adds jitter: the time between two attempts is up to 2.2 times as long. */
   private static final Duration RETRY_PERIOD = Duration.ofSeconds(1);
 
   private final OperatorSettings settings;
   private final KubernetesClient client;
 
-  /** Named by the Service, so that two releases in one namespace elect a leader each. */
+  /** Named after the Service, so that two releases in one namespace elect a leader each. */
   private final String lease;
 
-  private volatile boolean leads;
+  private volatile boolean isLeader;
   private volatile boolean stopping;
 
   Leadership(OperatorSettings settings, KubernetesClient client) {
     this.settings = settings;
     this.client = client;
     this.lease = settings.service();
-    this.leads = !settings.leaderElection();
+    this.isLeader = !settings.leaderElection();
   }
 
   /** Empty when there is only one replica. */
@@ -46,43 +46,46 @@ final class Leadership {
       return Optional.empty();
     }
     LeaderCallbacks callbacks =
-        new LeaderCallbacks(this::won, this::lost, leader -> LOG.info("The leader is {}", leader));
+        new LeaderCallbacks(
+            this::startedLeading,
+            this::stoppedLeading,
+            leader -> LOG.info("The leader is {}", leader));
     return Optional.of(
         LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease)
             .withLeaseNamespace(settings.namespace())
             .withIdentity(settings.pod())
             .withRetryPeriod(RETRY_PERIOD)
-            // Its exit would wait for the very shutdown that waits for it.
+            // Its System.exit would deadlock with the shutdown hook.
             .withExitOnStopLeading(false)
             .withLeaderCallbacks(callbacks)
             .build());
   }
 
-  /** Whether this replica is the one that acts. */
-  boolean leads() {
-    return leads;
+  /** Whether this replica is the leader. */
+  boolean isLeader() {
+    return isLeader;
   }
 
-  private void won() {
-    leads = true;
-    LOG.info("{} leads", settings.pod());
+  private void startedLeading() {
+    isLeader = true;
+    LOG.info("{} is the leader", settings.pod());
   }
 
-  private void lost() {
-    leads = false;
+  private void stoppedLeading() {
+    isLeader = false;
     if (!stopping) {
-      LOG.error("Lost the leadership; the process ends, to be started again as a candidate");
+      LOG.error("Lost the leader election lease; exiting, to be restarted as a candidate");
       Runtime.getRuntime().halt(1);
     }
   }
 
-  /** From now on the loss of leadership is wanted. */
+  /** From now on losing the lease is expected. */
   void stopping() {
     stopping = true;
   }
 
-  /** Gives the lease away if it is held. */
-  void handOver() {
+  /** Releases the lease if this replica holds it. */
+  void releaseLease() {
     if (!settings.leaderElection()) {
       return;
     }
@@ -102,7 +105,7 @@ final class Leadership {
                 .update();
       }
     } catch (KubernetesClientException e) {
-      LOG.warn("The lease could not be handed over and has to run out: {}", e.getMessage());
+      LOG.warn("The lease could not be released and has to expire: {}", e.getMessage());
     }
   }
 }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the operator from its environment. Where it cannot go on it ends, with a code other than
- * zero, and never stays without doing anything: the kubelet then starts it again.
+ * Starts the operator, configured by environment variables. On an unrecoverable error the process
+ * exits with a nonzero code, so that the kubelet restarts it; it never stays up without working.
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -37,7 +37,7 @@ public final class Main {
       LOG.error("The operator cannot start: {}", e.getMessage());
       System.exit(NOT_STARTED);
     } catch (RuntimeException | Error e) {
-      LOG.error("The operator cannot start, by a fault of its own", e);
+      LOG.error("The operator cannot start because of an internal error", e);
       System.exit(NOT_STARTED);
     }
   }
@@ -48,7 +48,8 @@ public final class Main {
           settings, KubeClients.create(Config.autoConfigure(null)), Clock.systemUTC());
     } catch (java.net.BindException e) {
       throw new IOException(
-          "port %d is taken: set CODEGUARD_HTTP_PORT to another one".formatted(settings.httpPort()),
+          "port %d is in use: set CODEGUARD_HTTP_PORT to another port"
+              .formatted(settings.httpPort()),
           e);
     }
   }

@@ -13,35 +13,35 @@ import java.util.List;
 
 /** Whether a namespace can be watched. */
 sealed interface NamespaceAccess {
-  /** It can. */
-  record Open() implements NamespaceAccess {}
+  /** All watched kinds can be listed. */
+  record Granted() implements NamespaceAccess {}
 
   /**
-   * It cannot until somebody changes something.
+   * Access is denied until permissions or CRDs are changed.
    *
-   * @param why names the thing and the remedy
+   * @param reason names the cause and the remedy
    */
-  record Closed(String why) implements NamespaceAccess {}
+  record Denied(String reason) implements NamespaceAccess {}
 
   /**
-   * The API server did not say.
+   * The API server did not answer conclusively.
    *
-   * @param why what happened instead
+   * @param reason the error
    */
-  record Unknown(String why) implements NamespaceAccess {}
+  record Unknown(String reason) implements NamespaceAccess {}
 
-  /** Stands for all namespaces at once. */
+  /** Stands for all namespaces. */
   String ALL = "";
 
   List<Class<? extends HasMetadata>> WATCHED =
       List.of(WorkerPool.class, ValidationJob.class, Deployment.class);
 
   /**
-   * Asks the API server for one of each kind that is watched.
+   * Lists one resource of each watched kind.
    *
    * @param namespace may be {@link #ALL}
    */
-  static NamespaceAccess ask(KubernetesClient client, String namespace) {
+  static NamespaceAccess check(KubernetesClient client, String namespace) {
     for (Class<? extends HasMetadata> kind : WATCHED) {
       try {
         var resources = client.resources(kind);
@@ -50,20 +50,20 @@ sealed interface NamespaceAccess {
                 ? resources.inAnyNamespace().list(one())
                 : resources.inNamespace(namespace).list(one());
       } catch (KubernetesClientException e) {
-        return of(e);
+        return from(e);
       }
     }
-    return new Open();
+    return new Granted();
   }
 
-  private static NamespaceAccess of(KubernetesClientException e) {
+  private static NamespaceAccess from(KubernetesClientException e) {
     return switch (e.getCode()) {
       case 403 ->
-          new Closed(
+          new Denied(
               Failures.message(e)
                   + "; the chart grants it: helm upgrade, or recreate the Role and the RoleBinding");
       case 404 ->
-          new Closed("the CRDs are not installed: helm upgrade, or kubectl apply -f crds/yaml");
+          new Denied("the CRDs are not installed: helm upgrade, or kubectl apply -f crds/yaml");
       default -> new Unknown(Failures.message(e));
     };
   }

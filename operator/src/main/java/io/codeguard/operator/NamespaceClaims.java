@@ -24,35 +24,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One release serves a namespace: the one that holds the Lease {@link #LEASE} in it. It lies in the
- * served namespace because that is the one place which every release that could serve it sees. The
- * replicas of a release hold it together; which of them acts is for their election to say. Another
- * release takes over when the Lease has not been renewed for its time, by the other's own clock.
- * Thread-safe.
+ * Ensures that one release serves a namespace: the holder of the Lease {@link #LEASE} in it. The
+ * Lease is in the served namespace because every release that could serve the namespace can read it
+ * there. The replicas of a release share it; their leader election decides which of them is active.
+ * Another release takes over when it has not seen the Lease renewed for {@link #LEASE_DURATION}, by
+ * its own clock. Thread-safe.
  */
 final class NamespaceClaims implements NamespaceScope {
   static final String LEASE = "codeguard-served-by";
-  static final Duration LASTS = Duration.ofSeconds(60);
-  private static final Duration RENEWED_AFTER = Duration.ofSeconds(15);
+  static final Duration LEASE_DURATION = Duration.ofSeconds(60);
+  private static final Duration RENEW_INTERVAL = Duration.ofSeconds(15);
 
-  /** A namespace that no resource asked about for so long is left to whoever wants it. */
-  private static final Duration WANTED = Duration.ofMinutes(5);
+  /** The claim on a namespace that has had no reconciliation for this long is no longer renewed. */
+  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceClaims.class);
 
   /**
-   * What is known of a namespace's Lease.
+   * The last observed state of a namespace's Lease.
    *
    * @param holder a release
    * @param version of the Lease
-   * @param since when this version was seen first
-   * @param looked when it was looked at last
-   * @param wanted when it was asked for last
+   * @param since when this version was observed first
+   * @param checked when the Lease was last read
+   * @param used when a reconciliation last required it
    */
   private record Claim(
-      String holder, String version, Instant since, Instant looked, Instant wanted) {
-    Claim wantedAt(Instant now) {
-      return new Claim(holder, version, since, looked, now);
+      String holder, String version, Instant since, Instant checked, Instant used) {
+    Claim usedAt(Instant now) {
+      return new Claim(holder, version, since, checked, now);
     }
   }
 
@@ -78,30 +78,30 @@ final class NamespaceClaims implements NamespaceScope {
     Claim claim =
         claims.compute(
             namespace,
-            (_, known) -> (isDue(known, now) ? look(namespace, known) : known).wantedAt(now));
-    return claim.holder().equals(self) && now.isBefore(claim.since().plus(LASTS));
+            (_, known) -> (isDue(known, now) ? refresh(namespace, known) : known).usedAt(now));
+    return claim.holder().equals(self) && now.isBefore(claim.since().plus(LEASE_DURATION));
   }
 
   private static boolean isDue(Claim known, Instant now) {
-    return known == null || !now.isBefore(known.looked().plus(RENEWED_AFTER));
+    return known == null || !now.isBefore(known.checked().plus(RENEW_INTERVAL));
   }
 
-  /** Renews what is held, and looks again at what others hold. Call it every few seconds. */
+  /** Renews the Leases held and rereads those of other releases. Call it every few seconds. */
   void renew() {
     Instant now = clock.instant();
     for (String namespace : claims.keySet()) {
       claims.computeIfPresent(
           namespace,
           (_, known) -> {
-            if (now.isAfter(known.wanted().plus(WANTED))) {
+            if (now.isAfter(known.used().plus(IDLE_TIMEOUT))) {
               return null;
             }
-            return isDue(known, now) ? look(namespace, known).wantedAt(known.wanted()) : known;
+            return isDue(known, now) ? refresh(namespace, known).usedAt(known.used()) : known;
           });
     }
   }
 
-  /** The namespaces that others serve, each with its release. */
+  /** The namespaces that other releases serve, each with its release. */
   SortedMap<String, String> others() {
     SortedMap<String, String> others = new TreeMap<>();
     claims.forEach(
@@ -113,76 +113,81 @@ final class NamespaceClaims implements NamespaceScope {
     return others;
   }
 
-  private Claim look(String namespace, Claim known) {
+  private Claim refresh(String namespace, Claim known) {
     Instant now = clock.instant();
     try {
       Optional<Lease> found =
           Optional.ofNullable(client.leases().inNamespace(namespace).withName(LEASE).get());
-      Claim seen = found.map(lease -> seen(lease, known, now)).orElse(null);
-      if (seen != null && !seen.holder().isEmpty() && !seen.holder().equals(self)) {
-        if (now.isBefore(seen.since().plus(LASTS))) {
-          return told(namespace, known, seen);
+      Claim observed = found.map(lease -> observed(lease, known, now)).orElse(null);
+      if (observed != null && !observed.holder().isEmpty() && !observed.holder().equals(self)) {
+        if (now.isBefore(observed.since().plus(LEASE_DURATION))) {
+          return servedByOther(namespace, known, observed);
         }
-        LOG.info("Namespace {} is taken over: {} is gone", namespace, seen.holder());
+        LOG.info(
+            "Taking over namespace {}: release {} has not renewed its Lease",
+            namespace,
+            observed.holder());
       }
-      return held(namespace, seen, now);
+      return acquire(namespace, observed, now);
     } catch (KubernetesClientException e) {
-      return unseen(namespace, known, e, now);
+      return afterError(namespace, known, e, now);
     }
   }
 
-  private static Claim seen(Lease lease, Claim known, Instant now) {
+  private static Claim observed(Lease lease, Claim known, Instant now) {
     String holder = Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
     String version = lease.getMetadata().getResourceVersion();
     boolean same = known != null && version.equals(known.version());
     return new Claim(holder, version, same ? known.since() : now, now, now);
   }
 
-  private Claim held(String namespace, Claim seen, Instant now) {
+  private Claim acquire(String namespace, Claim observed, Instant now) {
     LeaseBuilder lease =
         new LeaseBuilder()
             .withNewMetadata()
             .withName(LEASE)
             .withNamespace(namespace)
-            // Somebody else who writes in between makes this write fail.
-            .withResourceVersion(seen == null ? null : seen.version())
+            // Optimistic locking: a concurrent write makes this one fail.
+            .withResourceVersion(observed == null ? null : observed.version())
             .endMetadata()
             .withNewSpec()
             .withHolderIdentity(self)
-            .withLeaseDurationSeconds((int) LASTS.toSeconds())
+            .withLeaseDurationSeconds((int) LEASE_DURATION.toSeconds())
             .withRenewTime(now.atZone(ZoneOffset.UTC))
             .endSpec();
-    Lease written = (seen == null ? apply.as(manager()) : apply).resource(lease.build());
+    Lease written = (observed == null ? apply.as(manager()) : apply).resource(lease.build());
     return new Claim(self, written.getMetadata().getResourceVersion(), now, now, now);
   }
 
-  /** Two releases that find no Lease must not both succeed: their managers differ. */
+  /** Differs per release, so that of two releases that both create the Lease one fails. */
   private String manager() {
     return "codeguard-" + UUID.nameUUIDFromBytes(self.getBytes(UTF_8));
   }
 
-  private Claim told(String namespace, Claim known, Claim seen) {
-    if (known == null || !known.holder().equals(seen.holder())) {
+  private Claim servedByOther(String namespace, Claim known, Claim observed) {
+    if (known == null || !known.holder().equals(observed.holder())) {
       LOG.warn(
-          "Namespace {} is served by release {}: this one leaves it alone until that one is gone;"
-              + " give each namespace to one release by watchNamespaces",
+          "Namespace {} is served by release {}, so this release ignores it until that one is gone;"
+              + " assign each namespace to one release with watchNamespaces",
           namespace,
-          seen.holder());
+          observed.holder());
     }
-    return seen;
+    return observed;
   }
 
-  private Claim unseen(String namespace, Claim known, KubernetesClientException e, Instant now) {
+  private Claim afterError(
+      String namespace, Claim known, KubernetesClientException e, Instant now) {
     if (e.getCode() == 403 || e.getCode() == 404) {
-      // A namespace that is being deleted takes no Lease any more, and nobody new comes for it.
+      // No Lease can be created in a namespace that is being deleted; no release will claim it.
       if (known == null || !known.version().isEmpty()) {
-        LOG.info("Namespace {} has no Lease {}: {}", namespace, LEASE, Failures.message(e));
+        LOG.info("Namespace {} cannot have a Lease {}: {}", namespace, LEASE, Failures.message(e));
       }
       return new Claim(self, "", now, now, now);
     }
-    LOG.warn("The Lease {} of namespace {}: {}", LEASE, namespace, Failures.message(e));
+    LOG.warn(
+        "Cannot read or write Lease {} in namespace {}: {}", LEASE, namespace, Failures.message(e));
     return known == null
         ? new Claim("", "", now, now, now)
-        : new Claim(known.holder(), known.version(), known.since(), now, known.wanted());
+        : new Claim(known.holder(), known.version(), known.since(), now, known.used());
   }
 }

@@ -8,43 +8,45 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Whether the operator lives, and whether it serves. It lives as long as it serves or still tries
- * to: no restart brings a lost Redis or API server back.
+ * Liveness and readiness. The operator is live while it serves or is still trying to start: a
+ * restart does not bring back an unavailable Redis or API server.
  */
 final class OperatorHealth implements Health {
   private final WatchedNamespaces namespaces;
   private final NamespaceClaims claims;
-  private final Supplier<Optional<Serving>> serving;
+  private final Supplier<Optional<Controllers>> serving;
   private volatile String waiting = "waiting for the API server";
-  private volatile Optional<String> death = Optional.empty();
+  private volatile Optional<String> livenessFailure = Optional.empty();
 
   OperatorHealth(
-      WatchedNamespaces namespaces, NamespaceClaims claims, Supplier<Optional<Serving>> serving) {
+      WatchedNamespaces namespaces,
+      NamespaceClaims claims,
+      Supplier<Optional<Controllers>> serving) {
     this.namespaces = namespaces;
     this.claims = claims;
     this.serving = serving;
   }
 
-  /** The start needs this first, and goes on by itself. */
-  void waitsFor(String what) {
+  /** Sets what the start is waiting for. */
+  void setWaitingFor(String what) {
     waiting = what;
   }
 
-  /** Nobody tries to start any more. */
-  void died(Throwable why) {
-    death = Optional.of("the start ended: " + why);
+  /** The start failed for good and is not retried. */
+  void startFailed(Throwable reason) {
+    livenessFailure = Optional.of("the start failed: " + reason);
   }
 
   @Override
-  public Optional<String> dead() {
-    return death;
+  public Optional<String> livenessFailure() {
+    return livenessFailure;
   }
 
   @Override
   public Readiness readiness() {
-    Optional<Serving> started = serving.get().filter(Serving::isStarted);
+    Optional<Controllers> started = serving.get().filter(Controllers::isStarted);
     if (started.isEmpty()) {
-      return new Readiness(false, death.orElse("not started: " + waiting));
+      return new Readiness(false, livenessFailure.orElse("not started: " + waiting));
     }
     Set<String> broken = started.get().brokenWatches();
     if (!broken.isEmpty()) {
@@ -57,8 +59,9 @@ final class OperatorHealth implements Health {
   private List<String> notes() {
     List<String> notes = new ArrayList<>(List.of("ok"));
     namespaces
-        .troubles()
-        .forEach((name, why) -> notes.add("namespace %s is not watched: %s".formatted(name, why)));
+        .problems()
+        .forEach(
+            (name, reason) -> notes.add("namespace %s is not watched: %s".formatted(name, reason)));
     claims
         .others()
         .forEach(

@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The running operator. Starts as soon as the API server lets it, however long that takes; whether
- * Redis answers does not matter to the start. Stopping lets reconciliations that are under way end.
+ * The running operator. Retries its start until the API server permits it; the start does not
+ * depend on Redis. On shutdown, running reconciliations finish first.
  */
 public final class OperatorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorProcess.class);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration INITIAL_BACKOFF = Duration.ofSeconds(2);
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
   private final OperatorSettings settings;
   private final KubernetesClient client;
@@ -34,17 +34,17 @@ public final class OperatorProcess implements AutoCloseable {
   private final NamespaceClaims claims;
   private final OperatorHealth health;
   private final HttpEndpoint http;
-  private final ScheduledExecutorService chores =
+  private final ScheduledExecutorService maintenance =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("chores").daemon().factory());
+          Thread.ofPlatform().name("maintenance").daemon().factory());
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private volatile Optional<Serving> serving = Optional.empty();
+  private volatile Optional<Controllers> serving = Optional.empty();
 
   /**
-   * Prepares the operator and serves its health; call {@link #start} next.
+   * Prepares the operator and serves its health endpoints; call {@link #start} next.
    *
    * @param client closed with the operator
-   * @throws IOException when the HTTP port is taken
+   * @throws IOException when the HTTP port is in use
    */
   public OperatorProcess(OperatorSettings settings, KubernetesClient client, Clock clock)
       throws IOException {
@@ -54,7 +54,9 @@ public final class OperatorProcess implements AutoCloseable {
     this.leadership = new Leadership(settings, client);
     this.namespaces =
         new WatchedNamespaces(
-            settings.watchNamespaces(), namespace -> NamespaceAccess.ask(client, namespace), clock);
+            settings.watchNamespaces(),
+            namespace -> NamespaceAccess.check(client, namespace),
+            clock);
     this.claims = new NamespaceClaims(client, new Apply(client), settings.release(), clock);
     this.health = new OperatorHealth(namespaces, claims, () -> serving);
     this.http =
@@ -66,51 +68,51 @@ public final class OperatorProcess implements AutoCloseable {
   }
 
   /**
-   * Starts to reconcile, once the API server lets it.
+   * Starts the reconcilers; blocks until the API server permits it.
    *
-   * @return false when {@link #close} was called meanwhile
+   * @return false when {@link #close} was called first
    */
   public boolean start() throws InterruptedException {
     try {
-      return tryUntilStarted();
+      return retryUntilStarted();
     } catch (RuntimeException | Error e) {
-      health.died(e);
+      health.startFailed(e);
       throw e;
     }
   }
 
-  private boolean tryUntilStarted() throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
-    String lastTrouble = null;
+  private boolean retryUntilStarted() throws InterruptedException {
+    Duration backoff = INITIAL_BACKOFF;
+    String lastProblem = null;
     while (stopping.getCount() > 0) {
-      Optional<String> trouble = attempt();
-      if (trouble.isEmpty()) {
-        scheduleChores();
+      Optional<String> problem = tryStart();
+      if (problem.isEmpty()) {
+        scheduleMaintenance();
         LOG.info("Started in namespace {} as {}", settings.namespace(), settings.pod());
         return true;
       }
-      health.waitsFor(trouble.get());
-      if (!trouble.get().equals(lastTrouble)) {
-        LOG.warn("Cannot start yet: {}; it is tried again", trouble.get());
-        lastTrouble = trouble.get();
+      health.setWaitingFor(problem.get());
+      if (!problem.get().equals(lastProblem)) {
+        LOG.warn("Cannot start yet: {}; retrying", problem.get());
+        lastProblem = problem.get();
       }
-      var _ = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
+      var _ = stopping.await(backoff.toMillis(), TimeUnit.MILLISECONDS);
+      backoff =
+          backoff.multipliedBy(2).compareTo(MAX_BACKOFF) < 0
+              ? backoff.multipliedBy(2)
+              : MAX_BACKOFF;
     }
     return false;
   }
 
-  /** Returns what kept it from starting. */
-  private Optional<String> attempt() {
-    Optional<String> trouble = namespaces.beforeStart();
-    if (trouble.isPresent()) {
-      return trouble;
+  /** Returns why the start failed; empty when it succeeded. */
+  private Optional<String> tryStart() {
+    Optional<String> problem = namespaces.beforeStart();
+    if (problem.isPresent()) {
+      return problem;
     }
-    Serving next =
-        new Serving(settings, client, leadership, namespaces.watched(), territory(), clock);
+    Controllers next =
+        new Controllers(settings, client, leadership, namespaces.watched(), scope(), clock);
     serving = Optional.of(next);
     try {
       next.start();
@@ -122,68 +124,68 @@ public final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  private NamespaceScope territory() {
+  private NamespaceScope scope() {
     return namespace -> namespaces.watches(namespace) && claims.includes(namespace);
   }
 
-  private void scheduleChores() {
-    repeat(this::reviewNamespaces, Duration.ofSeconds(10));
+  private void scheduleMaintenance() {
+    repeat(this::refreshNamespaces, Duration.ofSeconds(10));
     repeat(claims::renew, Duration.ofSeconds(5));
     settings
         .defaultPoolConfigMap()
-        .map(configMap -> new DefaultPool(client, settings.namespace(), configMap, this::isFree))
-        .ifPresent(pool -> repeat(() -> keep(pool), Duration.ofSeconds(15)));
+        .map(configMap -> new DefaultPool(client, settings.namespace(), configMap, this::isUnused))
+        .ifPresent(pool -> repeat(() -> applyDefaultPool(pool), Duration.ofSeconds(15)));
   }
 
-  private void repeat(Runnable chore, Duration apart) {
+  private void repeat(Runnable task, Duration interval) {
     Runnable safe =
         () -> {
           try {
-            chore.run();
+            task.run();
           } catch (RuntimeException e) {
-            // Without this it would not be repeated.
-            LOG.warn("A chore failed and is tried again: {}", StartFailure.message(e), e);
+            // An exception would cancel the schedule.
+            LOG.warn("A maintenance task failed: {}; retrying", StartFailure.message(e), e);
           }
         };
-    var _ = chores.scheduleWithFixedDelay(safe, 0, apart.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = maintenance.scheduleWithFixedDelay(safe, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void reviewNamespaces() {
+  private void refreshNamespaces() {
     serving.ifPresent(
         parts -> {
-          namespaces.review(parts::isBroken, parts::watch);
-          if (leadership.leads()) {
-            namespaces.troubles().keySet().forEach(parts::letGo);
+          namespaces.refresh(parts::isBroken, parts::watch);
+          if (leadership.isLeader()) {
+            namespaces.problems().keySet().forEach(parts::removeFinalizers);
           }
         });
   }
 
-  /** A standby leaves the pool to the leader. */
-  private void keep(DefaultPool pool) {
-    if (leadership.leads()) {
-      pool.keep();
+  /** Only the leader applies the default pool. */
+  private void applyDefaultPool(DefaultPool pool) {
+    if (leadership.isLeader()) {
+      pool.reconcile();
     }
   }
 
-  private boolean isFree(PoolName pool) {
+  private boolean isUnused(PoolName pool) {
     return serving.filter(parts -> parts.jobs().unfinished(pool) == 0).isPresent();
   }
 
-  /** The port that health and reports are served at. */
+  /** The port of the HTTP endpoint. */
   public int httpPort() {
     return http.port();
   }
 
-  /** Ends when what is under way has ended; hands the leadership over. */
+  /** Waits for running reconciliations, then releases the leader election lease. */
   @Override
   public void close() {
     stopping.countDown();
     leadership.stopping();
-    chores.shutdownNow();
-    boolean leads = leadership.leads();
-    serving.ifPresent(parts -> parts.stop(leads));
-    leadership.handOver();
-    serving.ifPresent(Serving::close);
+    maintenance.shutdownNow();
+    boolean isLeader = leadership.isLeader();
+    serving.ifPresent(parts -> parts.stop(isLeader));
+    leadership.releaseLease();
+    serving.ifPresent(Controllers::close);
     http.close();
     client.close();
   }

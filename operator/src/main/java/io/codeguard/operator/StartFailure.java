@@ -4,7 +4,7 @@ import io.codeguard.operator.kube.Failures;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.MissingCRDException;
 
-/** Puts into one line what made the framework's start fail. Pure. */
+/** Describes in one line why the framework failed to start. Pure. */
 final class StartFailure {
   private StartFailure() {}
 

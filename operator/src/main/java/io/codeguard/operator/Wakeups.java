@@ -10,8 +10,8 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 
 /**
- * Wakes reconcilers when Redis tells of a change. Only hurries them: who misses a wake-up sees the
- * change at the next poll. Thread-safe.
+ * Triggers reconciliations on Redis events. Only an optimization: a reconciler that misses an event
+ * sees the change at its next poll. Thread-safe.
  */
 final class Wakeups {
   private final SimpleInboundEventSource<WorkerPool> pools =
@@ -32,14 +32,14 @@ final class Wakeups {
     return jobs;
   }
 
-  /** A queue's job got its first task, went on, or ended. */
+  /** A queue job got its first task, made progress, or finished. */
   void queueChanged(PoolName pool, String queueJob) {
     pools.propagateEvent(pool.resource());
     index.byUid(Documents.mainJob(queueJob)).ifPresent(this::wake);
   }
 
-  /** The pool's Redis answers again. */
-  void redisIsBack(PoolName pool) {
+  /** The pool's Redis is available again. */
+  void redisRecovered(PoolName pool) {
     index.ofPool(pool).forEach(this::wake);
   }
 

@@ -1,7 +1,7 @@
 package io.codeguard.operator;
 
-import io.codeguard.operator.NamespaceAccess.Closed;
-import io.codeguard.operator.NamespaceAccess.Open;
+import io.codeguard.operator.NamespaceAccess.Denied;
+import io.codeguard.operator.NamespaceAccess.Granted;
 import io.codeguard.operator.NamespaceAccess.Unknown;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.time.Clock;
@@ -21,82 +21,84 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The namespaces that the settings name, each by itself: one that cannot be watched, at the start
- * or later, does not keep the operator from the others, and is watched again when that has changed.
+ * The namespaces that the settings name. Each is handled separately: a namespace that cannot be
+ * watched, initially or later, does not affect the others and is retried.
  */
 final class WatchedNamespaces {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedNamespaces.class);
 
-  /** How long a namespace that is watched goes without a question; others are asked each time. */
-  private static final Duration OPEN_LASTS = Duration.ofMinutes(1);
+  /** How often access to a watched namespace is checked; others are checked on each refresh. */
+  private static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
 
   private final Set<String> named;
-  private final Function<String, NamespaceAccess> ask;
+  private final Function<String, NamespaceAccess> check;
   private final Clock clock;
-  private final Map<String, String> closed = new ConcurrentHashMap<>();
-  private final Map<String, Instant> asked = new ConcurrentHashMap<>();
+  private final Map<String, String> denied = new ConcurrentHashMap<>();
+  private final Map<String, Instant> checkedAt = new ConcurrentHashMap<>();
   private volatile Set<String> watched = Set.of();
 
   /**
    * @param named empty means all
-   * @param ask gives a namespace's access
+   * @param check returns the access to a namespace
    */
-  WatchedNamespaces(Set<String> named, Function<String, NamespaceAccess> ask, Clock clock) {
+  WatchedNamespaces(Set<String> named, Function<String, NamespaceAccess> check, Clock clock) {
     this.named = named.isEmpty() ? Set.of(NamespaceAccess.ALL) : new TreeSet<>(named);
-    this.ask = ask;
+    this.check = check;
     this.clock = clock;
   }
 
-  /** What keeps the operator from all of them; empty when it can start with some. */
+  /** Why none of them can be watched; empty when at least one can. */
   Optional<String> beforeStart() {
-    Set<String> open = new TreeSet<>();
+    Set<String> granted = new TreeSet<>();
     for (String namespace : named) {
-      switch (ask(namespace)) {
-        case Open _ -> open.add(namespace);
-        case Closed(String why) -> closed(namespace, why);
-        case Unknown(String why) -> closed(namespace, why);
+      switch (check(namespace)) {
+        case Granted _ -> granted.add(namespace);
+        case Denied(String reason) -> denied(namespace, reason);
+        case Unknown(String reason) -> denied(namespace, reason);
       }
     }
-    watched = open;
-    return open.isEmpty() ? Optional.of(String.join("; ", troubles().values())) : Optional.empty();
+    watched = granted;
+    return granted.isEmpty()
+        ? Optional.of(String.join("; ", problems().values()))
+        : Optional.empty();
   }
 
-  private NamespaceAccess ask(String namespace) {
-    asked.put(namespace, clock.instant());
-    return ask.apply(namespace);
+  private NamespaceAccess check(String namespace) {
+    checkedAt.put(namespace, clock.instant());
+    return check.apply(namespace);
   }
 
-  /** As the framework wants them: empty means all. */
+  /** The watched namespaces in the framework's form: empty means all. */
   Set<String> watched() {
     return watched.contains(NamespaceAccess.ALL) ? Set.of() : watched;
   }
 
-  /** Whether all of the namespace that matters is watched. */
+  /** Whether all watched kinds of the namespace are being watched. */
   boolean watches(String namespace) {
     return watched.contains(namespace) || watched.contains(NamespaceAccess.ALL);
   }
 
-  /** Why namespaces are not watched. */
-  SortedMap<String, String> troubles() {
-    return new TreeMap<>(closed);
+  /** The namespaces that are not watched, each with the reason. */
+  SortedMap<String, String> problems() {
+    return new TreeMap<>(denied);
   }
 
   /**
-   * Asks again where it is time to, and has the difference watched.
+   * Checks access again where that is needed, and changes the watches accordingly.
    *
    * @param broken whether the namespace's watch is broken
-   * @param watch has exactly these namespaces watched, or throws
+   * @param watch watches exactly these namespaces, or throws
    */
-  void review(Function<String, Boolean> broken, Consumer<Set<String>> watch) {
+  void refresh(Function<String, Boolean> broken, Consumer<Set<String>> watch) {
     if (named.contains(NamespaceAccess.ALL)) {
       return;
     }
     for (String namespace : named) {
       if (!watched.contains(namespace) || broken.apply(namespace) || isStale(namespace)) {
-        switch (ask(namespace)) {
-          case Open _ -> open(namespace, watch);
-          case Closed(String why) -> close(namespace, why, watch);
-          // The watches wait for the API server by themselves.
+        switch (check(namespace)) {
+          case Granted _ -> watch(namespace, watch);
+          case Denied(String reason) -> unwatch(namespace, reason, watch);
+          // The watches reconnect to the API server by themselves.
           case Unknown _ -> {}
         }
       }
@@ -104,11 +106,11 @@ final class WatchedNamespaces {
   }
 
   private boolean isStale(String namespace) {
-    Instant last = asked.get(namespace);
-    return last == null || !clock.instant().isBefore(last.plus(OPEN_LASTS));
+    Instant last = checkedAt.get(namespace);
+    return last == null || !clock.instant().isBefore(last.plus(CHECK_INTERVAL));
   }
 
-  private void open(String namespace, Consumer<Set<String>> watch) {
+  private void watch(String namespace, Consumer<Set<String>> watch) {
     if (watched.contains(namespace)) {
       return;
     }
@@ -117,28 +119,28 @@ final class WatchedNamespaces {
     try {
       watch.accept(with);
     } catch (OperatorException e) {
-      closed(namespace, StartFailure.message(e));
+      denied(namespace, StartFailure.message(e));
       watch.accept(watched);
       return;
     }
-    // Only now: before, some of its resources were not known yet.
+    // Only now: before, not all of its resources were in the cache.
     watched = with;
-    closed.remove(namespace);
-    LOG.info("Namespace {} is watched", namespace);
+    denied.remove(namespace);
+    LOG.info("Watching namespace {}", namespace);
   }
 
-  private void close(String namespace, String why, Consumer<Set<String>> watch) {
+  private void unwatch(String namespace, String reason, Consumer<Set<String>> watch) {
     if (watched.contains(namespace)) {
       watched =
           watched.stream().filter(other -> !other.equals(namespace)).collect(Collectors.toSet());
       watch.accept(watched);
     }
-    closed(namespace, why);
+    denied(namespace, reason);
   }
 
-  private void closed(String namespace, String why) {
-    if (!why.equals(closed.put(namespace, why)) && !namespace.equals(NamespaceAccess.ALL)) {
-      LOG.warn("Namespace {} is not watched: {}", namespace, why);
+  private void denied(String namespace, String reason) {
+    if (!reason.equals(denied.put(namespace, reason)) && !namespace.equals(NamespaceAccess.ALL)) {
+      LOG.warn("Namespace {} is not watched: {}", namespace, reason);
     }
   }
 }

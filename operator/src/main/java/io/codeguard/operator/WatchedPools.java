@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The pools that this operator watches. */
-record WatchedPools(Supplier<Optional<Serving>> serving) implements PoolSource {
+record WatchedPools(Supplier<Optional<Controllers>> controllers) implements PoolSource {
   @Override
   public List<PoolName> names() {
-    return serving.get().map(parts -> parts.jobs().pools()).orElse(List.of());
+    return controllers.get().map(parts -> parts.jobs().pools()).orElse(List.of());
   }
 
   @Override
   public Optional<QueueMonitor> monitor(PoolName name) {
-    return serving
+    return controllers
         .get()
         .flatMap(
             parts ->

@@ -1,2 +1,2 @@
-/** The operator: reconcilers, feeding, scaling, status. */
+/** The operator's process: settings, start, leader election, watched namespaces, health. */
 package io.codeguard.operator;

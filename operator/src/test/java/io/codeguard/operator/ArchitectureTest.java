@@ -12,12 +12,12 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus;
 import org.junit.jupiter.api.Test;
 
-/** Which part may know which. */
+/** Permitted dependencies between modules, packages and classes. */
 class ArchitectureTest {
   private static final JavaClasses OURS =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          // The tests of other modules come as folders or as jars, as the build has them.
+          // The tests of other modules are directories or jars, depending on the build.
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.codeguard");
 
@@ -48,7 +48,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theOperatorKnowsRedisOnlyThroughTheQueue() {
+  void theOperatorAccessesRedisOnlyThroughTheQueue() {
     noClasses()
         .that()
         .resideInAPackage("io.codeguard.operator..")
@@ -71,7 +71,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void oneClassMakesEachStatus() {
+  void eachStatusIsBuiltByOneClass() {
     noClasses()
         .that()
         .doNotHaveFullyQualifiedName("io.codeguard.operator.workerpool.PoolStatusBuilder")

@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The pool that the chart's ConfigMap holds. */
+/** The pool in the chart's ConfigMap. */
 @Tag("api-server")
 class DefaultPoolTest {
   private static final String CONFIG_MAP = "codeguard-default-pool";
 
   @Test
-  void oneThatIsDeletedComesBackWithinAMinute() {
+  void aDeletedPoolIsRecreatedWithinAMinute() {
     try (RedisServer server = RedisServer.start()) {
       Cluster cluster = Cluster.install(server.settings());
       try (OperatorProcess _ = TestOperator.start(cluster)) {
@@ -37,14 +37,14 @@ class DefaultPoolTest {
   }
 
   @Test
-  void onesFormerNameGoesAsSoonAsNoJobNeedsIt() {
+  void thePreviousPoolIsDeletedOnceNoJobUsesIt() {
     try (RedisServer server = RedisServer.start()) {
       Cluster cluster = Cluster.install(server.settings());
       AtomicBoolean free = new AtomicBoolean();
       try (KubernetesClient client = cluster.operatorClient()) {
         DefaultPool pool =
             new DefaultPool(client, cluster.namespace(), CONFIG_MAP, _ -> free.get());
-        pool.keep();
+        pool.reconcile();
         cluster.apply(
             """
             apiVersion: codeguard.io/v1alpha1
@@ -53,15 +53,15 @@ class DefaultPoolTest {
             spec: {}
             """);
         rename(cluster);
-        pool.keep();
+        pool.reconcile();
         assertThat(cluster.pool("renamed")).isNotNull();
-        assertThat(cluster.pool("default")).as("jobs are on it").isNotNull();
+        assertThat(cluster.pool("default")).as("in use by jobs").isNotNull();
 
         free.set(true);
-        pool.keep();
+        pool.reconcile();
         await().atMost(SOON).until(() -> cluster.pool("default") == null);
         assertThat(cluster.pool("renamed")).isNotNull();
-        assertThat(cluster.pool("mine")).as("nobody's but its owner's").isNotNull();
+        assertThat(cluster.pool("mine")).as("not owned by the ConfigMap").isNotNull();
       }
     }
   }

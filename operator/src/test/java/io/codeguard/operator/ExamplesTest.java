@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** Examples that need a cluster do what they say: real API server, Redis, operator and worker. */
+/** Examples that need a cluster work as described: real API server, Redis, operator and worker. */
 @Tag("api-server")
 @ResourceLock(PolicyReportCrd.NAME)
 class ExamplesTest {
@@ -112,7 +112,7 @@ class ExamplesTest {
   }
 
   @Test
-  void baselineOfAReportThatIsKept() throws Exception {
+  void baselineOfAStoredReport() throws Exception {
     apply("baseline-report.yaml");
 
     assertOnlyTheNewOneCounts(finished("shop-since-report"), 2);

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** More bytes of jobs than the operator has memory, found at its start. */
+/** Jobs that are larger in total than the operator's memory, present at its start. */
 @Tag("api-server")
 class ManyBytesOfJobsTest {
   private static final int JOBS = 60;
@@ -47,7 +47,7 @@ class ManyBytesOfJobsTest {
           awaitCondition(() -> cluster.job(name), "PoolReady", "False PoolMissing");
         }
         assertThat(cluster.job("big-0").getSpec().source().inline())
-            .as("what the operator has not in memory is not lost")
+            .as("what the operator does not cache is not lost")
             .hasSize(4)
             .containsEntry("0.txt", "x".repeat(FILE_CHARACTERS));
         assertThat(program.log()).doesNotContain("OutOfMemoryError");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A watched namespace that is forbidden or deleted harms itself only, and can be deleted. */
+/** A watched namespace that is forbidden or deleted does not affect others, and can be deleted. */
 @Tag("api-server")
 class NamespacesTest {
   private final String other = "team-" + UUID.randomUUID().toString().substring(0, 8);
@@ -81,7 +81,7 @@ class NamespacesTest {
   }
 
   @Test
-  void oneThatIsForbiddenAtTheStartIsServedWhenItIsNotAnyMore() {
+  void aForbiddenNamespaceIsServedOncePermitted() {
     cluster.revoke(other);
     pool(other, "late");
     try (OperatorProgram program = start("pod")) {
@@ -102,7 +102,7 @@ class NamespacesTest {
   }
 
   @Test
-  void oneThatIsDeletedWithItsRightsGoesAlthoughJobsRunThere() {
+  void aNamespaceIsDeletedWithItsPermissionsAlthoughJobsRunThere() {
     try (OperatorProgram program = start("pod");
         RedisConnection redis = RedisConnection.open(server.settings());
         FakeWorker _ = FakeWorker.startHeld(redis.queue(other + "/busy"))) {
@@ -112,7 +112,7 @@ class NamespacesTest {
           .atMost(SOON)
           .until(() -> cluster.pool(other, "busy").hasFinalizer("codeguard.io/jobs"));
 
-      // As the deletion of the namespace may have it: first the rights, then the rest.
+      // A possible order when a namespace is deleted: first the permissions, then the rest.
       cluster.revoke(other);
       cluster.deleteNamespace(other);
       await().atMost(SOON).until(() -> !cluster.exists(other));
@@ -126,7 +126,7 @@ class NamespacesTest {
   }
 
   @Test
-  void oneThatIsDeletedWhileNoOperatorRunsGoesWhenOneStarts() {
+  void aNamespaceDeletedWithoutAnOperatorIsGoneOnceOneStarts() {
     try (OperatorProgram program = start("pod");
         RedisConnection redis = RedisConnection.open(server.settings());
         FakeWorker _ = FakeWorker.startHeld(redis.queue(other + "/busy"))) {
@@ -147,7 +147,7 @@ class NamespacesTest {
   }
 
   @Test
-  void theOperatorChangesPoolsOfItsNamespacesOnly() {
+  void theOperatorModifiesOnlyPoolsOfItsNamespaces() {
     String elsewhere = "not-watched-" + UUID.randomUUID().toString().substring(0, 8);
     cluster.namespace(elsewhere);
     pool(elsewhere, "foreign");
@@ -161,7 +161,7 @@ class NamespacesTest {
             .build());
     try (KubernetesClient operator = cluster.operatorClient()) {
       Apply apply = new Apply(operator);
-      // A policy is in force a moment after it was written.
+      // An admission policy becomes effective shortly after it was written.
       await()
           .atMost(SOON)
           .untilAsserted(

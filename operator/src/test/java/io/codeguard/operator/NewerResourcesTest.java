@@ -17,10 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/**
- * Resources of a newer version than the operator: it must neither end nor lose what it does not
- * know.
- */
+/** Resources of a newer version than the operator: it must neither fail nor lose unknown fields. */
 @Tag("api-server")
 @Isolated("it changes the definitions that all share")
 class NewerResourcesTest {
@@ -28,7 +25,7 @@ class NewerResourcesTest {
       "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/fromTheFuture";
 
   @Test
-  void aFieldOfTheFutureHarmsNothing() {
+  void unknownFieldsAreHarmless() {
     try (RedisServer server = RedisServer.start();
         RedisConnection redis = RedisConnection.open(server.settings())) {
       Cluster cluster = Cluster.install(server.settings());
@@ -72,7 +69,7 @@ class NewerResourcesTest {
     }
   }
 
-  /** The changed schema is in force a moment after the CRD. */
+  /** The API server uses a changed schema only shortly after the CRD was updated. */
   private static void apply(Cluster cluster, String kind, String name, String spec) {
     await()
         .atMost(SOON)

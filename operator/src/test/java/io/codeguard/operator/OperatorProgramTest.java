@@ -19,11 +19,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The operator as a process: start, stop, and change of leader. */
+/** The operator as a process: start, stop, and leader election. */
 @Tag("api-server")
 class OperatorProgramTest {
   @Test
-  void aWrongSettingIsOneLineAndExitCodeTwo() throws Exception {
+  void anInvalidSettingIsOneLineAndExitCodeTwo() throws Exception {
     try (OperatorProgram program = OperatorProgram.run(Map.of("CODEGUARD_NAMESPACE", "x"))) {
       assertThat(program.exit(SOON)).isEqualTo(2);
       assertThat(program.log()).isEqualTo("CODEGUARD_POD is not set: set it to this pod's name\n");
@@ -51,7 +51,7 @@ class OperatorProgramTest {
   }
 
   @Test
-  void goesOnByItselfAfterTheApiServerWasAway() {
+  void recoversFromAnUnavailableApiServer() {
     try (RedisServer server = RedisServer.start()) {
       Cluster cluster = Cluster.install(server.settings());
       URI api = api(cluster);
@@ -90,14 +90,14 @@ class OperatorProgramTest {
   }
 
   @Test
-  void aStopLetsTheReconciliationUnderWayEndAndHandsTheLeaseOver() throws Exception {
+  void shutdownFinishesTheRunningReconciliationAndReleasesTheLease() throws Exception {
     try (RedisServer server = RedisServer.start();
         Wire redis = Wire.cutTo("127.0.0.1", server.port())) {
       redis.mend();
       Cluster cluster = Cluster.install(RedisSettings.of("redis://127.0.0.1:" + redis.port()));
       try (OperatorProgram program = OperatorProgram.start(cluster, "first", api(cluster))) {
         awaitCondition(() -> cluster.pool("default"), "QueueReachable", "True");
-        // A Redis that stands still keeps a reconciliation busy for seconds.
+        // A suspended Redis blocks a reconciliation for seconds.
         redis.hold();
         int before = redis.held();
         cluster.apply(
@@ -124,7 +124,7 @@ class OperatorProgramTest {
   }
 
   @Test
-  void aStandbyTakesOverFromALeaderThatDies() throws Exception {
+  void aStandbyTakesOverFromACrashedLeader() throws Exception {
     try (RedisServer server = RedisServer.start()) {
       Cluster cluster = Cluster.install(server.settings());
       try (OperatorProgram first = OperatorProgram.start(cluster, "first", api(cluster))) {
@@ -149,7 +149,7 @@ class OperatorProgramTest {
   }
 
   @Test
-  void whoLosesTheLeadershipEndsAtOnce() throws Exception {
+  void aReplicaThatLosesLeadershipExitsImmediately() throws Exception {
     try (RedisServer server = RedisServer.start()) {
       Cluster cluster = Cluster.install(server.settings());
       try (OperatorProgram program = OperatorProgram.start(cluster, "first", api(cluster))) {
@@ -160,7 +160,7 @@ class OperatorProgramTest {
             .inNamespace(cluster.namespace())
             .withName("codeguard-operator")
             .patch(
-                // Whatever version the lease has by now: its holder goes on renewing it.
+                // Without a resource version, because the holder keeps renewing the lease.
                 PatchContext.of(PatchType.JSON_MERGE),
                 "{\"spec\": {\"holderIdentity\": \"usurper\"}}");
         assertThat(program.exit(SOON)).isEqualTo(1);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Redis comes late, goes, comes back, or never does. */
+/** Redis starts late, becomes unavailable, recovers, or never starts. */
 @Tag("api-server")
 class RedisTroubleTest {
   private static final String JOB =
@@ -57,7 +57,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void theOperatorStartsWithoutRedisAndGoesOnWhenItComes() {
+  void theOperatorStartsWithoutRedisAndContinuesOnceItIsAvailable() {
     operator = TestOperator.start(cluster, clock);
     cluster.apply(JOB);
     awaitCondition(this::pool, "QueueReachable", "False RedisUnavailable");
@@ -78,7 +78,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void workersAreKeptWhileRedisIsAway() {
+  void workersAreKeptWhileRedisIsUnavailable() {
     server.run();
     operator = TestOperator.start(cluster, clock);
     awaitCondition(this::pool, "QueueReachable", "True");
@@ -89,7 +89,7 @@ class RedisTroubleTest {
     }
     server.kill();
     awaitCondition(this::pool, "QueueReachable", "False RedisUnavailable");
-    // Long after the delays of the pool it still holds.
+    // Long after the pool's scale-down delays, nothing has changed.
     clock.advance(Duration.ofHours(1));
     StatusCondition before = condition(pool(), "QueueReachable").orElseThrow();
     await()
@@ -104,7 +104,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void aJobIsDeletedAtOnceWithoutRedisAndTakenOutOfItsQueueWhenThatIsBack() {
+  void aJobIsDeletedWithoutRedisAndRemovedFromTheQueueOnceItRecovers() {
     server.run();
     operator = TestOperator.start(cluster, clock);
     awaitCondition(this::pool, "QueueReachable", "True");
@@ -132,7 +132,7 @@ class RedisTroubleTest {
   }
 
   @Test
-  void aPoolCanChangeItsRedisAndItsJobGoesOnThere() {
+  void aJobContinuesAfterItsPoolChangesRedis() {
     server.run();
     operator = TestOperator.start(cluster, clock);
     awaitCondition(this::pool, "QueueReachable", "True");
@@ -145,12 +145,12 @@ class RedisTroubleTest {
       cluster.redisSecret(Cluster.REDIS_SECRET, other.settings());
       await().atMost(Duration.ofSeconds(40)).until(() -> "Succeeded".equals(phase()));
       assertThat(worker.validated()).isEqualTo(2);
-      assertThat(fingerprint()).as("workers are told").isNotEqualTo(before);
+      assertThat(fingerprint()).as("workers are restarted").isNotEqualTo(before);
     }
   }
 
   @Test
-  void aWrongPasswordIsToldAndACorrectedSecretIsUsedWithoutARestart() {
+  void aWrongPasswordIsReportedAndACorrectedSecretIsUsedWithoutARestart() {
     try (RedisServer locked = RedisServer.startWith("--requirepass", "right-password")) {
       secret(locked, "wrong-password");
       operator = TestOperator.start(cluster, clock);
@@ -166,13 +166,13 @@ class RedisTroubleTest {
       secret(locked, "another-wrong-password");
       await().atMost(SOON).until(() -> !fingerprint().equals(before));
       assertThat(condition(pool(), "Ready").orElseThrow().status())
-          .as("workers are told although Redis cannot be used")
+          .as("workers are restarted although Redis cannot be used")
           .isEqualTo("False");
 
       secret(locked, "right-password");
       awaitCondition(this::pool, "QueueReachable", "True");
       awaitCondition(this::pool, "Ready", "True");
-      assertThat(kstatus()).as("asleep is as it should be").isEqualTo(KstatusResult.CURRENT);
+      assertThat(kstatus()).as("scaled to zero is healthy").isEqualTo(KstatusResult.CURRENT);
     }
   }
 

@@ -10,11 +10,11 @@ import io.javaoperatorsdk.operator.processing.retry.RetryExecution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The framework gives up after five attempts unless told otherwise. */
+/** By default the framework gives up after five attempts. */
 class RetryTest {
   @ParameterizedTest
   @ValueSource(classes = {WorkerPoolReconciler.class, ValidationJobReconciler.class})
-  void aReconciliationThatFailsIsTriedForEverAtMostAMinuteApart(Class<?> reconciler) {
+  void aFailedReconciliationIsRetriedForeverAtMostAMinuteApart(Class<?> reconciler) {
     GenericRetry retry = new GenericRetry();
     retry.initFrom(reconciler.getAnnotation(GradualRetry.class));
     RetryExecution execution = retry.initExecution();

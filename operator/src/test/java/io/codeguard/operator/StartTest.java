@@ -15,13 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * A start that fails is tried again or ends the process; it leaves nothing that only looks alive.
- */
+/** A failed start is retried or ends the process; the process never stays up without working. */
 @Tag("api-server")
 class StartTest {
   @Test
-  void aStartThatFailsSaysWhyAndIsTriedAgain() {
+  void aFailedStartIsLoggedAndRetried() {
     try (RedisServer server = RedisServer.start()) {
       Cluster cluster = Cluster.install(server.settings());
       cluster
@@ -52,7 +50,7 @@ class StartTest {
   }
 
   @Test
-  void aPortThatIsTakenEndsTheProcessInOneLine() throws Exception {
+  void aPortInUseEndsTheProcessWithOneLine() throws Exception {
     try (RedisServer server = RedisServer.start();
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
       Cluster cluster = Cluster.install(server.settings());
@@ -63,7 +61,7 @@ class StartTest {
         assertThat(program.exit(SOON)).isEqualTo(1);
         assertThat(program.log().strip())
             .endsWith(
-                "The operator cannot start: port %s is taken: set CODEGUARD_HTTP_PORT to another one"
+                "The operator cannot start: port %s is in use: set CODEGUARD_HTTP_PORT to another port"
                     .formatted(port));
       }
     }

@@ -20,13 +20,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two releases that watch the same namespace: one serves it, and the other says so. */
+/** Two releases that watch the same namespace: one serves it, and the other reports that. */
 @Tag("api-server")
 class TwoReleasesTest {
   private final String shared = "shared-" + UUID.randomUUID().toString().substring(0, 8);
 
   @Test
-  void theSecondLeavesTheNamespaceToTheFirst() {
+  void theSecondReleaseIgnoresTheNamespaceOfTheFirst() {
     try (RedisServer server = RedisServer.start()) {
       Cluster first = Cluster.install(server.settings(), shared);
       Cluster second = Cluster.install(server.settings(), shared);
@@ -34,7 +34,7 @@ class TwoReleasesTest {
       OperatorProcess one = TestOperator.startReplica(first, "one");
       pool(first, "by-first", server);
       awaitCondition(() -> first.pool(shared, "by-first"), "QueueReachable", "True");
-      try ( // A replica of the first is no release of its own.
+      try ( // A replica of the first belongs to the same release.
       OperatorProcess _ = TestOperator.startReplica(first, "replica");
           OperatorProcess two = TestOperator.startReplica(second, "two")) {
         awaitCondition(() -> second.pool("default"), "QueueReachable", "True");
@@ -55,7 +55,7 @@ class TwoReleasesTest {
   }
 
   @Test
-  void anotherReleaseTakesOverWhenTheLeaseIsNotRenewedForItsTime() {
+  void anotherReleaseTakesOverAnExpiredLease() {
     try (RedisServer server = RedisServer.start()) {
       Cluster cluster = Cluster.install(server.settings(), shared);
       MovableClock clock = new MovableClock();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Whatever is removed first, the operator, its definitions or its jobs: it ends. */
+/** Uninstalling completes, whether the operator, the CRDs or the jobs are removed first. */
 @Tag("api-server")
 @Isolated("it removes the definitions that all share")
 class UninstallTest {
@@ -77,7 +77,7 @@ class UninstallTest {
   }
 
   @Test
-  void jobsGoWithoutAnOperatorAndTheNextOneTakesThemOutOfTheQueue() {
+  void jobsCanBeDeletedWithoutAnOperatorAndTheNextOneCleansTheQueue() {
     String uid;
     try (FakeWorker _ = FakeWorker.startHeld(queue())) {
       try (OperatorProcess _ = TestOperator.start(cluster)) {
@@ -95,7 +95,9 @@ class UninstallTest {
                         .getOrDefault("codeguard.io/started-jobs", "")
                         .contains(uid));
       }
-      assertThat(cluster.pool("own").getFinalizers()).as("no operator defends it").isEmpty();
+      assertThat(cluster.pool("own").getFinalizers())
+          .as("without an operator there is no finalizer")
+          .isEmpty();
       cluster.admin().resource(cluster.job("running")).delete();
       await().atMost(SOON).until(() -> cluster.job("running") == null);
       assertThat(queue().monitor().job(uid)).isPresent();
@@ -116,7 +118,7 @@ class UninstallTest {
   }
 
   @Test
-  void aFinishedJobGoesAndTakesItsReportWithIt() {
+  void deletingAFinishedJobDeletesItsReport() {
     try (FakeWorker _ = FakeWorker.start(queue());
         OperatorProcess _ = TestOperator.start(cluster)) {
       install("finished");
@@ -150,7 +152,7 @@ class UninstallTest {
   }
 
   @Test
-  void definitionsAreDeletedFirstAndTheOperatorGoesOnWhenTheyAreBack() {
+  void theOperatorRecoversFromDeletedCrdsOnceTheyExistAgain() {
     try (FakeWorker _ = FakeWorker.startHeld(queue());
         OperatorProgram program =
             OperatorProgram.start(

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Resources that the API server takes and the operator's model does not hold: of one tenant, they
- * must not be in the way of any other's.
+ * Resources that the API server accepts but the operator cannot deserialize: those of one tenant
+ * must not affect other tenants.
  */
 @Tag("api-server")
 @Isolated("it changes the definitions that all share")
@@ -68,7 +68,7 @@ class UnreadableResourcesTest {
   }
 
   @Test
-  void keepNobodyElseWaiting() {
+  void doNotAffectOtherResources() {
     createDeepJob("deep-before");
     awaitAccepted("wide-before");
     apply("good-before", "default");
@@ -130,7 +130,7 @@ class UnreadableResourcesTest {
             .formatted(name, DEEP));
   }
 
-  /** The changed schema is in force a moment after the CRD. */
+  /** The API server uses a changed schema only shortly after the CRD was updated. */
   private static void awaitAccepted(String pool) {
     await()
         .atMost(SOON)
@@ -173,7 +173,7 @@ class UnreadableResourcesTest {
             .formatted(job, pool));
   }
 
-  /** The answer holds the job, which not every client reads. */
+  /** The response contains the job, which some clients cannot read. */
   private static void delete(String job) {
     try (KubernetesClient client = KubeClients.create(cluster.admin().getConfiguration())) {
       client.resources(ValidationJob.class).inNamespace(cluster.namespace()).withName(job).delete();

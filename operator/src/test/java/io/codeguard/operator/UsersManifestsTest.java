@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What users copy, the real kubectl applies: it reads YAML by other rules than Java's parsers. An
- * API server checks it as a whole, down to the rules of our resources, and keeps nothing of it.
+ * Manifests that users copy, applied with the real kubectl, whose YAML parser differs from Java's.
+ * The API server validates them completely, including our CRDs, in a dry run.
  */
 @Tag("api-server")
 class UsersManifestsTest {
@@ -121,7 +121,7 @@ class UsersManifestsTest {
             .orThrow();
   }
 
-  /** A part of a resource, such as a field of its spec, with what it lacks of a whole one. */
+  /** Completes a fragment, such as a field of a spec, to a whole resource. */
   private static String completed(String place, String block) {
     if (block.startsWith("apiVersion:")) {
       return block;

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Each namespace stands alone. */
+/** Each namespace is handled separately. */
 class WatchedNamespacesTest {
-  private static final NamespaceAccess OPEN = new NamespaceAccess.Open();
-  private static final NamespaceAccess CLOSED = new NamespaceAccess.Closed("forbidden");
+  private static final NamespaceAccess OPEN = new NamespaceAccess.Granted();
+  private static final NamespaceAccess CLOSED = new NamespaceAccess.Denied("forbidden");
   private static final NamespaceAccess UNKNOWN = new NamespaceAccess.Unknown("connection refused");
 
   private final Map<String, NamespaceAccess> access = new HashMap<>();
@@ -28,33 +28,33 @@ class WatchedNamespacesTest {
   }
 
   private void review() {
-    namespaces.review(namespace -> false, now -> watched = now);
+    namespaces.refresh(namespace -> false, now -> watched = now);
   }
 
   @Test
-  void theStartNeedsOneOfThem() {
+  void theStartNeedsAtLeastOneNamespace() {
     answers(CLOSED, UNKNOWN);
     assertThat(namespaces.beforeStart()).contains("forbidden; connection refused");
     answers(CLOSED, OPEN);
     assertThat(namespaces.beforeStart()).isEmpty();
     assertThat(namespaces.watched()).containsExactly("b");
     assertThat(namespaces.watches("a")).isFalse();
-    assertThat(namespaces.troubles()).containsEntry("a", "forbidden");
+    assertThat(namespaces.problems()).containsEntry("a", "forbidden");
   }
 
   @Test
-  void oneThatOpensIsWatchedFromThenOn() {
+  void aNamespaceThatBecomesAccessibleIsWatched() {
     answers(CLOSED, OPEN);
     namespaces.beforeStart();
     answers(OPEN, OPEN);
     review();
     assertThat(watched).containsExactlyInAnyOrder("a", "b");
     assertThat(namespaces.watches("a")).isTrue();
-    assertThat(namespaces.troubles()).isEmpty();
+    assertThat(namespaces.problems()).isEmpty();
   }
 
   @Test
-  void oneThatClosesIsLeftWithinAMinuteAndTheOthersStay() {
+  void aNamespaceThatBecomesInaccessibleIsUnwatchedWithinAMinute() {
     answers(OPEN, OPEN);
     namespaces.beforeStart();
     answers(OPEN, CLOSED);
@@ -65,16 +65,16 @@ class WatchedNamespacesTest {
   }
 
   @Test
-  void aBrokenWatchIsAskedAboutAtOnce() {
+  void aBrokenWatchIsCheckedImmediately() {
     answers(OPEN, OPEN);
     namespaces.beforeStart();
     answers(OPEN, CLOSED);
-    namespaces.review("b"::equals, now -> watched = now);
+    namespaces.refresh("b"::equals, now -> watched = now);
     assertThat(watched).containsExactly("a");
   }
 
   @Test
-  void anApiServerThatDoesNotAnswerChangesNothing() {
+  void anUnresponsiveApiServerChangesNothing() {
     answers(OPEN, OPEN);
     namespaces.beforeStart();
     answers(UNKNOWN, UNKNOWN);
@@ -84,11 +84,11 @@ class WatchedNamespacesTest {
   }
 
   @Test
-  void oneThatCannotBeWatchedAfterAllIsTriedAgainLater() {
+  void aFailedWatchIsRetriedLater() {
     answers(CLOSED, OPEN);
     namespaces.beforeStart();
     answers(OPEN, OPEN);
-    namespaces.review(
+    namespaces.refresh(
         namespace -> false,
         now -> {
           watched = now;
@@ -98,13 +98,13 @@ class WatchedNamespacesTest {
         });
     assertThat(watched).containsExactly("b");
     assertThat(namespaces.watches("a")).isFalse();
-    assertThat(namespaces.troubles()).containsEntry("a", "no luck");
+    assertThat(namespaces.problems()).containsEntry("a", "no luck");
     review();
     assertThat(namespaces.watches("a")).isTrue();
   }
 
   @Test
-  void noneNamedMeansAll() {
+  void noNamesMeanAllNamespaces() {
     WatchedNamespaces all = new WatchedNamespaces(Set.of(), _ -> OPEN, clock);
     assertThat(all.beforeStart()).isEmpty();
     assertThat(all.watched()).isEmpty();

@@ -6,22 +6,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Shares threads between namespaces: one that has many resources, or slow ones, must not keep the
- * others waiting. A namespace gets another thread while it has fewer than are free. Thread-safe.
+ * Shares the reconciler threads fairly between namespaces, so that a namespace with many or slow
+ * resources does not starve the others. A namespace gets another thread while it uses fewer than
+ * are free. Thread-safe.
  */
 public final class FairThreads {
-  private final Map<String, Integer> taken = new HashMap<>();
+  private final Map<String, Integer> used = new HashMap<>();
   private final Map<String, Map<String, Runnable>> waiting = new LinkedHashMap<>();
   private int free;
 
   /**
-   * @param threads how many there are
+   * @param threads the number of threads
    */
   public FairThreads(int threads) {
     this.free = threads;
   }
 
-  /** A thread that a namespace has, until it is closed. */
+  /** A thread that a namespace uses until this is closed. */
   public final class Share implements AutoCloseable {
     private final String namespace;
 
@@ -31,55 +32,55 @@ public final class FairThreads {
 
     @Override
     public void close() {
-      next(namespace).ifPresent(Runnable::run);
+      release(namespace).ifPresent(Runnable::run);
     }
   }
 
   /**
-   * The thread that the caller is on, if its namespace may have it now.
+   * Acquires the calling thread for the namespace; empty when the namespace has its fair share.
    *
-   * @param who identifies the caller, which is queued once however often it asks
-   * @param wake called once the caller should try again
+   * @param caller identifies the caller, which is queued at most once
+   * @param retry called once when the caller should try again
    */
-  public synchronized Optional<Share> take(String namespace, String who, Runnable wake) {
-    if (mayTake(namespace)) {
-      return Optional.of(force(namespace, who));
+  public synchronized Optional<Share> tryAcquire(String namespace, String caller, Runnable retry) {
+    if (mayAcquire(namespace)) {
+      return Optional.of(acquire(namespace, caller));
     }
-    waiting.computeIfAbsent(namespace, _ -> new LinkedHashMap<>()).put(who, wake);
+    waiting.computeIfAbsent(namespace, _ -> new LinkedHashMap<>()).put(caller, retry);
     return Optional.empty();
   }
 
-  /** The same for what cannot be postponed; the caller is no longer queued. */
-  public synchronized Share force(String namespace, String who) {
-    waiting.computeIfPresent(namespace, (_, all) -> without(all, who));
-    taken.merge(namespace, 1, Integer::sum);
+  /** Acquires the thread regardless of the fair share; the caller is no longer queued. */
+  public synchronized Share acquire(String namespace, String caller) {
+    waiting.computeIfPresent(namespace, (_, queue) -> without(queue, caller));
+    used.merge(namespace, 1, Integer::sum);
     free--;
     return new Share(namespace);
   }
 
-  private boolean mayTake(String namespace) {
-    return taken.getOrDefault(namespace, 0) < free;
+  private boolean mayAcquire(String namespace) {
+    return used.getOrDefault(namespace, 0) < free;
   }
 
-  /** Whoever waits longest of the namespace that was woken least recently. */
-  private synchronized Optional<Runnable> next(String ended) {
-    taken.merge(ended, -1, (before, less) -> before + less == 0 ? null : before + less);
+  /** The caller that has waited longest, of the namespace that was served least recently. */
+  private synchronized Optional<Runnable> release(String released) {
+    used.merge(released, -1, (before, less) -> before + less == 0 ? null : before + less);
     free++;
-    Optional<String> namespace = waiting.keySet().stream().filter(this::mayTake).findFirst();
+    Optional<String> namespace = waiting.keySet().stream().filter(this::mayAcquire).findFirst();
     if (namespace.isEmpty()) {
       return Optional.empty();
     }
-    Map<String, Runnable> all = waiting.remove(namespace.get());
-    Map.Entry<String, Runnable> first = all.entrySet().iterator().next();
-    if (without(all, first.getKey()) != null) {
-      waiting.put(namespace.get(), all);
+    Map<String, Runnable> queue = waiting.remove(namespace.get());
+    Map.Entry<String, Runnable> first = queue.entrySet().iterator().next();
+    if (without(queue, first.getKey()) != null) {
+      waiting.put(namespace.get(), queue);
     }
     return Optional.of(first.getValue());
   }
 
-  /** Null when nobody is left. */
-  private static Map<String, Runnable> without(Map<String, Runnable> all, String who) {
-    all.remove(who);
-    return all.isEmpty() ? null : all;
+  /** Null when the queue is empty, which removes it from the map. */
+  private static Map<String, Runnable> without(Map<String, Runnable> queue, String caller) {
+    queue.remove(caller);
+    return queue.isEmpty() ? null : queue;
   }
 }

@@ -1,2 +1,2 @@
-/** Work that reconciliation does not wait for. */
+/** Background work and the sharing of threads. */
 package io.codeguard.operator.background;

@@ -2,17 +2,17 @@ package io.codeguard.operator.http;
 
 import java.util.Optional;
 
-/** What the kubelet asks. */
+/** Answers the kubelet's liveness and readiness probes. */
 public interface Health {
   /**
    * Whether requests can be answered.
    *
-   * @param text why not, or what else is to be known
+   * @param text the reason if not ready, else notes for administrators
    */
   record Readiness(boolean ready, String text) {}
 
-  /** Why a restart is needed; empty while none is. */
-  Optional<String> dead();
+  /** Why the process has to be restarted; empty while it is live. */
+  Optional<String> livenessFailure();
 
   Readiness readiness();
 }

@@ -23,8 +23,8 @@ public final class HttpEndpoint implements AutoCloseable {
   }
 
   /**
-   * @param port 0 chooses one
-   * @throws IOException when the port is taken
+   * @param port 0 selects a free one
+   * @throws IOException when the port is in use
    */
   public static HttpEndpoint start(int port, Health health, ReportSource reports, PoolSource pools)
       throws IOException {
@@ -34,8 +34,8 @@ public final class HttpEndpoint implements AutoCloseable {
     server.createContext(
         "/livez",
         exchange -> {
-          Optional<String> death = health.dead();
-          answer(exchange, death.isPresent() ? 503 : 200, death.orElse("ok") + "\n");
+          Optional<String> failure = health.livenessFailure();
+          answer(exchange, failure.isPresent() ? 503 : 200, failure.orElse("ok") + "\n");
         });
     server.createContext(
         "/readyz",
@@ -46,7 +46,7 @@ public final class HttpEndpoint implements AutoCloseable {
     server.createContext(ReportHandler.PATH, new ReportHandler(reports));
     server.createContext(PoolHandler.PATH, new PoolHandler(pools));
     server.createContext(MetricsHandler.PATH, new MetricsHandler(pools));
-    server.createContext("/", exchange -> answer(exchange, 404, "nothing is here\n"));
+    server.createContext("/", exchange -> answer(exchange, 404, "not found\n"));
     server.start();
     return endpoint;
   }

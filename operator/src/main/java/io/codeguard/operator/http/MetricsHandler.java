@@ -19,14 +19,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All pools' queues in numbers, in Prometheus' text format. A pool whose Redis does not answer in
- * time is left out, so that nobody takes that for no demand.
+ * Serves the metrics of all pools' queues in the Prometheus text format. A pool whose Redis does
+ * not answer in time is omitted rather than reported with a demand of zero.
  */
 final class MetricsHandler implements HttpHandler {
   static final String PATH = "/metrics";
 
-  /** Below the time that Prometheus waits for an answer. */
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  /** Less than the scrape timeout of Prometheus. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final PoolSource pools;
 
@@ -45,20 +45,20 @@ final class MetricsHandler implements HttpHandler {
   }
 
   private Map<PoolName, QueueStats> stats(List<PoolName> names) throws InterruptedException {
-    List<Callable<Optional<QueueStats>>> questions = new ArrayList<>();
-    names.forEach(name -> questions.add(() -> pools.monitor(name).map(QueueMonitor::stats)));
-    Map<PoolName, QueueStats> answers = new TreeMap<>();
+    List<Callable<Optional<QueueStats>>> requests = new ArrayList<>();
+    names.forEach(name -> requests.add(() -> pools.monitor(name).map(QueueMonitor::stats)));
+    Map<PoolName, QueueStats> results = new TreeMap<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<QueueStats>>> all =
-          threads.invokeAll(questions, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+          threads.invokeAll(requests, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       for (int i = 0; i < all.size(); i++) {
-        Future<Optional<QueueStats>> answer = all.get(i);
-        if (answer.state() == Future.State.SUCCESS) {
+        Future<Optional<QueueStats>> result = all.get(i);
+        if (result.state() == Future.State.SUCCESS) {
           PoolName name = names.get(i);
-          answer.resultNow().ifPresent(stats -> answers.put(name, stats));
+          result.resultNow().ifPresent(stats -> results.put(name, stats));
         }
       }
     }
-    return answers;
+    return results;
   }
 }

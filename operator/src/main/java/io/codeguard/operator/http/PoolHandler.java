@@ -12,8 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A pool's queue in numbers, as a JSON object: what another scaler needs for a pool of mode
- * External. While Redis is away the answer is 503, so that nobody takes that for no demand.
+ * Serves the statistics of a pool's queue as a JSON object, for an external autoscaler of a pool
+ * with mode External. Responds with 503 while Redis is unavailable, rather than with a demand of
+ * zero.
  */
 final class PoolHandler implements HttpHandler {
   static final String PATH = "/pools/";
@@ -31,7 +32,7 @@ final class PoolHandler implements HttpHandler {
     try {
       Optional<QueueMonitor> monitor = name.flatMap(pools::monitor);
       if (monitor.isEmpty()) {
-        HttpEndpoint.answer(exchange, 404, "there is no such pool: use /pools/NAMESPACE/NAME\n");
+        HttpEndpoint.answer(exchange, 404, "pool not found: use /pools/NAMESPACE/NAME\n");
       } else {
         HttpEndpoint.answer(exchange, 200, "application/json", json(monitor.get().stats()));
       }

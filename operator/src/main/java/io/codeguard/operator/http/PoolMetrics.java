@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Queues in numbers, in Prometheus' text format. The labels leave alone those that Prometheus gives
- * to what it scrapes. Pure.
+ * Renders queue statistics in the Prometheus text format. The label names do not collide with the
+ * target labels that Prometheus adds. Pure.
  */
 final class PoolMetrics {
   private PoolMetrics() {}
@@ -18,28 +18,28 @@ final class PoolMetrics {
     gauge(
         text,
         "demand",
-        "Tasks that wait, are being done, or are due again.",
+        "Tasks that are waiting, in progress, or due for a retry.",
         pools,
         QueueStats::demand);
-    gauge(text, "ready", "Tasks that may be done now.", pools, QueueStats::ready);
-    gauge(text, "active", "Tasks that are being done.", pools, QueueStats::active);
+    gauge(text, "ready", "Tasks that are ready to be leased.", pools, QueueStats::ready);
+    gauge(text, "active", "Tasks that are in progress.", pools, QueueStats::active);
     gauge(
         text,
         "delayed",
-        "Tasks that wait for their next attempt.",
+        "Tasks that are waiting for their next attempt.",
         pools,
         stats -> stats.delayed() + stats.delayedDue());
-    gauge(text, "dead", "Tasks that were given up.", pools, QueueStats::dead);
+    gauge(text, "dead", "Tasks that failed for good.", pools, QueueStats::dead);
     gauge(
         text,
         "oldest_age_seconds",
-        "For how long some job has waited for its next lease.",
+        "The longest time that a job has been waiting for its next lease, in seconds.",
         pools,
         QueueStats::oldestAgeSeconds);
     gauge(
         text,
         "rate_per_second",
-        "Tasks done a second, over the last minute.",
+        "Tasks completed per second, over the last minute.",
         pools,
         QueueStats::ratePerSecond);
     return text.toString();

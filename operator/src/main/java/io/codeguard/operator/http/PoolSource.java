@@ -5,15 +5,15 @@ import io.codeguard.queue.QueueMonitor;
 import java.util.List;
 import java.util.Optional;
 
-/** Where pools' queues are looked up. */
+/** Looks up pools' queues. */
 public interface PoolSource {
-  /** All pools that there are. */
+  /** All pools. */
   List<PoolName> names();
 
   /**
-   * The pool's queue, empty when there is no such pool.
+   * The pool's queue; empty when the pool does not exist.
    *
-   * @throws RuntimeException when its Redis cannot be used; the message is fit for a person
+   * @throws RuntimeException when its Redis cannot be used; the message is suitable for users
    */
   Optional<QueueMonitor> monitor(PoolName pool);
 }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams a job's SARIF from where it is kept. Who asks must know the job's uid, and so must have
- * read the ValidationJob. Gzipped when the client accepts that.
+ * Streams a job's SARIF report from its storage. The path contains the job's uid, so only clients
+ * that can read the ValidationJob can request it. Gzipped if the client accepts that.
  */
 final class ReportHandler implements HttpHandler {
   static final String PATH = "/reports/";
@@ -38,15 +38,16 @@ final class ReportHandler implements HttpHandler {
           exchange.getRequestMethod().equals("GET") ? reports.open(uid) : Optional.empty();
       if (report.isEmpty()) {
         HttpEndpoint.answer(
-            exchange, 404, "there is no such report: it is not written yet, or has expired\n");
+            exchange, 404, "report not found: it is not written yet, or has expired\n");
         return;
       }
       send(exchange, report.get());
     } catch (QueueUnavailableException | NoRedisException | ReportStorageException e) {
-      HttpEndpoint.answer(exchange, 503, "the report cannot be read now: " + e.getMessage() + "\n");
+      HttpEndpoint.answer(
+          exchange, 503, "the report cannot be read at the moment: " + e.getMessage() + "\n");
     } catch (NoSuchElementException e) {
-      // The answer has begun, so the client sees it cut off.
-      LOG.warn("A report expired while it was read: {}", e.getMessage());
+      // The response has started, so it can only be truncated.
+      LOG.warn("A report expired while it was being read: {}", e.getMessage());
       exchange.close();
     }
   }

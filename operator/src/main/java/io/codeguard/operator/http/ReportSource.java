@@ -3,13 +3,14 @@ package io.codeguard.operator.http;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Where reports are read from. */
+/** Opens reports. */
 @FunctionalInterface
 public interface ReportSource {
   /**
-   * The job's gzipped SARIF, empty when there is none; to be closed.
+   * The job's gzipped SARIF report, to be closed by the caller; empty when there is none.
    *
-   * @throws RuntimeException when it cannot be read now; the message is fit for a person
+   * @throws RuntimeException when it cannot be read at the moment; the message is suitable for
+   *     users
    */
   Optional<InputStream> open(String jobUid);
 }

@@ -1,2 +1,2 @@
-/** What the operator serves over HTTP. */
+/** The operator's HTTP endpoint: health, metrics, queue statistics and reports. */
 package io.codeguard.operator.http;

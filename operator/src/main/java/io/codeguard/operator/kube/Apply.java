@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The one way in which the operator writes to Kubernetes: server-side apply of only its fields. */
+/**
+ * Writes to Kubernetes by server-side apply of the fields that the operator manages. Thread-safe.
+ */
 public final class Apply {
   private final KubernetesClient client;
   private final PatchContext context;
@@ -28,33 +30,35 @@ public final class Apply {
   }
 
   /**
-   * Owns its fields apart from all others of the operator's: what one manager leaves out, it gives
-   * up.
+   * Returns an instance with its own field manager. Separate managers are needed because a manager
+   * that omits a field gives up its ownership.
    */
   public Apply of(String part) {
     return new Apply(client, Labels.OPERATOR + "-" + part, true);
   }
 
-  /** Writes in this name, and is refused where another one gave a field another value. */
+  /**
+   * Returns an instance with this field manager that fails on conflicts instead of forcing them.
+   */
   public Apply as(String manager) {
     return new Apply(client, manager, false);
   }
 
-  /** Creates the resource, or changes it where it differs. */
+  /** Creates or updates the resource. */
   public <T extends HasMetadata> T resource(T desired) {
     return client.resource(desired).patch(context);
   }
 
-  /** Changes the status; {@code fresh} holds name, namespace, uid and the whole status. */
+  /** Applies the status; {@code fresh} contains name, namespace, uid and the whole status. */
   public <T extends HasMetadata> T status(T fresh) {
     return client.resource(fresh).subresource("status").patch(context);
   }
 
-  /** Removes a finalizer, whoever set it. */
-  public <T extends HasMetadata> void withoutFinalizer(T resource, String finalizer) {
+  /** Removes a finalizer, regardless of its field manager. */
+  public <T extends HasMetadata> void removeFinalizer(T resource, String finalizer) {
     List<String> others =
         resource.getFinalizers().stream().filter(other -> !other.equals(finalizer)).toList();
-    // The version makes it fail when somebody has added another one meanwhile.
+    // Optimistic locking: a concurrent change of the finalizers makes this fail.
     Map<String, Object> metadata =
         Map.of(
             "resourceVersion", resource.getMetadata().getResourceVersion(), "finalizers", others);
@@ -66,7 +70,7 @@ public final class Apply {
                 client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
   }
 
-  /** The resource of this kind and name as it is. */
+  /** Reads the resource with the kind, namespace and name of the argument. */
   public <T extends HasMetadata> Optional<T> read(T named) {
     return Optional.ofNullable(client.resource(named).get());
   }

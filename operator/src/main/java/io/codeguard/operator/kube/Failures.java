@@ -8,22 +8,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a reconciliation that failed. Trouble of the API server, and what it refuses, is
- * told in one line and tried again; anything else is a fault of this program, which the framework
- * reports in full and tries again as well.
+ * Handles failed reconciliations. Errors of the API server and rejected requests are logged in one
+ * line and retried; anything else is a bug, which the framework logs with its stack trace and also
+ * retries.
  */
 public final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-  private static final Duration AGAIN = Duration.ofSeconds(10);
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
 
   private Failures() {}
 
-  /** Whether the world is to blame, and not this program. */
-  private static boolean isOutside(Exception e) {
+  /** Whether the cause is outside the operator. */
+  private static boolean isExternal(Exception e) {
     return e instanceof KubernetesClientException || e instanceof RefusedException;
   }
 
-  /** For people: of an API server's refusal, only its own words. */
+  /** The message for users: for an error response of the API server, only the server's message. */
   public static String message(Exception e) {
     if (e instanceof KubernetesClientException refusal
         && refusal.getStatus() != null
@@ -35,22 +35,22 @@ public final class Failures {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    // The client says which request failed; why, only its cause does.
-    String why = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return message.contains(why) ? message : message.strip() + " " + why;
+    // The client's message names the request; only its root cause contains the reason.
+    String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return message.contains(reason) ? message : message.strip() + " " + reason;
   }
 
   public static <T extends HasMetadata> ErrorStatusUpdateControl<T> handle(
       T resource, Exception e) {
-    if (!isOutside(e)) {
+    if (!isExternal(e)) {
       return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
     LOG.warn(
-        "{} {}/{}: {}; it is tried again",
+        "{} {}/{}: {}; retrying",
         resource.getKind(),
         resource.getMetadata().getNamespace(),
         resource.getMetadata().getName(),
         message(e));
-    return ErrorStatusUpdateControl.<T>noStatusUpdate().rescheduleAfter(AGAIN);
+    return ErrorStatusUpdateControl.<T>noStatusUpdate().rescheduleAfter(RETRY_INTERVAL);
   }
 }

@@ -1,19 +1,19 @@
 package io.codeguard.operator.kube;
 
-import io.codeguard.operator.reading.Reading;
+import io.codeguard.operator.reading.ResourceSerialization;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 
-/** Makes the operator's client. */
+/** Creates the operator's Kubernetes client. */
 public final class KubeClients {
   private KubeClients() {}
 
   /**
-   * A client that gives up early, for the reconcile loop tries again, and that reads resources as
-   * {@link Reading} says.
+   * Creates a client with short time-outs and few retries, because the reconcile loop retries, and
+   * with the deserialization of {@link ResourceSerialization}.
    */
   public static KubernetesClient create(Config base) {
     Config config =
@@ -25,7 +25,7 @@ public final class KubeClients {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withHttpClientFactory(new JdkHttpClientFactory())
-        .withKubernetesSerialization(Reading.serialization())
+        .withKubernetesSerialization(ResourceSerialization.serialization())
         .build();
   }
 }

@@ -4,19 +4,19 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Labels and annotations of what the operator makes. */
+/** Labels of the resources that the operator creates. */
 public final class Labels {
   public static final String OPERATOR = "codeguard-operator";
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   public static final String NAME = "app.kubernetes.io/name";
   public static final String POOL = "codeguard.io/pool";
 
-  /** Everything of the operator's making. */
+  /** Selects all resources that the operator manages. */
   public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
 
   private Labels() {}
 
-  /** What tells a pool's workers from all others in the namespace; sorted. */
+  /** The labels that identify a pool's workers in its namespace; sorted. */
   public static SortedMap<String, String> workers(String pool) {
     return new TreeMap<>(Map.of(NAME, "codeguard-worker", MANAGED_BY, OPERATOR, POOL, pool));
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Reads what users' resources name. A name is part of the request's path: one that no object can
- * have is not asked for, lest it lead elsewhere.
+ * Reads objects whose names come from users' resources. A name becomes part of the request path, so
+ * invalid names are never requested: they could address another resource.
  */
 public final class NamedObjects {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
@@ -17,18 +17,18 @@ public final class NamedObjects {
 
   public static Optional<ConfigMap> configMap(
       KubernetesClient client, String namespace, String name) {
-    return isPossible(name)
+    return isValid(name)
         ? Optional.ofNullable(client.configMaps().inNamespace(namespace).withName(name).get())
         : Optional.empty();
   }
 
   public static Optional<Secret> secret(KubernetesClient client, String namespace, String name) {
-    return isPossible(name)
+    return isValid(name)
         ? Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get())
         : Optional.empty();
   }
 
-  static boolean isPossible(String name) {
+  static boolean isValid(String name) {
     return NAME.matcher(name).matches() && !name.contains("..");
   }
 }

@@ -2,11 +2,14 @@ package io.codeguard.operator.kube;
 
 import java.time.Duration;
 
-/** Where this operator may act now: in namespaces that it sees whole, and that no other serves. */
+/**
+ * The namespaces in which the operator may act: watched completely and not served by another
+ * release.
+ */
 @FunctionalInterface
 public interface NamespaceScope {
-  /** When to look again at a resource of a namespace where it may not. */
-  Duration AGAIN = Duration.ofSeconds(5);
+  /** When to retry the reconciliation of a resource outside the scope. */
+  Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
   /** Whether it may act on the namespace's resources. */
   boolean includes(String namespace);

@@ -14,34 +14,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the story of a resource as Kubernetes' events. Repetitions are folded into one event that
- * counts; so are different messages of one reason when they come too often. An event that cannot be
- * written is only logged. Thread-safe.
+ * Emits Kubernetes events. Repeated events are aggregated into one with a count, and so are events
+ * with the same reason but different messages when they are too frequent. A failure to write an
+ * event is only logged. Thread-safe.
  */
 public final class ObjectEvents {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectEvents.class);
 
-  /** Different messages of one resource and reason within {@link #WINDOW}; more are folded. */
-  static final int DISTINCT = 10;
+  /** Maximum number of separate messages per resource and reason within {@link #WINDOW}. */
+  static final int MAX_MESSAGES = 10;
 
   static final Duration WINDOW = Duration.ofMinutes(10);
-  private static final int REMEMBERED = 1000;
-  private static final int LONGEST_MESSAGE = 1024;
+  private static final int MAX_SERIES = 1000;
+  private static final int MAX_MESSAGE_LENGTH = 1024;
 
-  private record Kind(String uid, String type, String reason) {}
+  private record Key(String uid, String type, String reason) {}
 
-  /** Events of one kind that may still grow. */
+  /** The recent events of one resource, type and reason. */
   private static final class Series {
-    final Map<String, Told> byMessage = new LinkedHashMap<>();
-    Told last;
+    final Map<String, Occurrence> byMessage = new LinkedHashMap<>();
+    Occurrence last;
   }
 
-  private static final class Told {
+  private static final class Occurrence {
     final String name;
     final Instant first;
     int count;
 
-    Told(String name, Instant first) {
+    Occurrence(String name, Instant first) {
       this.name = name;
       this.first = first;
     }
@@ -50,13 +50,13 @@ public final class ObjectEvents {
   private final Apply apply;
   private final String instance;
   private final Clock clock;
-  private final Map<Kind, Series> series =
+  private final Map<Key, Series> series =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Kind, Series> eldest) {
-          return size() > REMEMBERED;
+        protected boolean removeEldestEntry(Map.Entry<Key, Series> eldest) {
+          return size() > MAX_SERIES;
         }
       };
 
@@ -69,57 +69,60 @@ public final class ObjectEvents {
     this.clock = clock;
   }
 
-  /** Something went as it should. */
-  public void normal(HasMetadata about, String reason, String message) {
-    tell(about, "Normal", reason, message);
+  /** Emits an event of type Normal. */
+  public void normal(HasMetadata regarding, String reason, String message) {
+    emit(regarding, "Normal", reason, message);
   }
 
-  /** Something is wrong; the message says what to do. */
-  public void warning(HasMetadata about, String reason, String message) {
-    tell(about, "Warning", reason, message);
+  /** Emits an event of type Warning; the message contains the remedy. */
+  public void warning(HasMetadata regarding, String reason, String message) {
+    emit(regarding, "Warning", reason, message);
   }
 
-  private void tell(HasMetadata about, String type, String reason, String text) {
+  private void emit(HasMetadata regarding, String type, String reason, String text) {
     String message =
-        text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE - 1) + "…";
+        text.length() <= MAX_MESSAGE_LENGTH
+            ? text
+            : text.substring(0, MAX_MESSAGE_LENGTH - 1) + "…";
     try {
-      apply.resource(event(about, type, reason, message));
+      apply.resource(event(regarding, type, reason, message));
     } catch (KubernetesClientException e) {
-      LOG.warn("The event {} '{}' could not be written: {}", reason, message, e.getMessage());
+      LOG.warn("Event {} '{}' could not be written: {}", reason, message, e.getMessage());
     }
   }
 
-  private synchronized Event event(HasMetadata about, String type, String reason, String message) {
+  private synchronized Event event(
+      HasMetadata regarding, String type, String reason, String message) {
     Instant now = clock.instant();
-    String uid = about.getMetadata().getUid();
-    Series kind = series.computeIfAbsent(new Kind(uid, type, reason), ignored -> new Series());
-    kind.byMessage.values().removeIf(told -> told.first.plus(WINDOW).isBefore(now));
-    Told told = kind.byMessage.get(message);
-    if (told == null && kind.byMessage.size() < DISTINCT) {
-      told = new Told(name(about, now), now);
-      kind.byMessage.put(message, told);
-    } else if (told == null) {
-      told = kind.last;
+    String uid = regarding.getMetadata().getUid();
+    Series kind = series.computeIfAbsent(new Key(uid, type, reason), ignored -> new Series());
+    kind.byMessage.values().removeIf(occurrence -> occurrence.first.plus(WINDOW).isBefore(now));
+    Occurrence occurrence = kind.byMessage.get(message);
+    if (occurrence == null && kind.byMessage.size() < MAX_MESSAGES) {
+      occurrence = new Occurrence(name(regarding, now), now);
+      kind.byMessage.put(message, occurrence);
+    } else if (occurrence == null) {
+      occurrence = kind.last;
     }
-    told.count++;
-    kind.last = told;
+    occurrence.count++;
+    kind.last = occurrence;
     return new EventBuilder()
         .withNewMetadata()
-        .withName(told.name)
-        .withNamespace(about.getMetadata().getNamespace())
+        .withName(occurrence.name)
+        .withNamespace(regarding.getMetadata().getNamespace())
         .endMetadata()
         .withNewInvolvedObject()
-        .withApiVersion(about.getApiVersion())
-        .withKind(about.getKind())
-        .withName(about.getMetadata().getName())
-        .withNamespace(about.getMetadata().getNamespace())
+        .withApiVersion(regarding.getApiVersion())
+        .withKind(regarding.getKind())
+        .withName(regarding.getMetadata().getName())
+        .withNamespace(regarding.getMetadata().getNamespace())
         .withUid(uid)
         .endInvolvedObject()
         .withType(type)
         .withReason(reason)
         .withMessage(message)
-        .withCount(told.count)
-        .withFirstTimestamp(seconds(told.first))
+        .withCount(occurrence.count)
+        .withFirstTimestamp(seconds(occurrence.first))
         .withLastTimestamp(seconds(now))
         .withNewSource(Labels.OPERATOR, null)
         .withReportingComponent("codeguard.io/operator")
@@ -127,10 +130,10 @@ public final class ObjectEvents {
         .build();
   }
 
-  /** As Kubernetes' own components name theirs: the object, and the time. */
-  private static String name(HasMetadata about, Instant now) {
+  /** Named like the events of Kubernetes' own components: object and time. */
+  private static String name(HasMetadata regarding, Instant now) {
     long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-    return "%s.%x".formatted(about.getMetadata().getName(), nanos);
+    return "%s.%x".formatted(regarding.getMetadata().getName(), nanos);
   }
 
   private static String seconds(Instant instant) {

@@ -5,7 +5,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Which WorkerPool. */
+/** The namespaced name of a WorkerPool. */
 public record PoolName(String namespace, String name) implements Comparable<PoolName> {
   private static final Comparator<PoolName> ORDER =
       Comparator.comparing(PoolName::namespace).thenComparing(PoolName::name);
@@ -14,7 +14,7 @@ public record PoolName(String namespace, String name) implements Comparable<Pool
     return new PoolName(pool.getMetadata().getNamespace(), pool.getMetadata().getName());
   }
 
-  /** Reads {@code namespace/name}. */
+  /** Parses {@code namespace/name}; empty if malformed. */
   public static Optional<PoolName> parse(String text) {
     String[] parts = text.split("/", -1);
     return parts.length == 2 && !parts[0].isEmpty() && !parts[1].isEmpty()

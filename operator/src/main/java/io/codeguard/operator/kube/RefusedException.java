@@ -1,6 +1,6 @@
 package io.codeguard.operator.kube;
 
-/** Something in the cluster is in the way; the message says what to do about it. */
+/** The state of the cluster prevents a change; the message contains the remedy. */
 public final class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,11 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Base64;
 import java.util.Optional;
 
-/** What is in secrets, as text. Pure. */
+/** Decodes values of secrets. Pure. */
 public final class SecretValues {
   private SecretValues() {}
 
-  /** The value without blanks around it; empty when there is none, or nothing else in it. */
+  /** The value without surrounding whitespace; empty when it is missing or blank. */
   public static Optional<String> of(Secret secret, String key) {
     return Optional.ofNullable(secret.getData())
         .map(data -> data.get(key))

@@ -12,9 +12,9 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /**
- * Writes the status of resources of one kind: at once when something happened, mere counts only now
- * and then, and nothing when nothing changed. Remembers what it wrote, for the watch may still
- * deliver the resource as it was before. Thread-safe.
+ * Writes the status of resources of one kind: urgent changes immediately, other changes, such as
+ * counts, at a limited rate, and nothing when nothing changed. Caches what it wrote because the
+ * watch may still deliver an older version of the resource. Thread-safe.
  */
 public final class StatusWriter<S, R extends CustomResource<?, S>> {
   private record Written<S>(S status, long version, Instant at) {}
@@ -22,57 +22,60 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
   private final Apply apply;
   private final Supplier<R> empty;
   private final BiPredicate<S, S> urgent;
-  private final boolean asKnown;
-  private final Duration apart;
+  private final boolean optimisticLocking;
+  private final Duration minInterval;
   private final Clock clock;
   private final Map<String, Written<S>> last = new ConcurrentHashMap<>();
 
   /**
-   * @param empty makes a resource without fields
-   * @param urgent whether a change from the one status to the other must be seen at once
-   * @param asKnown whether a status is refused, for another try, when the resource is not as the
-   *     writer knows it: where a status may say once and for all what another writer, a former
-   *     leader for a moment, has not seen
-   * @param apart least time between two writes for one resource that are not urgent
+   * @param empty creates a resource without fields
+   * @param urgent whether a change from the first status to the second must be written immediately
+   * @param optimisticLocking whether a write fails, to be retried, when the resource has changed
+   *     since it was read. Needed when a status can be final, so that another writer, such as a
+   *     previous leader, does not overwrite it
+   * @param minInterval minimum time between two writes for one resource that are not urgent
    */
   public StatusWriter(
       Apply apply,
       Supplier<R> empty,
       BiPredicate<S, S> urgent,
-      boolean asKnown,
-      Duration apart,
+      boolean optimisticLocking,
+      Duration minInterval,
       Clock clock) {
     this.apply = apply;
     this.empty = empty;
     this.urgent = urgent;
-    this.asKnown = asKnown;
-    this.apart = apart;
+    this.optimisticLocking = optimisticLocking;
+    this.minInterval = minInterval;
     this.clock = clock;
   }
 
-  /** The status as the API server has it, to our knowledge; empty when there was none yet. */
+  /**
+   * The latest status known: as written last, or as read if that is newer; empty if there is none.
+   */
   public Optional<S> latest(R resource) {
-    Optional<Written<S>> ahead = ahead(resource);
-    if (ahead.isPresent()) {
-      return ahead.map(Written::status);
+    Optional<Written<S>> undelivered = undelivered(resource);
+    if (undelivered.isPresent()) {
+      return undelivered.map(Written::status);
     }
-    // The watch has caught up; one copy of the status is enough.
+    // The watch has caught up, so the cached copy is no longer needed.
     var _ =
         last.computeIfPresent(
             resource.getMetadata().getUid(), (_, written) -> new Written<>(null, 0, written.at()));
     return Optional.ofNullable(resource.getStatus());
   }
 
-  /** Writes what has to be written; returns after how long the rest is due, zero for none. */
+  /** Writes the status if needed; returns the delay after which to call again, zero for none. */
   public Duration write(R resource, S status) {
     Optional<S> before = latest(resource);
     if (before.filter(status::equals).isPresent()) {
       return Duration.ZERO;
     }
     String id = resource.getMetadata().getUid();
-    Duration wait = wait(id);
-    if (wait.isPositive() && before.filter(old -> !urgent.test(old, status)).isPresent()) {
-      return wait;
+    Duration remainingDelay = remainingDelay(id);
+    if (remainingDelay.isPositive()
+        && before.filter(old -> !urgent.test(old, status)).isPresent()) {
+      return remainingDelay;
     }
     R fresh = empty.get();
     fresh.setMetadata(
@@ -80,7 +83,7 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
             .withName(resource.getMetadata().getName())
             .withNamespace(resource.getMetadata().getNamespace())
             .withUid(id)
-            .withResourceVersion(asKnown ? known(resource) : null)
+            .withResourceVersion(optimisticLocking ? latestVersion(resource) : null)
             .build());
     fresh.setStatus(status);
     R now = apply.status(fresh);
@@ -89,29 +92,29 @@ public final class StatusWriter<S, R extends CustomResource<?, S>> {
     return Duration.ZERO;
   }
 
-  /** What was written that the watch has not delivered yet. */
-  private Optional<Written<S>> ahead(R resource) {
+  /** The last write, if the watch has not delivered it yet. */
+  private Optional<Written<S>> undelivered(R resource) {
     long seen = Long.parseLong(resource.getMetadata().getResourceVersion());
     return Optional.ofNullable(last.get(resource.getMetadata().getUid()))
         .filter(written -> written.version() > seen);
   }
 
-  private String known(R resource) {
-    return ahead(resource)
+  private String latestVersion(R resource) {
+    return undelivered(resource)
         .map(written -> Long.toString(written.version()))
         .orElseGet(() -> resource.getMetadata().getResourceVersion());
   }
 
-  private Duration wait(String id) {
+  private Duration remainingDelay(String id) {
     Written<S> written = last.get(id);
     if (written == null) {
       return Duration.ZERO;
     }
-    Duration left = Duration.between(clock.instant(), written.at().plus(apart));
+    Duration left = Duration.between(clock.instant(), written.at().plus(minInterval));
     return left.isPositive() ? left : Duration.ZERO;
   }
 
-  /** Drops what is remembered of a resource that is gone. */
+  /** Discards the state of a deleted resource. */
   public void forget(String id) {
     last.remove(id);
   }

@@ -20,24 +20,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of resources that cannot be read: a condition, a warning event and a line in the log, each
- * once. What it writes needs no reading of the resource, and is owned apart from the rest of the
- * status, which stays as it was. Thread-safe.
+ * Reports resources that cannot be deserialized: as a condition, a warning event and a log line,
+ * once each. The condition is written without reading the resource and with a separate field
+ * manager, so that the rest of the status is unaffected. Thread-safe.
  */
 public final class UnreadableNotice {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadableNotice.class);
   private static final String REASON = "Unreadable";
   private static final int INVALID = 422;
-  private static final int LONGEST_MESSAGE = 512;
+  private static final int MAX_MESSAGE_LENGTH = 512;
 
   private final Apply apply;
   private final ObjectEvents events;
   private final List<String> types;
   private final Clock clock;
-  private final Map<String, String> told = new ConcurrentHashMap<>();
+  private final Map<String, String> reported = new ConcurrentHashMap<>();
 
   /**
-   * @param alsoFalse types of further conditions that do not hold for what cannot be read
+   * @param alsoFalse types of further conditions that are False for an unreadable resource
    */
   public UnreadableNotice(Apply apply, ObjectEvents events, List<String> alsoFalse, Clock clock) {
     this.apply = apply.of("unreadable");
@@ -48,12 +48,12 @@ public final class UnreadableNotice {
   }
 
   /**
-   * Returns whether the resource is one that cannot be read, which then is told. Of one that can be
-   * read again nothing is told any more.
+   * Reports the resource if it is unreadable, and returns whether it is. Removes the condition of a
+   * resource that has become readable again.
    *
-   * @param conditions as they were read; empty for a resource that cannot be read
+   * @param conditions of the resource; empty for an unreadable resource
    */
-  public boolean tell(HasMetadata resource, List<StatusCondition> conditions) {
+  public boolean report(HasMetadata resource, List<StatusCondition> conditions) {
     Optional<String> reason = Unreadable.reason(resource);
     if (reason.isEmpty()) {
       withdraw(resource, conditions);
@@ -61,35 +61,35 @@ public final class UnreadableNotice {
     }
     String message = reason.get() + ": correct it, or delete the resource";
     String uid = resource.getMetadata().getUid();
-    if (!message.equals(told.get(uid))) {
+    if (!message.equals(reported.get(uid))) {
       write(resource, message);
-      told.put(uid, message);
+      reported.put(uid, message);
     }
     return true;
   }
 
-  /** The resource is gone. */
+  /** Discards the state of a deleted resource. */
   public void forget(String uid) {
-    told.remove(uid);
+    reported.remove(uid);
   }
 
   private void withdraw(HasMetadata resource, List<StatusCondition> conditions) {
-    boolean stands =
+    boolean present =
         conditions.stream().anyMatch(condition -> condition.type().equals(Conditions.READABLE));
-    if (stands) {
+    if (present) {
       var _ = apply.status(fresh(resource));
     }
-    told.remove(resource.getMetadata().getUid());
+    reported.remove(resource.getMetadata().getUid());
   }
 
   private void write(HasMetadata resource, String message) {
     GenericKubernetesResource fresh = fresh(resource);
-    List<Object> former = apply.read(fresh).map(UnreadableNotice::conditions).orElse(List.of());
-    List<Map<String, Object>> wanted =
+    List<Object> previous = apply.read(fresh).map(UnreadableNotice::conditions).orElse(List.of());
+    List<Map<String, Object>> desired =
         types.stream()
-            .map(type -> condition(resource, type, message, since(former, type)))
+            .map(type -> condition(resource, type, message, transitionTime(previous, type)))
             .toList();
-    if (former.containsAll(wanted)) {
+    if (previous.containsAll(desired)) {
       return;
     }
     LOG.warn(
@@ -99,18 +99,18 @@ public final class UnreadableNotice {
         resource.getMetadata().getName(),
         message);
     events.warning(resource, REASON, message);
-    fresh.setAdditionalProperty("status", Map.of("conditions", wanted));
+    fresh.setAdditionalProperty("status", Map.of("conditions", desired));
     try {
       var _ = apply.status(fresh);
     } catch (KubernetesClientException e) {
       if (e.getCode() != INVALID) {
         throw e;
       }
-      LOG.info("The API server refuses the condition, too: {}", Failures.message(e));
+      LOG.info("The API server rejected the condition: {}", Failures.message(e));
     }
   }
 
-  /** Whatever is there: the status may be what cannot be read. */
+  /** Untyped, because the status may be the unreadable part. */
   private static List<Object> conditions(GenericKubernetesResource resource) {
     return resource.getAdditionalProperties().get("status") instanceof Map<?, ?> status
             && status.get("conditions") instanceof List<?> conditions
@@ -118,9 +118,9 @@ public final class UnreadableNotice {
         : List.of();
   }
 
-  /** The time of change of a condition that did not hold before either. */
-  private String since(List<Object> former, String type) {
-    return former.stream()
+  /** The transition time: retained if the condition was already False, else now. */
+  private String transitionTime(List<Object> previous, String type) {
+    return previous.stream()
         .filter(Map.class::isInstance)
         .map(condition -> (Map<?, ?>) condition)
         .filter(condition -> type.equals(condition.get("type")))
@@ -133,14 +133,14 @@ public final class UnreadableNotice {
   }
 
   private static Map<String, Object> condition(
-      HasMetadata resource, String type, String message, String since) {
+      HasMetadata resource, String type, String message, String transitionTime) {
     Map<String, Object> condition = new HashMap<>();
     condition.put("type", type);
     condition.put("status", "False");
     condition.put("reason", REASON);
-    condition.put("message", Truncation.start(message, LONGEST_MESSAGE));
+    condition.put("message", Truncation.start(message, MAX_MESSAGE_LENGTH));
     condition.put("observedGeneration", resource.getMetadata().getGeneration());
-    condition.put("lastTransitionTime", since);
+    condition.put("lastTransitionTime", transitionTime);
     return condition;
   }
 

@@ -1,2 +1,2 @@
-/** Talking to Kubernetes: the client, one way to write, conditions, events. */
+/** Access to Kubernetes: the client, server-side apply, status and events. */
 package io.codeguard.operator.kube;

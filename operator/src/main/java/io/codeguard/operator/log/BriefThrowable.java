@@ -9,23 +9,22 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 
 /**
- * Writes what the API server refuses, and a network that fails, in the line of the message; where
- * in the program that was noticed helps nobody. Any other exception is a fault of the program, and
- * comes with its stack trace.
+ * Logs errors of the API server and the network in one line, because their stack traces do not
+ * help. Any other exception is a bug and is logged with its stack trace.
  */
 public final class BriefThrowable extends ThrowableHandlingConverter {
-  private final ThrowableProxyConverter whole = new ThrowableProxyConverter();
+  private final ThrowableProxyConverter full = new ThrowableProxyConverter();
 
   @Override
   public void start() {
-    whole.start();
+    full.start();
     super.start();
   }
 
   @Override
   public void stop() {
     super.stop();
-    whole.stop();
+    full.stop();
   }
 
   @Override
@@ -34,14 +33,14 @@ public final class BriefThrowable extends ThrowableHandlingConverter {
     if (logged == null) {
       return System.lineSeparator();
     }
-    Throwable outside = outside(logged);
-    return outside == null
-        ? System.lineSeparator() + whole.convert(event)
-        : ": " + line(outside) + System.lineSeparator();
+    Throwable external = external(logged);
+    return external == null
+        ? System.lineSeparator() + full.convert(event)
+        : ": " + line(external) + System.lineSeparator();
   }
 
-  /** The innermost exception that comes from outside; null when there is none. */
-  private static Throwable outside(IThrowableProxy logged) {
+  /** The innermost exception of the API server or the network; null if there is none. */
+  private static Throwable external(IThrowableProxy logged) {
     Throwable found = null;
     Throwable cause = logged instanceof ThrowableProxy proxy ? proxy.getThrowable() : null;
     for (; cause != null; cause = cause.getCause()) {
@@ -52,14 +51,14 @@ public final class BriefThrowable extends ThrowableHandlingConverter {
     return found;
   }
 
-  private static String line(Throwable outside) {
-    String text = outside.getMessage();
-    if (outside instanceof KubernetesClientException refusal
+  private static String line(Throwable external) {
+    String text = external.getMessage();
+    if (external instanceof KubernetesClientException refusal
         && refusal.getStatus() != null
         && refusal.getStatus().getMessage() != null) {
       text = refusal.getStatus().getMessage();
     }
-    String said = text == null ? outside.getClass().getSimpleName() : text;
-    return said.replaceAll("\\s+", " ");
+    String message = text == null ? external.getClass().getSimpleName() : text;
+    return message.replaceAll("\\s+", " ");
   }
 }

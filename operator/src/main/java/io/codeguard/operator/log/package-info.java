@@ -1,2 +1,2 @@
-/** How the log is written. */
+/** Logging. */
 package io.codeguard.operator.log;

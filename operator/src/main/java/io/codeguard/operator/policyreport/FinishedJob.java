@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What PolicyReports say of the job itself.
+ * What PolicyReports contain about the job itself.
  *
  * @param validations types, each once, sorted
- * @param severity findings of this one and worse fail
- * @param failure why validation could not be done, when it could not
+ * @param severity the minimum severity of findings that fail the job
+ * @param failure why the job failed, if it did
  */
 record FinishedJob(
     String namespace,
@@ -28,7 +28,7 @@ record FinishedJob(
   private static final int MESSAGE_LENGTH = 300;
 
   /**
-   * @param last its status, which is final
+   * @param last its final status
    */
   static FinishedJob of(ValidationJob job, ValidationJobStatus last) {
     return new FinishedJob(
@@ -37,11 +37,11 @@ record FinishedJob(
         job.getMetadata().getUid(),
         job.getSpec().validations().stream().map(Validation::type).distinct().sorted().toList(),
         job.getSpec().failOn().severity(),
-        last.phase().equals(Phase.FAILED) ? Optional.of(why(last)) : Optional.empty(),
+        last.phase().equals(Phase.FAILED) ? Optional.of(failureMessage(last)) : Optional.empty(),
         Instant.parse(last.completionTime()));
   }
 
-  private static String why(ValidationJobStatus last) {
+  private static String failureMessage(ValidationJobStatus last) {
     return last.conditions().stream()
         .filter(condition -> condition.type().equals(JobStatusBuilder.FINISHED))
         .map(condition -> Truncation.start(condition.message(), MESSAGE_LENGTH))

@@ -13,11 +13,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.List;
 import java.util.Map;
 
-/** The resource of the Kubernetes policy working group; those of its fields that are written. */
+/** The PolicyReport of the Kubernetes Policy Working Group, with the fields that are written. */
 @Group(PolicyReport.GROUP)
 @Version(PolicyReport.VERSION)
 @Kind(PolicyReport.KIND)
-// As the class says, and not by a registry of kinds.
+// Deserialized as this class, not via the client's registry of kinds.
 @JsonDeserialize(using = JsonDeserializer.None.class)
 public final class PolicyReport implements HasMetadata, Namespaced {
   static final String GROUP = "wgpolicyk8s.io";
@@ -26,7 +26,7 @@ public final class PolicyReport implements HasMetadata, Namespaced {
 
   private static final long serialVersionUID = 1L;
 
-  /** What came of a policy, by the names that the resource's schema has. */
+  /** The result of a policy; the names are those of the resource's schema. */
   public enum Outcome {
     pass,
     fail,
@@ -36,10 +36,10 @@ public final class PolicyReport implements HasMetadata, Namespaced {
   }
 
   /**
-   * What came of one rule.
+   * The result of one rule.
    *
    * @param source the tool
-   * @param scored whether the result counts
+   * @param scored whether the result counts towards a score
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Result(
@@ -54,10 +54,10 @@ public final class PolicyReport implements HasMetadata, Namespaced {
       Timestamp timestamp,
       Map<String, String> properties) {}
 
-  /** Seconds since 1970. */
+  /** Time since the Unix epoch. */
   public record Timestamp(long seconds, int nanos) {}
 
-  /** How many results there are of each kind. */
+  /** The number of results per outcome. */
   public record Summary(int pass, int fail, int warn, int error, int skip) {}
 
   private String apiVersion = GROUP + "/" + VERSION;

@@ -3,7 +3,7 @@ package io.codeguard.operator.policyreport;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
-import io.codeguard.operator.background.Attempts;
+import io.codeguard.operator.background.BackgroundWork;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Failures;
 import io.codeguard.operator.redis.NoRedisException;
@@ -23,27 +23,27 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Writes the PolicyReports of finished jobs, in the background, from the reports as they are kept.
- * The same job always gives the same, so that it may be done again at any time. Thread-safe.
+ * Writes the PolicyReports of finished jobs, in the background, from their stored SARIF reports.
+ * Idempotent, so that it can be retried at any time. Thread-safe.
  */
 public final class PolicyReports implements AutoCloseable {
-  private static final Duration AGAIN = Duration.ofSeconds(5);
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration INITIAL_BACKOFF = Duration.ofSeconds(5);
+  private static final Duration MAX_BACKOFF = Duration.ofMinutes(5);
   private static final int FORBIDDEN = 403;
 
-  /** Of a report with thousands of rules each holds some ten megabytes. */
-  private static final int AT_A_TIME = 2;
+  /** Maximum concurrency; a report with thousands of rules takes about ten megabytes of memory. */
+  private static final int CONCURRENCY = 2;
 
   private final KubernetesClient client;
   private final Apply apply;
   private final Reports reports;
-  private final Attempts<Written> attempts;
+  private final BackgroundWork<Written> work;
 
   /**
-   * What was written.
+   * The number of resources written.
    *
-   * @param objects how many PolicyReports
-   * @param results how many entries they have
+   * @param objects number of PolicyReports
+   * @param results total number of their results
    */
   public record Written(int objects, int results) {}
 
@@ -51,45 +51,49 @@ public final class PolicyReports implements AutoCloseable {
     this.client = client;
     this.apply = apply;
     this.reports = reports;
-    this.attempts = new Attempts<>(clock, AGAIN, LONGEST, AT_A_TIME);
+    this.work = new BackgroundWork<>(clock, INITIAL_BACKOFF, MAX_BACKOFF, CONCURRENCY);
   }
 
   /**
-   * How it goes with a job's PolicyReports; begins to write them when nobody does. Failures are
-   * {@link PolicyReportException}s, but for faults of this program.
+   * The state of a job's PolicyReports; starts writing them if needed. Failures are {@link
+   * PolicyReportException}s, except for bugs.
    *
-   * @param last the job's status, which is final
-   * @param pool the job's, if it is there
-   * @param ended called when an attempt has ended, well or not
+   * @param last the job's final status
+   * @param pool of the job, if it exists
+   * @param onCompletion called when an attempt has completed, successfully or not
    */
-  public Attempts.State<Written> of(
-      ValidationJob job, ValidationJobStatus last, Optional<WorkerPool> pool, Runnable ended) {
-    return attempts.of(job.getMetadata().getUid(), () -> write(job, last, pool), ended);
+  public BackgroundWork.State<Written> of(
+      ValidationJob job,
+      ValidationJobStatus last,
+      Optional<WorkerPool> pool,
+      Runnable onCompletion) {
+    return work.of(job.getMetadata().getUid(), () -> write(job, last, pool), onCompletion);
   }
 
   public void forget(String uid) {
-    attempts.forget(uid);
+    work.forget(uid);
   }
 
   private Written write(ValidationJob job, ValidationJobStatus last, Optional<WorkerPool> pool) {
     try {
       checkInstalled();
-      List<PolicyReport> made = Rendering.of(FinishedJob.of(job, last), tallies(job, last, pool));
-      made.forEach(apply::resource);
+      List<PolicyReport> rendered =
+          Rendering.of(FinishedJob.of(job, last), tallies(job, last, pool));
+      rendered.forEach(apply::resource);
       return new Written(
-          made.size(), made.stream().mapToInt(report -> report.getResults().size()).sum());
+          rendered.size(), rendered.stream().mapToInt(report -> report.getResults().size()).sum());
     } catch (KubernetesClientException e) {
       throw e.getCode() == FORBIDDEN
           ? new PolicyReportException(
               "Forbidden",
-              "the operator may not write PolicyReports here: upgrade the chart, or let its service account create and patch policyreports of wgpolicyk8s.io ("
+              "the operator has no permission to write PolicyReports: upgrade the chart, or grant its service account create and patch on policyreports.wgpolicyk8s.io ("
                   + Failures.message(e)
                   + ")")
           : notWritten(Failures.message(e));
     }
   }
 
-  /** Before the report is read, which is more work. */
+  /** Checked first because reading the report is more expensive. */
   private void checkInstalled() {
     APIResourceList resources =
         client.getApiResources(PolicyReport.GROUP + "/" + PolicyReport.VERSION);
@@ -98,7 +102,7 @@ public final class PolicyReports implements AutoCloseable {
             .noneMatch(resource -> resource.getKind().equals(PolicyReport.KIND))) {
       throw new PolicyReportException(
           "NotInstalled",
-          "the cluster does not know PolicyReports: install the CRD policyreports.wgpolicyk8s.io with v1alpha2, and the job's is written");
+          "PolicyReports are not installed in the cluster: install the CRD policyreports.wgpolicyk8s.io with version v1alpha2, and the job's PolicyReport is written");
     }
   }
 
@@ -111,15 +115,15 @@ public final class PolicyReports implements AutoCloseable {
             () ->
                 new PolicyReportException(
                     "PoolMissing",
-                    "the job's pool, which knows where the report is, does not exist: create it, and the PolicyReport is written"));
-    try (InputStream kept =
+                    "the job's pool, which is needed to read the report, does not exist: create it, and the PolicyReport is written"));
+    try (InputStream gzipped =
             reports
                 .open(job.getMetadata().getUid(), Optional.of(last.report()), from)
-                .orElseThrow(PolicyReports::gone);
-        InputStream sarif = new GZIPInputStream(kept)) {
+                .orElseThrow(PolicyReports::reportGone);
+        InputStream sarif = new GZIPInputStream(gzipped)) {
       return SarifTallies.read(sarif);
     } catch (NoSuchElementException e) {
-      throw gone();
+      throw reportGone();
     } catch (IOException
         | ReportStorageException
         | NoRedisException
@@ -128,16 +132,16 @@ public final class PolicyReports implements AutoCloseable {
     }
   }
 
-  private static PolicyReportException gone() {
+  private static PolicyReportException reportGone() {
     return new PolicyReportException("ReportGone", "the report no longer exists: recreate the job");
   }
 
-  private static PolicyReportException notWritten(String why) {
-    return new PolicyReportException("NotWritten", why + "; it is tried again");
+  private static PolicyReportException notWritten(String reason) {
+    return new PolicyReportException("NotWritten", reason + "; retrying");
   }
 
   @Override
   public void close() {
-    attempts.close();
+    work.close();
   }
 }

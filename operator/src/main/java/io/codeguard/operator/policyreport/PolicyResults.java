@@ -4,8 +4,8 @@ import io.codeguard.operator.policyreport.PolicyReport.Outcome;
 import io.codeguard.operator.policyreport.PolicyReport.Result;
 import io.codeguard.operator.policyreport.PolicyReport.Timestamp;
 import io.codeguard.operator.policyreport.Tallies.Counted;
-import io.codeguard.operator.policyreport.Tallies.OfRule;
-import io.codeguard.operator.policyreport.Tallies.OfUnread;
+import io.codeguard.operator.policyreport.Tallies.RuleTally;
+import io.codeguard.operator.policyreport.Tallies.UnscannedFiles;
 import io.codeguard.reporting.text.Count;
 import java.util.Comparator;
 import java.util.List;
@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Turns a job's tallies into results: one for each rule that has findings, one for each validation,
- * and one for each way in which its files were not looked at. Pure.
+ * Converts a job's tallies into results: one per rule with findings, one per validation, and one
+ * per outcome of files that were not fully scanned. Pure.
  */
 record PolicyResults(FinishedJob job, Tallies tallies) {
   private static final String COVERAGE = "coverage";
@@ -25,8 +25,8 @@ record PolicyResults(FinishedJob job, Tallies tallies) {
   List<Result> all() {
     Stream<Result> validations = job.validations().stream().flatMap(this::validation);
     Stream<Result> rules = tallies.rules().stream().map(this::rule);
-    Stream<Result> unread = tallies.unread().stream().map(this::unread);
-    return Stream.of(validations, unread, rules)
+    Stream<Result> unscanned = tallies.unscanned().stream().map(this::unscanned);
+    return Stream.of(validations, unscanned, rules)
         .flatMap(results -> results)
         .sorted(
             Comparator.comparing(Result::policy)
@@ -34,32 +34,32 @@ record PolicyResults(FinishedJob job, Tallies tallies) {
         .toList();
   }
 
-  /** What was not done, or not wholly, has not passed. */
+  /** A validation that failed, or did not scan all files, has not passed. */
   private Stream<Result> validation(String type) {
     if (job.failure().isPresent()) {
-      String message = "validation could not be done: " + job.failure().get();
+      String message = "validation failed: " + job.failure().get();
       return Stream.of(result(type, "", "", "", Outcome.error, message, Map.of()));
     }
     boolean found =
         tallies.rules().stream()
             .anyMatch(rule -> rule.validation().equals(type) && rule.counted().total() > 0);
     boolean failed =
-        tallies.unread().stream()
+        tallies.unscanned().stream()
             .anyMatch(files -> files.validation().equals(type) && outcome(files) == Outcome.error);
     return found || failed
         ? Stream.empty()
-        : Stream.of(result(type, "", "", "", Outcome.pass, "no finding that counts", Map.of()));
+        : Stream.of(result(type, "", "", "", Outcome.pass, "no findings that count", Map.of()));
   }
 
-  private Result rule(OfRule rule) {
-    Counted counted = rule.counted();
+  private Result rule(RuleTally rule) {
+    Counted counts = rule.counted();
     SortedMap<String, String> properties = new TreeMap<>();
-    properties.put("findings", Long.toString(counted.total()));
-    some(properties, "errors", counted.error());
-    some(properties, "warnings", counted.warning());
-    some(properties, "notes", counted.note());
-    some(properties, "known", rule.known());
-    some(properties, "suppressed", rule.suppressed());
+    properties.put("findings", Long.toString(counts.total()));
+    putIfPositive(properties, "errors", counts.error());
+    putIfPositive(properties, "warnings", counts.warning());
+    putIfPositive(properties, "notes", counts.note());
+    putIfPositive(properties, "known", rule.known());
+    putIfPositive(properties, "suppressed", rule.suppressed());
     if (!rule.help().isEmpty()) {
       properties.put("help", rule.help());
     }
@@ -67,43 +67,43 @@ record PolicyResults(FinishedJob job, Tallies tallies) {
         rule.validation(),
         rule.rule(),
         rule.category().isEmpty() ? rule.validation() : rule.category(),
-        severity(counted),
-        outcome(counted),
+        severity(counts),
+        outcome(counts),
         message(rule),
         properties);
   }
 
-  private static void some(Map<String, String> properties, String name, long count) {
+  private static void putIfPositive(Map<String, String> properties, String name, long count) {
     if (count > 0) {
       properties.put(name, Long.toString(count));
     }
   }
 
-  private Outcome outcome(Counted counted) {
+  private Outcome outcome(Counted counts) {
     long failing =
         switch (job.severity()) {
-          case "error" -> counted.error();
-          case "warning" -> counted.error() + counted.warning();
-          default -> counted.total();
+          case "error" -> counts.error();
+          case "warning" -> counts.error() + counts.warning();
+          default -> counts.total();
         };
     if (failing > 0) {
       return Outcome.fail;
     }
-    return counted.total() > 0 ? Outcome.warn : Outcome.skip;
+    return counts.total() > 0 ? Outcome.warn : Outcome.skip;
   }
 
-  /** Of the worst; empty when none counts. */
-  private static String severity(Counted counted) {
-    if (counted.error() > 0) {
+  /** The severity of the worst finding; empty if none counts. */
+  private static String severity(Counted counts) {
+    if (counts.error() > 0) {
       return "high";
     }
-    if (counted.warning() > 0) {
+    if (counts.warning() > 0) {
       return "medium";
     }
-    return counted.note() > 0 ? "low" : "";
+    return counts.note() > 0 ? "low" : "";
   }
 
-  private static String message(OfRule rule) {
+  private static String message(RuleTally rule) {
     long total = rule.counted().total();
     StringBuilder message = new StringBuilder(places(total, "finding", rule.places()));
     if (rule.known() > 0) {
@@ -112,15 +112,15 @@ record PolicyResults(FinishedJob job, Tallies tallies) {
     if (rule.suppressed() > 0) {
       message.append("; ").append(rule.suppressed()).append(" suppressed");
     }
-    return rule.rule().isEmpty() ? "of further rules: " + message : message.toString();
+    return rule.rule().isEmpty() ? "other rules: " + message : message.toString();
   }
 
-  private Result unread(OfUnread files) {
-    String what =
+  private Result unscanned(UnscannedFiles files) {
+    String description =
         switch (files.outcome()) {
-          case "failed" -> " not looked at because that failed";
-          case "partial" -> " looked at in part";
-          case "excluded" -> " left out of the source";
+          case "failed" -> " not scanned because of an error";
+          case "partial" -> " scanned in part";
+          case "excluded" -> " excluded from the source";
           default -> " " + files.outcome();
         };
     return result(
@@ -129,16 +129,16 @@ record PolicyResults(FinishedJob job, Tallies tallies) {
         COVERAGE,
         "",
         outcome(files),
-        places(files.files(), "file", files.places()) + what,
+        places(files.files(), "file", files.places()) + description,
         Map.of("files", Long.toString(files.files())));
   }
 
-  private static Outcome outcome(OfUnread files) {
+  private static Outcome outcome(UnscannedFiles files) {
     return files.outcome().equals("failed") ? Outcome.error : Outcome.skip;
   }
 
-  private static String places(long total, String what, List<String> places) {
-    String counted = Count.of(total, what);
+  private static String places(long total, String description, List<String> places) {
+    String counted = Count.of(total, description);
     if (places.isEmpty()) {
       return counted;
     }

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a job's results into as many PolicyReports as they need. Pure. */
+/** Renders a job's results as one or more PolicyReports. Pure. */
 final class Rendering {
-  /** Readers choke on a thousand; so many of the longest ones are below etcd's limit. */
-  static final int RESULTS_EACH = 500;
+  /**
+   * Below the size limit of etcd even with the longest results; consumers have problems with 1000.
+   */
+  static final int MAX_RESULTS = 500;
 
   private static final int NAME_LENGTH = 200;
   private static final int UID_LENGTH = 8;
@@ -27,9 +29,9 @@ final class Rendering {
   static List<PolicyReport> of(FinishedJob job, Tallies tallies) {
     List<Result> results = new PolicyResults(job, tallies).all();
     List<PolicyReport> reports = new ArrayList<>();
-    for (int from = 0; from < results.size(); from += RESULTS_EACH) {
-      List<Result> some = results.subList(from, Math.min(from + RESULTS_EACH, results.size()));
-      reports.add(report(job, reports.size() + 1, some));
+    for (int from = 0; from < results.size(); from += MAX_RESULTS) {
+      List<Result> page = results.subList(from, Math.min(from + MAX_RESULTS, results.size()));
+      reports.add(report(job, reports.size() + 1, page));
     }
     return reports;
   }
@@ -68,7 +70,7 @@ final class Rendering {
     return report;
   }
 
-  /** With a part of the job's uid: nobody else's report has that name. */
+  /** Contains a part of the job's uid, to be unique. */
   private static String name(FinishedJob job, int number) {
     String start = job.name().substring(0, Math.min(NAME_LENGTH, job.name().length()));
     String unique =

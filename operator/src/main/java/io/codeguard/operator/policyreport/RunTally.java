@@ -2,8 +2,8 @@ package io.codeguard.operator.policyreport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.codeguard.operator.policyreport.Tallies.Counted;
-import io.codeguard.operator.policyreport.Tallies.OfRule;
-import io.codeguard.operator.policyreport.Tallies.OfUnread;
+import io.codeguard.operator.policyreport.Tallies.RuleTally;
+import io.codeguard.operator.policyreport.Tallies.UnscannedFiles;
 import io.codeguard.reporting.sarif.ArtifactUris;
 import io.codeguard.reporting.sarif.SarifReader;
 import io.codeguard.reporting.text.Truncation;
@@ -15,15 +15,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Counts one run of a SARIF report, that is one validation. Not thread-safe. */
+/** Counts the results of one run of a SARIF report, which is one validation. Not thread-safe. */
 final class RunTally {
   private static final String EXCLUDED = "excluded";
   private static final int NAME_LENGTH = 120;
   private static final int LINK_LENGTH = 200;
   private static final int PLACE_LENGTH = 80;
-  private static final int PLACES = 3;
+  private static final int MAX_PLACES = 3;
 
-  /** For rules beyond the room. */
+  /** The shared tally of rules beyond the limit. */
   private static final String OTHERS = "";
 
   private record Description(String category, String help) {
@@ -42,17 +42,17 @@ final class RunTally {
     private final List<String> places = new ArrayList<>();
   }
 
-  private final int room;
+  private final int maxRules;
   private final Map<String, Description> descriptions = new HashMap<>();
   private final SortedMap<String, Findings> rules = new TreeMap<>();
-  private final SortedMap<String, Files> unread = new TreeMap<>();
+  private final SortedMap<String, Files> unscanned = new TreeMap<>();
   private String validation = "";
 
   /**
-   * @param room for how many rules there may be a tally each
+   * @param maxRules maximum number of rules with a tally of their own
    */
-  RunTally(int room) {
-    this.room = room;
+  RunTally(int maxRules) {
+    this.maxRules = maxRules;
   }
 
   int size() {
@@ -64,13 +64,13 @@ final class RunTally {
   }
 
   void describe(JsonNode rule) {
-    if (descriptions.size() < SarifTallies.MOST_RULES) {
+    if (descriptions.size() < SarifTallies.MAX_RULES) {
       String link = rule.path("helpUri").asText();
       descriptions.put(
           id(rule.path("id")),
           new Description(
               Truncation.start(rule.at("/properties/tags/0").asText(), NAME_LENGTH),
-              // A part of a link is none.
+              // A truncated link would be invalid.
               link.length() <= LINK_LENGTH ? Truncation.start(link, LINK_LENGTH) : ""));
     }
   }
@@ -79,7 +79,8 @@ final class RunTally {
     String rule = id(result.path("ruleId"));
     Findings findings =
         rules.computeIfAbsent(
-            rules.containsKey(rule) || rules.size() < room ? rule : OTHERS, _ -> new Findings());
+            rules.containsKey(rule) || rules.size() < maxRules ? rule : OTHERS,
+            _ -> new Findings());
     if (!result.path("suppressions").isEmpty()) {
       findings.suppressed++;
     } else if (result.path("baselineState").asText().equals("unchanged")) {
@@ -90,21 +91,21 @@ final class RunTally {
     }
   }
 
-  void unread(JsonNode notification) {
+  void unscanned(JsonNode notification) {
     String outcome = notification.at("/descriptor/id").asText();
     if (outcome.equals(EXCLUDED)) {
-      leftOut(notification);
+      excluded(notification);
       return;
     }
-    Files files = unread.computeIfAbsent(outcome, _ -> new Files());
+    Files files = unscanned.computeIfAbsent(outcome, _ -> new Files());
     files.count++;
     add(files.places, notification);
   }
 
-  /** A link, say, is nothing that anybody wanted looked at. */
-  private void leftOut(JsonNode notification) {
+  /** Only exclusions of level warning count; symbolic links, for example, have level note. */
+  private void excluded(JsonNode notification) {
     if (notification.path("level").asText().equals("warning")) {
-      unread.computeIfAbsent(EXCLUDED, _ -> new Files()).count +=
+      unscanned.computeIfAbsent(EXCLUDED, _ -> new Files()).count +=
           notification.at("/properties/number").asLong();
     }
   }
@@ -113,9 +114,9 @@ final class RunTally {
     return Truncation.start(id.asText(), NAME_LENGTH);
   }
 
-  private static void add(List<String> places, JsonNode where) {
-    if (places.size() < PLACES) {
-      JsonNode place = where.at("/locations/0/physicalLocation");
+  private static void add(List<String> places, JsonNode result) {
+    if (places.size() < MAX_PLACES) {
+      JsonNode place = result.at("/locations/0/physicalLocation");
       String path = ArtifactUris.decode(place.at("/artifactLocation/uri").asText());
       int line = place.at("/region/startLine").asInt();
       places.add(Truncation.end(line > 0 ? path + ":" + line : path, PLACE_LENGTH));
@@ -123,13 +124,13 @@ final class RunTally {
   }
 
   /** Sorted by rule. */
-  Stream<OfRule> rules() {
+  Stream<RuleTally> rules() {
     return rules.entrySet().stream()
         .map(
             rule -> {
               Description description = descriptions.getOrDefault(rule.getKey(), Description.NONE);
               Findings found = rule.getValue();
-              return new OfRule(
+              return new RuleTally(
                   validation,
                   rule.getKey(),
                   description.category(),
@@ -142,11 +143,11 @@ final class RunTally {
   }
 
   /** Sorted by outcome. */
-  Stream<OfUnread> unread() {
-    return unread.entrySet().stream()
+  Stream<UnscannedFiles> unscanned() {
+    return unscanned.entrySet().stream()
         .map(
             files ->
-                new OfUnread(
+                new UnscannedFiles(
                     validation,
                     files.getKey(),
                     files.getValue().count,

@@ -8,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counts what a SARIF report holds, in a stream: one finding is in memory, and what is known of
- * each rule. Not thread-safe.
+ * Counts the results of a SARIF report in a stream, with only one result and the tallies per rule
+ * in memory. Not thread-safe.
  */
 final class SarifTallies implements SarifStream.Handler {
-  /** More rules than this share one tally for each validation: a program may name any number. */
-  static final int MOST_RULES = 5_000;
+  /** Rules beyond this limit share one tally per validation: a validator can report any number. */
+  static final int MAX_RULES = 5_000;
 
   private final List<RunTally> runs = new ArrayList<>();
 
   private SarifTallies() {}
 
   /**
-   * Counts; does not close the stream.
+   * Counts the results; does not close the stream.
    *
    * @throws IOException when it cannot be read or is not SARIF
    */
@@ -29,12 +29,12 @@ final class SarifTallies implements SarifStream.Handler {
     SarifStream.read(sarif, report);
     return new Tallies(
         report.runs.stream().flatMap(RunTally::rules).toList(),
-        report.runs.stream().flatMap(RunTally::unread).toList());
+        report.runs.stream().flatMap(RunTally::unscanned).toList());
   }
 
   @Override
   public void startRun() {
-    runs.add(new RunTally(MOST_RULES - runs.stream().mapToInt(RunTally::size).sum()));
+    runs.add(new RunTally(MAX_RULES - runs.stream().mapToInt(RunTally::size).sum()));
   }
 
   @Override
@@ -54,6 +54,6 @@ final class SarifTallies implements SarifStream.Handler {
 
   @Override
   public void notification(JsonParser json) throws IOException {
-    runs.getLast().unread(json.readValueAsTree());
+    runs.getLast().unscanned(json.readValueAsTree());
   }
 }

@@ -3,26 +3,26 @@ package io.codeguard.operator.policyreport;
 import java.util.List;
 
 /**
- * What a report comes to, counted.
+ * The counts of a report.
  *
- * @param rules those that have findings
- * @param unread files that were not fully scanned
+ * @param rules with findings
+ * @param unscanned files that were not fully scanned
  */
-record Tallies(List<OfRule> rules, List<OfUnread> unread) {
+record Tallies(List<RuleTally> rules, List<UnscannedFiles> unscanned) {
   static final Tallies NONE = new Tallies(List.of(), List.of());
 
   /**
    * The findings of one rule.
    *
-   * @param rule empty for all those for which there was no room
+   * @param rule empty for the rules beyond the limit
    * @param category empty when unknown
-   * @param help where the rule is explained; empty when unknown
-   * @param counted those that count, by severity
-   * @param known those that count not, because the baseline has them
-   * @param suppressed those that were accepted
-   * @param places of the first ones that count
+   * @param help URL of the rule's documentation; empty when unknown
+   * @param counted findings that count, by severity
+   * @param known number of findings that do not count because the baseline contains them
+   * @param suppressed number of suppressed findings
+   * @param places of the first findings that count
    */
-  record OfRule(
+  record RuleTally(
       String validation,
       String rule,
       String category,
@@ -40,7 +40,7 @@ record Tallies(List<OfRule> rules, List<OfUnread> unread) {
       return error + warning + note;
     }
 
-    /** With one more of this SARIF level, whose default is {@code warning}. */
+    /** Adds a finding with this SARIF level, whose default is {@code warning}. */
     Counted plus(String level) {
       return switch (level) {
         case "error" -> new Counted(error + 1, warning, note);
@@ -51,11 +51,11 @@ record Tallies(List<OfRule> rules, List<OfUnread> unread) {
   }
 
   /**
-   * Files of one validation.
+   * Files of one validation that were not fully scanned.
    *
    * @param outcome {@code skipped}, {@code partial}, {@code failed}, or {@code excluded} from the
    *     source
-   * @param places the first of them
+   * @param places of the first files
    */
-  record OfUnread(String validation, String outcome, long files, List<String> places) {}
+  record UnscannedFiles(String validation, String outcome, long files, List<String> places) {}
 }

@@ -1,5 +1,5 @@
 /**
- * PolicyReports of finished jobs: the resource in which Kubernetes' policy tools tell what they
- * found, here one entry for each rule of a job's SARIF report.
+ * PolicyReports of finished jobs: the common resource for results of Kubernetes policy tools, with
+ * one result per rule of a job's SARIF report.
  */
 package io.codeguard.operator.policyreport;

@@ -9,20 +9,23 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The metadata of a resource that cannot be read; of metadata that cannot, what names it. */
+/**
+ * The metadata of an unreadable resource; if the metadata is unreadable itself, its essential
+ * fields.
+ */
 final class BareMetadata {
   private BareMetadata() {}
 
   static ObjectMeta of(JsonNode metadata, DeserializationContext context) throws IOException {
     try {
       ObjectMeta read = context.readTreeAsValue(metadata, ObjectMeta.class);
-      return read == null ? byHand(metadata) : read;
+      return read == null ? essential(metadata) : read;
     } catch (JsonProcessingException | RuntimeException e) {
-      return byHand(metadata);
+      return essential(metadata);
     }
   }
 
-  private static ObjectMeta byHand(JsonNode metadata) {
+  private static ObjectMeta essential(JsonNode metadata) {
     List<String> finalizers = new ArrayList<>();
     metadata.path("finalizers").forEach(name -> finalizers.add(name.asText()));
     JsonNode generation = metadata.path("generation");

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.util.function.Supplier;
 
 /**
- * Reads one resource of a list or watch from a {@link PrunedCopy}. One that the model cannot hold
- * becomes a resource with metadata and without spec that is marked as {@link Unreadable}: the rest
- * of the list, and the watch, go on.
+ * Deserializes one resource of a list or watch from a {@link PrunedCopy}. A resource that does not
+ * fit the model becomes one with metadata and no spec that is marked as {@link Unreadable}, so that
+ * the list or watch does not fail.
  */
 final class IsolatingDeserializer extends DelegatingDeserializer {
   private static final long serialVersionUID = 1L;
@@ -36,8 +36,8 @@ final class IsolatingDeserializer extends DelegatingDeserializer {
       return super.deserialize(parser, context);
     }
     PrunedCopy copy = PrunedCopy.of(parser, context);
-    if (copy.trouble().isPresent()) {
-      return unreadable(copy, context, copy.trouble().get());
+    if (copy.problem().isPresent()) {
+      return unreadable(copy, context, copy.problem().get());
     }
     try (JsonParser copied = copy.parser()) {
       copied.nextToken();

@@ -13,7 +13,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Reads each resource of the kinds that are listed and watched by itself. */
+/**
+ * Isolates deserialization failures of single resources, for the kinds that are listed and watched.
+ */
 final class IsolatingModule extends SimpleModule {
   private static final long serialVersionUID = 1L;
 

@@ -13,54 +13,54 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One resource's JSON without what would only fill the memory: who manages which field, all labels
- * and annotations but a few, and what of a job is needed once, at its start: the text of inline
- * sources, globs, and all of its validations but their types. {@code WholeJobs} asks for it then.
- * What is left must not take more than {@link #MOST_MEMORY}. Copying does not recurse, however deep
- * the JSON is.
+ * A copy of one resource's JSON without what the cache does not need: managed fields, most labels
+ * and annotations, and the parts of a job that are needed only when it starts: inline sources,
+ * globs, and the parameters of validations. {@code FullJobs} reads those on demand. The copy must
+ * not need more than {@link #MAX_MEMORY}. Copying is not recursive, so deeply nested JSON cannot
+ * overflow the stack.
  */
 final class PrunedCopy {
-  /** Levels of nesting in a resource; whoever goes through them by recursion has room for these. */
-  static final int DEEPEST = 200;
+  /** Maximum nesting of a resource; recursive processing of this depth is safe. */
+  static final int MAX_DEPTH = 200;
 
-  /** About as much as one resource takes in memory, in bytes. */
-  static final int MOST_MEMORY = 512 * 1024;
+  /** Maximum estimated memory of one resource, in bytes. */
+  static final int MAX_MEMORY = 512 * 1024;
 
-  /** What a name or a value takes beside its text, at least. */
+  /** Minimum overhead of a name or value, in bytes. */
   private static final int TOKEN_MEMORY = 64;
 
   private static final int NAMED_LEVELS = 5;
 
   private final TokenBuffer buffer;
-  private final String[] names = new String[DEEPEST + 2];
+  private final String[] names = new String[MAX_DEPTH + 2];
   private int depth;
   private int memory;
-  private String trouble;
+  private String problem;
 
   private PrunedCopy(TokenBuffer buffer) {
     this.buffer = buffer;
   }
 
-  /** Reads the object that the parser is at the start of, to its end. */
+  /** Reads the object at which the parser is positioned. */
   static PrunedCopy of(JsonParser parser, DeserializationContext context) throws IOException {
     PrunedCopy copy = new PrunedCopy(context.bufferForInputBuffering(parser));
     do {
-      copy.take(parser);
+      copy.process(parser);
     } while (copy.depth > 0 && parser.nextToken() != null);
     return copy;
   }
 
-  private void take(JsonParser parser) throws IOException {
+  private void process(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.FIELD_NAME) {
       names[depth] = parser.currentName();
       if (isPruned()) {
         parser.nextToken();
-        measure(parser);
+        skipValue(parser);
         return;
       }
-    } else if (token.isStructStart() && depth == DEEPEST) {
-      trouble = Objects.requireNonNullElse(trouble, tooDeep());
+    } else if (token.isStructStart() && depth == MAX_DEPTH) {
+      problem = Objects.requireNonNullElse(problem, tooDeep());
       parser.skipChildren();
       buffer.writeNull();
       return;
@@ -73,13 +73,13 @@ final class PrunedCopy {
     copy(parser, token);
   }
 
-  /** Of a resource that is too large, the values are left out that do not tell which one it is. */
+  /** Omits the values of a resource that is too large, except for those that identify it. */
   private void copy(JsonParser parser, JsonToken token) throws IOException {
     memory += TOKEN_MEMORY + (token.isScalarValue() ? parser.getTextLength() : 0);
-    if (memory <= MOST_MEMORY || !token.isScalarValue() || isIdentity()) {
+    if (memory <= MAX_MEMORY || !token.isScalarValue() || isIdentity()) {
       buffer.copyCurrentEvent(parser);
     } else {
-      trouble = Objects.requireNonNullElse(trouble, tooLarge());
+      problem = Objects.requireNonNullElse(problem, tooLarge());
       buffer.writeNull();
     }
   }
@@ -88,8 +88,8 @@ final class PrunedCopy {
     return depth <= 2 && "metadata".equals(names[1]);
   }
 
-  /** Skips a value; one that is too deep for those who read it later is trouble now. */
-  private void measure(JsonParser parser) throws IOException {
+  /** Skips a value; reports a problem if it is nested too deeply to be read later. */
+  private void skipValue(JsonParser parser) throws IOException {
     int below = 0;
     do {
       if (parser.currentToken().isStructStart()) {
@@ -97,25 +97,25 @@ final class PrunedCopy {
       } else if (parser.currentToken().isStructEnd()) {
         below--;
       }
-      if (depth + below > DEEPEST && isReadLater()) {
-        trouble = Objects.requireNonNullElse(trouble, tooDeep());
+      if (depth + below > MAX_DEPTH && isReadOnDemand()) {
+        problem = Objects.requireNonNullElse(problem, tooDeep());
       }
     } while (below > 0 && parser.nextToken() != null);
   }
 
-  private boolean isReadLater() {
+  private boolean isReadOnDemand() {
     return "spec".equals(names[1]);
   }
 
-  /** The field whose name was just read. */
+  /** Whether the field whose name was just read is omitted. */
   private boolean isPruned() {
     return switch (depth) {
       case 2 ->
           isAt("metadata", "managedFields") || isAt("spec", "include") || isAt("spec", "exclude");
       case 3 ->
           isAt("spec", "source", "inline")
-              || (isAt("metadata", "annotations", names[3]) && !isOfUse(names[3]))
-              || (isAt("metadata", "labels", names[3]) && !isOfUse(names[3]));
+              || (isAt("metadata", "annotations", names[3]) && !isRetained(names[3]))
+              || (isAt("metadata", "labels", names[3]) && !isRetained(names[3]));
       case 4 -> isAt("spec", "validations", null, names[4]) && !names[4].equals("type");
       default -> false;
     };
@@ -125,38 +125,38 @@ final class PrunedCopy {
     return Arrays.equals(path, 0, path.length, names, 1, path.length + 1);
   }
 
-  private static boolean isOfUse(String key) {
+  private static boolean isRetained(String key) {
     return key.startsWith("codeguard.io/")
         || key.startsWith("controller.kubernetes.io/")
         || key.startsWith("app.kubernetes.io/");
   }
 
   private String tooDeep() {
-    return "%s is nested more than %d levels deep".formatted(where(NAMED_LEVELS), DEEPEST);
+    return "%s is nested more than %d levels deep".formatted(path(NAMED_LEVELS), MAX_DEPTH);
   }
 
   private String tooLarge() {
-    return "%s is where the resource gets larger than %d KiB"
-        .formatted(where(Math.min(depth + 1, NAMED_LEVELS)), MOST_MEMORY / 1024);
+    return "%s makes the resource larger than %d KiB"
+        .formatted(path(Math.min(depth + 1, NAMED_LEVELS)), MAX_MEMORY / 1024);
   }
 
-  private String where(int levels) {
+  private String path(int levels) {
     return Arrays.stream(names, 1, levels)
         .map(name -> name == null ? "[]" : "." + name)
         .collect(Collectors.joining())
         .substring(1);
   }
 
-  /** Why the resource must not be read, if so. */
-  Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+  /** Why the resource cannot be read; empty if it can. */
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
   }
 
   JsonParser parser() {
     return buffer.asParser();
   }
 
-  /** The resource's metadata, whatever is the matter with the rest. */
+  /** The resource's metadata, even if the rest is unreadable. */
   JsonNode metadata(DeserializationContext context) throws IOException {
     try (JsonParser parser = buffer.asParser()) {
       parser.nextToken();

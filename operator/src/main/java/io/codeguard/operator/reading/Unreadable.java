@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Resources that the API server has and this operator cannot read. In memory they have metadata, no
- * spec, and the reason as an annotation, which outlives the copies that the framework makes. An
- * annotation of that name on a resource that can be read says nothing.
+ * Marks resources that the operator cannot deserialize. In memory they have metadata, no spec, and
+ * the reason as an annotation, because annotations are preserved when the framework copies a
+ * resource. The annotation is ignored on readable resources.
  */
 public final class Unreadable {
   private static final String REASON = "codeguard.io/unreadable";
@@ -25,14 +25,14 @@ public final class Unreadable {
     metadata.setAnnotations(new HashMap<>(Map.of(REASON, reason)));
   }
 
-  /** Why it cannot be read; empty for one that can be. */
+  /** Why the resource cannot be read; empty if it can. */
   public static Optional<String> reason(HasMetadata resource) {
     if (isComplete(resource)) {
       return Optional.empty();
     }
     return Optional.ofNullable(resource.getMetadata().getAnnotations())
         .map(annotations -> annotations.get(REASON))
-        .or(() -> Optional.of("spec is missing, or lacks a field that is required"));
+        .or(() -> Optional.of("spec is missing, or lacks a required field"));
   }
 
   private static boolean isComplete(HasMetadata resource) {

@@ -6,21 +6,22 @@ import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import io.codeguard.reporting.text.Truncation;
 import java.util.stream.Collectors;
 
-/** Names the field that could not be read. Pure. */
+/** Describes why a resource cannot be read, with the path of the field. Pure. */
 final class UnreadableReason {
-  private static final int LONGEST_PATH = 200;
-  private static final int LONGEST_REASON = 200;
+  private static final int MAX_PATH_LENGTH = 200;
+  private static final int MAX_REASON_LENGTH = 200;
 
   private UnreadableReason() {}
 
   static String of(Exception failure) {
-    String what =
+    String message =
         failure instanceof JsonProcessingException json ? json.getOriginalMessage() : null;
-    String why = what == null ? failure.getClass().getSimpleName() : what;
-    String line = why.lines().findFirst().orElse("");
+    String reason = message == null ? failure.getClass().getSimpleName() : message;
+    String line = reason.lines().findFirst().orElse("");
     return "%s cannot be read: %s"
         .formatted(
-            Truncation.start(path(failure), LONGEST_PATH), Truncation.start(line, LONGEST_REASON));
+            Truncation.start(path(failure), MAX_PATH_LENGTH),
+            Truncation.start(line, MAX_REASON_LENGTH));
   }
 
   private static String path(Exception failure) {
@@ -28,11 +29,13 @@ final class UnreadableReason {
       return "it";
     }
     String path =
-        mapping.getPath().stream().map(UnreadableReason::step).collect(Collectors.joining());
+        mapping.getPath().stream().map(UnreadableReason::segment).collect(Collectors.joining());
     return path.startsWith(".") ? path.substring(1) : path;
   }
 
-  private static String step(Reference step) {
-    return step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName();
+  private static String segment(Reference segment) {
+    return segment.getFieldName() == null
+        ? "[" + segment.getIndex() + "]"
+        : "." + segment.getFieldName();
   }
 }

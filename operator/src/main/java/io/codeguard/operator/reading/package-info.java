@@ -1,5 +1,5 @@
 /**
- * Reading resources from the API server: without what nobody needs, and so that one which cannot be
- * read does not keep the others from being read.
+ * Deserialization of resources from the API server: prunes fields that the operator does not need,
+ * and isolates resources that cannot be read.
  */
 package io.codeguard.operator.reading;

@@ -2,19 +2,19 @@ package io.codeguard.operator.redis;
 
 import java.time.Duration;
 
-/** How long to leave a Redis alone that could not be used. Pure. */
+/** The delay before the next attempt to use an unavailable Redis. Pure. */
 final class Backoff {
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final int DOUBLINGS = 4;
+  private static final Duration INITIAL = Duration.ofSeconds(1);
+  private static final int MAX_DOUBLINGS = 4;
 
   private Backoff() {}
 
   /**
    * Doubles with each failure, up to sixteen seconds.
    *
-   * @param failures in a row, at least one
+   * @param failures the number of consecutive failures, at least one
    */
   static Duration after(int failures) {
-    return FIRST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
+    return INITIAL.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
   }
 }

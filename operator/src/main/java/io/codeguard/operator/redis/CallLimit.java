@@ -6,45 +6,46 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Limits how many threads are in calls to one Redis at a time: one that freezes must not hold all
- * that the operator has. Who is turned away is woken when another try is worth it. Thread-safe.
+ * Limits the number of threads in calls to one Redis, so that an unresponsive Redis does not block
+ * all threads of the operator. A caller that gets no permit is called back when it should retry.
+ * Thread-safe.
  */
 final class CallLimit {
-  private final int most;
+  private final int max;
   private final Map<String, Runnable> waiting = new LinkedHashMap<>();
-  private int taken;
+  private int used;
 
-  CallLimit(int most) {
-    this.most = most;
+  CallLimit(int max) {
+    this.max = max;
   }
 
   /**
-   * Returns whether there is a turn; it has to be ended.
+   * Acquires a permit, which has to be released; returns false when there is none.
    *
-   * @param who waits once, however often it asks
-   * @param wake called later when there is none now
+   * @param caller identifies the caller, which is queued at max once
+   * @param retry called later if there is no permit now
    */
-  synchronized boolean take(String who, Runnable wake) {
-    if (taken == most) {
-      waiting.put(who, wake);
+  synchronized boolean tryAcquire(String caller, Runnable retry) {
+    if (used == max) {
+      waiting.put(caller, retry);
       return false;
     }
-    taken++;
+    used++;
     return true;
   }
 
-  void end() {
+  void release() {
     next().ifPresent(Runnable::run);
   }
 
   private synchronized Optional<Runnable> next() {
-    taken--;
-    Iterator<Runnable> all = waiting.values().iterator();
-    if (!all.hasNext()) {
+    used--;
+    Iterator<Runnable> queue = waiting.values().iterator();
+    if (!queue.hasNext()) {
       return Optional.empty();
     }
-    Runnable first = all.next();
-    all.remove();
+    Runnable first = queue.next();
+    queue.remove();
     return Optional.of(first);
   }
 }

@@ -23,42 +23,42 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A pool's queue on its Redis. Thread-safe. {@link #look} of the pool's reconciler finds out in the
- * background whether Redis answers; while it does not, everybody's calls fail at once instead of
- * each waiting for its own time-out.
+ * A pool's queue on its Redis. The pool's reconciler calls {@link #probe}, which checks in the
+ * background whether Redis is available; while it is not, all calls fail immediately instead of
+ * waiting for their time-outs. Thread-safe.
  */
 public final class PoolQueue {
-  /** For which it is worth waiting for a Redis that answered the last time. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** How long a probe waits for a Redis that was available before. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
-  private record Answer(RedisConnection connection, QueueStats stats, RedisSafety safety) {}
+  private record Result(RedisConnection connection, QueueStats stats, RedisSafety safety) {}
 
   private final RedisBinding binding;
-  private final Target target;
+  private final RedisServer server;
   private final String name;
   private final Executor background;
   private final Clock clock;
-  private final Listening listening;
+  private final QueueSubscription subscription;
   private final Map<String, Runnable> waiting = new LinkedHashMap<>();
-  private CompletableFuture<Answer> asking;
+  private CompletableFuture<Result> running;
   private RedisConnection reached;
-  private QueueUnavailableException away;
+  private QueueUnavailableException unavailable;
   private int failures;
-  private Instant retry = Instant.MIN;
+  private Instant notBefore = Instant.MIN;
 
   PoolQueue(
       RedisBinding binding,
-      Target target,
+      RedisServer server,
       String name,
       Executor background,
       Clock clock,
       Consumer<String> listener) {
     this.binding = binding;
-    this.target = target;
+    this.server = server;
     this.name = name;
     this.background = background;
     this.clock = clock;
-    this.listening = new Listening(clock, listener);
+    this.subscription = new QueueSubscription(clock, listener);
   }
 
   public RedisBinding binding() {
@@ -68,7 +68,7 @@ public final class PoolQueue {
   /**
    * The queue.
    *
-   * @throws QueueUnavailableException at once, when Redis did not answer the last look, or none yet
+   * @throws QueueUnavailableException immediately, when the last probe failed or none has completed
    */
   public TaskQueue queue() {
     return connection()
@@ -77,17 +77,17 @@ public final class PoolQueue {
   }
 
   private synchronized Optional<RedisConnection> connection() {
-    if (away != null) {
-      throw new QueueUnavailableException(away.getMessage(), away);
+    if (unavailable != null) {
+      throw new QueueUnavailableException(unavailable.getMessage(), unavailable);
     }
     return Optional.ofNullable(reached);
   }
 
-  /** A turn at the queue, for threads that all pools share. */
-  public final class Turn implements AutoCloseable {
+  /** A permit to call the queue, for threads that all pools share. */
+  public final class Permit implements AutoCloseable {
     private final RedisConnection connection;
 
-    private Turn(RedisConnection connection) {
+    private Permit(RedisConnection connection) {
       this.connection = connection;
     }
 
@@ -95,150 +95,155 @@ public final class PoolQueue {
       return connection.queue(name);
     }
 
-    /** The results that all queues of this Redis share. */
+    /** The result cache, which all queues of this Redis share. */
     public ResultCache results() {
       return connection.results();
     }
 
-    /** How much of its memory Redis uses now. */
+    /** The current memory usage of Redis. */
     public RedisMemory memory() {
       return connection.memory();
     }
 
     @Override
     public void close() {
-      target.turns().end();
+      server.calls().release();
     }
   }
 
   /**
-   * A turn at the queue, to be ended soon; empty while Redis has not been heard of yet, or too many
+   * Acquires a permit, to be closed soon; empty when Redis is not connected yet, or too many
    * threads are in calls to it.
    *
-   * @param who waits once, however often it asks
-   * @param wake called when there was no turn, and another try is worth it
-   * @throws QueueUnavailableException at once, when Redis did not answer the last look
+   * @param caller identifies the caller, which is queued at most once
+   * @param retry called if there was no permit, when the caller should retry
+   * @throws QueueUnavailableException immediately, when the last probe failed
    */
-  public Optional<Turn> turn(String who, Runnable wake) {
-    Optional<RedisConnection> connection = connectionOrWait(who, wake);
-    return connection.isPresent() && target.turns().take(who, wake)
-        ? connection.map(Turn::new)
+  public Optional<Permit> tryAcquire(String caller, Runnable retry) {
+    Optional<RedisConnection> connection = connectionOrWait(caller, retry);
+    return connection.isPresent() && server.calls().tryAcquire(caller, retry)
+        ? connection.map(Permit::new)
         : Optional.empty();
   }
 
-  private synchronized Optional<RedisConnection> connectionOrWait(String who, Runnable wake) {
+  private synchronized Optional<RedisConnection> connectionOrWait(String caller, Runnable retry) {
     Optional<RedisConnection> connection = connection();
     if (connection.isEmpty()) {
-      waiting.put(who, wake);
+      waiting.put(caller, retry);
     }
     return connection;
   }
 
   /**
-   * Looks at the queue and sees to it that its events are heard. Waits a moment for a Redis that
-   * answered the last time, and not at all for others.
+   * Probes the queue and ensures that its events are subscribed to. Waits briefly for a Redis that
+   * was available before, and not at all for others.
    *
-   * @param wake called when there is an answer that this look did not wait for
+   * @param onCompletion called when a probe that this call did not wait for completes
    */
-  public QueueState look(Runnable wake) {
-    CompletableFuture<Answer> answer = answer();
-    if (answer.isDone()) {
-      return take(answer);
+  public QueueState probe(Runnable onCompletion) {
+    CompletableFuture<Result> result = result();
+    if (result.isDone()) {
+      return take(result);
     }
-    var _ = answer.whenComplete((_, _) -> wake.run());
-    return whileAsking();
+    var _ = result.whenComplete((_, _) -> onCompletion.run());
+    return previousState();
   }
 
-  private CompletableFuture<Answer> answer() {
-    CompletableFuture<Answer> answer;
+  private CompletableFuture<Result> result() {
+    CompletableFuture<Result> result;
     boolean wait;
     synchronized (this) {
-      wait = asking == null && reached != null;
-      answer = ask();
+      wait = running == null && reached != null;
+      result = startOrJoin();
     }
     if (wait) {
-      await(answer);
+      await(result);
     }
-    return answer;
+    return result;
   }
 
-  /** The question under way, else a new one when it is time. */
-  private CompletableFuture<Answer> ask() {
-    if (asking == null && clock.instant().isBefore(retry)) {
-      return CompletableFuture.failedFuture(away);
+  /** The running probe, or a new one unless the back-off has not elapsed. */
+  private CompletableFuture<Result> startOrJoin() {
+    if (running == null && clock.instant().isBefore(notBefore)) {
+      return CompletableFuture.failedFuture(unavailable);
     }
-    if (asking == null) {
-      asking = target.connection().thenCompose(this::askTwice);
+    if (running == null) {
+      running = server.connection().thenCompose(this::callWithRetry);
     }
-    return asking;
+    return running;
   }
 
-  /** A connection that fails is tried again once its server has answered anew. */
-  private CompletableFuture<Answer> askTwice(RedisConnection connection) {
-    return askOver(connection)
+  /** Retries once, after a failed connection has been reestablished. */
+  private CompletableFuture<Result> callWithRetry(RedisConnection connection) {
+    return callInBackground(connection)
         .exceptionallyCompose(
             _ -> {
-              target.doubt(connection);
-              return target.connection().thenCompose(this::askOver).whenComplete(this::pause);
+              server.reportFailure(connection);
+              return server
+                  .connection()
+                  .thenCompose(this::callInBackground)
+                  .whenComplete(this::backOff);
             });
   }
 
-  private CompletableFuture<Answer> askOver(RedisConnection connection) {
-    return CompletableFuture.supplyAsync(() -> probe(connection), background);
+  private CompletableFuture<Result> callInBackground(RedisConnection connection) {
+    return CompletableFuture.supplyAsync(() -> call(connection), background);
   }
 
   /** Blocks. */
-  private Answer probe(RedisConnection connection) {
+  private Result call(RedisConnection connection) {
     TaskQueue queue = connection.queue(name);
-    RedisSafety safety = listening.on(connection, queue);
-    return new Answer(connection, queue.monitor().stats(), safety);
+    RedisSafety safety = subscription.ensure(connection, queue);
+    return new Result(connection, queue.monitor().stats(), safety);
   }
 
-  /** Also a server that answers is not asked all the time for a queue that cannot be used. */
-  private synchronized void pause(Answer answer, Throwable failure) {
+  /** Backs off also when the server is available but the queue is not usable. */
+  private synchronized void backOff(Result result, Throwable failure) {
     if (failure != null) {
       failures++;
-      retry = clock.instant().plus(Backoff.after(failures));
+      notBefore = clock.instant().plus(Backoff.after(failures));
     }
   }
 
-  private static void await(CompletableFuture<Answer> answer) {
+  private static void await(CompletableFuture<Result> result) {
     try {
-      var _ = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = result.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      // The caller sees what there is.
+      // The caller reports the previous state.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized QueueState whileAsking() {
-    return away == null ? new QueueState.Waiting() : new QueueState.Away(away.getMessage());
+  private synchronized QueueState previousState() {
+    return unavailable == null
+        ? new QueueState.Waiting()
+        : new QueueState.Away(unavailable.getMessage());
   }
 
-  private QueueState take(CompletableFuture<Answer> answer) {
-    QueueState look = record(answer);
+  private QueueState take(CompletableFuture<Result> result) {
+    QueueState state = record(result);
     woken().forEach(Runnable::run);
-    return look;
+    return state;
   }
 
-  private synchronized QueueState record(CompletableFuture<Answer> answer) {
-    asking = null;
-    if (answer.isCompletedExceptionally()) {
-      Throwable cause = cause(answer.exceptionNow());
+  private synchronized QueueState record(CompletableFuture<Result> result) {
+    running = null;
+    if (result.isCompletedExceptionally()) {
+      Throwable cause = cause(result.exceptionNow());
       reached = null;
-      if (cause != away) {
-        away = unavailable(String.valueOf(cause.getMessage()), cause);
+      if (cause != unavailable) {
+        unavailable = unavailable(String.valueOf(cause.getMessage()), cause);
       }
-      return new QueueState.Away(away.getMessage());
+      return new QueueState.Away(unavailable.getMessage());
     }
-    Answer now = answer.resultNow();
-    boolean returned = reached == null;
+    Result now = result.resultNow();
+    boolean recovered = reached == null;
     reached = now.connection();
-    away = null;
+    unavailable = null;
     failures = 0;
     return new QueueState.Reached(
-        reached.queue(name).monitor(), new Probe(now.stats(), now.safety(), returned));
+        reached.queue(name).monitor(), new QueueProbe(now.stats(), now.safety(), recovered));
   }
 
   private synchronized List<Runnable> woken() {
@@ -257,8 +262,8 @@ public final class PoolQueue {
     return new QueueUnavailableException("%s: %s".formatted(binding.settings(), message), cause);
   }
 
-  /** Ends in the background what is heard of the queue. */
+  /** Ends the subscription in the background. */
   void close() {
-    background.execute(listening::close);
+    background.execute(subscription::close);
   }
 }

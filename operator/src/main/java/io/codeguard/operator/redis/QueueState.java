@@ -2,18 +2,18 @@ package io.codeguard.operator.redis;
 
 import io.codeguard.queue.QueueMonitor;
 
-/** What a look at a pool's queue shows. */
+/** The state of a pool's queue. */
 public sealed interface QueueState {
-  /** Redis answered. */
-  record Reached(QueueMonitor monitor, Probe probe) implements QueueState {}
+  /** Redis is available. */
+  record Reached(QueueMonitor monitor, QueueProbe probe) implements QueueState {}
 
   /**
-   * Redis did not answer the last time.
+   * The last probe failed.
    *
-   * @param message what is wrong, and the remedy
+   * @param message the cause and the remedy
    */
   record Away(String message) implements QueueState {}
 
-  /** Redis has been asked and has not answered yet. */
+  /** The first probe has not completed. */
   record Waiting() implements QueueState {}
 }

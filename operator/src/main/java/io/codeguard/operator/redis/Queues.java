@@ -20,21 +20,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The queues of all pools. Follows changes of a pool's spec at once and of its secret within {@link
- * #SECRET_LASTS}. Thread-safe.
+ * The queues of all pools. Picks up changes of a pool's spec immediately and of its secret within
+ * {@link #SECRET_TTL}. Thread-safe.
  */
 public final class Queues implements AutoCloseable {
-  /** Told of a queue's events; called on a client thread, must not block. */
+  /** Receives a queue's events. Called on a client thread; must not block. */
   @FunctionalInterface
   public interface Listener {
     void changed(PoolName pool, String queueJob);
   }
 
-  private static final Duration SECRET_LASTS = Duration.ofSeconds(10);
-  private static final Duration LONGEST_END = Duration.ofSeconds(5);
+  private static final Duration SECRET_TTL = Duration.ofSeconds(10);
+  private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(5);
 
-  private record Known(PoolQueue queue, long generation, String poolId, Instant read) {
-    /** Also a caller that sees an older spec gets the newer one's queue. */
+  private record Entry(PoolQueue queue, long generation, String poolId, Instant read) {
+    /** A caller with an older generation of the spec gets the queue of the newer one. */
     boolean serves(WorkerPool pool) {
       return poolId.equals(pool.getMetadata().getUid())
           && generation >= pool.getMetadata().getGeneration();
@@ -42,14 +42,14 @@ public final class Queues implements AutoCloseable {
   }
 
   private final RedisBindings bindings;
-  private final Targets targets;
+  private final RedisServers servers;
   private final Clock clock;
   private final Listener listener;
-  private final Map<PoolName, Known> known = new HashMap<>();
+  private final Map<PoolName, Entry> entries = new HashMap<>();
 
-  /** Virtual: what waits for a server costs no thread of the machine. */
+  /** Virtual threads, because they mostly wait for servers. */
   private final ExecutorService background =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("redis-look-", 0).factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("redis-probe-", 0).factory());
 
   public Queues(
       KubernetesClient client, OperatorSettings settings, Clock clock, Listener listener) {
@@ -60,7 +60,7 @@ public final class Queues implements AutoCloseable {
             (namespace, name) -> NamedObjects.secret(client, namespace, name));
     this.clock = clock;
     this.listener = listener;
-    this.targets = new Targets(background, clock);
+    this.servers = new RedisServers(background, clock);
   }
 
   /**
@@ -72,76 +72,76 @@ public final class Queues implements AutoCloseable {
     PoolName name = PoolName.of(pool);
     Instant now = clock.instant();
     synchronized (this) {
-      Known last = known.get(name);
-      if (last != null && last.serves(pool) && now.isBefore(last.read().plus(SECRET_LASTS))) {
+      Entry last = entries.get(name);
+      if (last != null && last.serves(pool) && now.isBefore(last.read().plus(SECRET_TTL))) {
         return last.queue();
       }
     }
-    // Asks the API server, so not while others wait.
+    // Calls the API server, so not while holding the lock.
     RedisBinding binding = bindings.of(pool);
-    return keep(name, pool, binding, now);
+    return update(name, pool, binding, now);
   }
 
   /**
-   * The pool's queue on a Redis that it used before; empty when that is the one that it uses now,
-   * or nobody knows any more where it was.
+   * The pool's queue on the Redis that it used previously; empty when that is its current Redis, or
+   * when it can no longer be determined.
    *
    * @throws NoRedisException when the secret that names it is missing or malformed
-   * @throws QueueUnavailableException when it does not answer
+   * @throws QueueUnavailableException when that Redis is unavailable
    */
-  public Optional<FormerQueue> former(WorkerPool pool, RedisPlace place) {
+  public Optional<PreviousQueue> previous(WorkerPool pool, RedisPlace place) {
     if (of(pool).binding().fingerprint().equals(place.fingerprint())) {
       return Optional.empty();
     }
-    RedisBinding binding = noted(pool, place);
+    RedisBinding binding = recorded(pool, place);
     if (!binding.fingerprint().equals(place.fingerprint())) {
-      // The secret was changed: most likely it has a new password of the same Redis.
+      // The secret has changed: most likely a new password for the same Redis.
       return Optional.empty();
     }
     PoolName name = PoolName.of(pool);
-    Target target = target(name, binding);
-    Runnable release = () -> targets.release(binding.settings());
+    RedisServer server = server(name, binding);
+    Runnable release = () -> servers.release(binding.settings());
     try {
-      TaskQueue queue = target.connection().join().queue(name.queue());
-      return Optional.of(new FormerQueue(queue, release));
+      TaskQueue queue = server.connection().join().queue(name.queue());
+      return Optional.of(new PreviousQueue(queue, release));
     } catch (CompletionException e) {
       release.run();
-      throw e.getCause() instanceof QueueUnavailableException away ? away : e;
+      throw e.getCause() instanceof QueueUnavailableException unavailable ? unavailable : e;
     }
   }
 
-  private RedisBinding noted(WorkerPool pool, RedisPlace place) {
+  private RedisBinding recorded(WorkerPool pool, RedisPlace place) {
     try {
-      return bindings.noted(pool.getMetadata().getNamespace(), place);
+      return bindings.recorded(pool.getMetadata().getNamespace(), place);
     } catch (NoRedisException e) {
       throw new NoRedisException(
-          e.reason(), "it is in a Redis that the pool used before, and " + e.getMessage());
+          e.reason(), "it is in a Redis that the pool used previously, and " + e.getMessage());
     }
   }
 
-  private synchronized PoolQueue keep(
+  private synchronized PoolQueue update(
       PoolName name, WorkerPool pool, RedisBinding binding, Instant now) {
-    Known last = known.get(name);
+    Entry last = entries.get(name);
     PoolQueue queue =
         last != null && last.queue().binding().equals(binding)
             ? last.queue()
             : replace(name, binding);
-    known.put(
+    entries.put(
         name,
-        new Known(queue, pool.getMetadata().getGeneration(), pool.getMetadata().getUid(), now));
+        new Entry(queue, pool.getMetadata().getGeneration(), pool.getMetadata().getUid(), now));
     return queue;
   }
 
   private PoolQueue replace(PoolName name, RedisBinding binding) {
-    Target target = target(name, binding);
+    RedisServer server = server(name, binding);
     forget(name);
     return new PoolQueue(
-        binding, target, name.queue(), background, clock, job -> listener.changed(name, job));
+        binding, server, name.queue(), background, clock, job -> listener.changed(name, job));
   }
 
-  private Target target(PoolName name, RedisBinding binding) {
+  private RedisServer server(PoolName name, RedisBinding binding) {
     try {
-      return targets.acquire(binding.settings());
+      return servers.acquire(binding.settings());
     } catch (IllegalArgumentException e) {
       String place =
           binding
@@ -152,21 +152,21 @@ public final class Queues implements AutoCloseable {
     }
   }
 
-  /** Ends what is held for a pool that is gone. */
+  /** Closes the queue of a deleted pool. */
   public synchronized void forget(PoolName name) {
-    Known last = known.remove(name);
+    Entry last = entries.remove(name);
     if (last != null) {
       last.queue().close();
-      targets.release(last.queue().binding().settings());
+      servers.release(last.queue().binding().settings());
     }
   }
 
   @Override
   public void close() {
-    targets.close();
+    servers.close();
     background.shutdown();
     try {
-      var _ = background.awaitTermination(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+      var _ = background.awaitTermination(TERMINATION_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

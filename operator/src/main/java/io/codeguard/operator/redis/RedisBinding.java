@@ -10,11 +10,10 @@ import java.util.Optional;
  * @param settings how to connect
  * @param secret names the secret in the pool's namespace that the settings come from; empty when
  *     the pool gives a plain URL
- * @param fingerprint changes with the settings; tells nothing about them to who cannot read the
- *     secret
+ * @param fingerprint a hash of the settings, salted so that it does not disclose them
  */
 public record RedisBinding(RedisSettings settings, Optional<String> secret, String fingerprint) {
-  /** By what a status names it. */
+  /** The form in which a status records it. */
   public RedisPlace place() {
     return new RedisPlace(
         secret.orElse(null), secret.isPresent() ? null : settings.url(), fingerprint);

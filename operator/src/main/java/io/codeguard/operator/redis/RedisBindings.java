@@ -14,7 +14,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Finds out which Redis a pool uses: its own URL or secret, else the operator's secret. */
+/** Resolves the Redis of a pool: its own URL or secret, else the operator's secret. */
 final class RedisBindings {
   private final String ownNamespace;
   private final Optional<String> ownSecret;
@@ -33,7 +33,7 @@ final class RedisBindings {
   }
 
   /**
-   * @throws NoRedisException when the pool has none, or its secret is missing or malformed
+   * @throws NoRedisException when the pool has no Redis, or its secret is missing or malformed
    */
   RedisBinding of(WorkerPool pool) {
     String namespace = pool.getMetadata().getNamespace();
@@ -45,11 +45,12 @@ final class RedisBindings {
   }
 
   /**
-   * The Redis that a pool of the namespace used when it was noted, or what its secret names now.
+   * The Redis that a status recorded for a pool of the namespace; for one from a secret, with the
+   * secret's current values.
    *
    * @throws NoRedisException when its secret is missing or malformed
    */
-  RedisBinding noted(String namespace, RedisPlace place) {
+  RedisBinding recorded(String namespace, RedisPlace place) {
     return place.secretName() == null
         ? plain(place.url())
         : fromSecret(namespace, place.secretName());
@@ -85,14 +86,14 @@ final class RedisBindings {
                         "SecretMissing",
                         "secret %s/%s does not exist: create it with the key url, and username,"
                                 .formatted(namespace, name)
-                            + " password and ca.crt where they are needed"));
+                            + " password and ca.crt if needed"));
     String url =
         SecretValues.of(secret, "url")
             .orElseThrow(
                 () ->
                     new NoRedisException(
                         "SecretMalformed",
-                        "secret %s/%s has no key url; add one such as redis://host:6379"
+                        "secret %s/%s has no key url: add it, for example redis://host:6379"
                             .formatted(namespace, name)));
     RedisSettings settings =
         new RedisSettings(
@@ -104,7 +105,7 @@ final class RedisBindings {
         settings, Optional.of(name), fingerprint(secret.getMetadata().getUid(), settings));
   }
 
-  /** The salt, known to readers of the secret only, keeps weak passwords from being guessed. */
+  /** The salt is known only to readers of the secret; it prevents guessing weak passwords. */
   private static String fingerprint(String salt, RedisSettings settings) {
     String all =
         String.join(

@@ -1,2 +1,2 @@
-/** From pools to their queues: which Redis a pool uses, and the connections to it. */
+/** Resolves pools to their queues: which Redis a pool uses, and the connections to it. */
 package io.codeguard.operator.redis;

@@ -7,12 +7,12 @@ import java.net.URI;
 import java.util.function.Supplier;
 
 /**
- * The bucket of a pool's {@code spec.reports}, with failures in terms of that field. Thread-safe.
+ * The bucket of a pool's {@code spec.reports}; its errors refer to that field. Thread-safe.
  *
- * @param secret where the keys are, for messages
+ * @param secret describes the secret with the keys, for messages
  */
 record ReportBucket(Bucket bucket, String secret) {
-  /** What a request is for. */
+  /** The kind of a request. */
   private enum Use {
     READ,
     WRITE
@@ -24,14 +24,14 @@ record ReportBucket(Bucket bucket, String secret) {
   }
 
   /**
-   * Stores an object, or replaces it.
+   * Creates or replaces an object.
    *
-   * @param content is opened and read twice: what is signed holds its digest
-   * @throws ReportStorageException when that failed
+   * @param content opened and read twice, because the signature contains its digest
+   * @throws ReportStorageException when the request fails
    */
   void put(String key, Supplier<InputStream> content) {
     var _ =
-        explained(
+        translateErrors(
             key,
             Use.WRITE,
             () -> {
@@ -41,28 +41,28 @@ record ReportBucket(Bucket bucket, String secret) {
   }
 
   /**
-   * Opens an object; to be closed.
+   * Opens an object; the caller closes it.
    *
-   * @throws ReportStorageException when it cannot be had
+   * @throws ReportStorageException when it cannot be read
    */
   InputStream get(String key) {
-    return explained(key, Use.READ, () -> bucket.get(key));
+    return translateErrors(key, Use.READ, () -> bucket.get(key));
   }
 
-  private <T> T explained(String key, Use use, Request<T> request) {
+  private <T> T translateErrors(String key, Use use, Request<T> request) {
     try {
       return request.send();
     } catch (StorageException e) {
-      throw e.isAnswer() ? refused(key, use, e) : unreachable(bucket.endpoint(), e);
+      throw e.isAnswer() ? rejected(key, use, e) : unreachable(bucket.endpoint(), e);
     } catch (IllegalArgumentException e) {
-      // Its message can hold what is in the secret.
+      // The exception's message may contain values of the secret.
       throw new ReportStorageException(
-          "spec.reports of the pool: the endpoint, or a key in %s, has characters that no request can have; correct it"
+          "spec.reports of the pool: the endpoint, or a key in %s, contains invalid characters: correct it"
               .formatted(secret));
     }
   }
 
-  private ReportStorageException refused(String key, Use use, StorageException answer) {
+  private ReportStorageException rejected(String key, Use use, StorageException answer) {
     return new ReportStorageException(
         "spec.reports of the pool: %s for s3://%s/%s%s"
             .formatted(answer.getMessage(), bucket.name(), key, remedy(answer.status(), use)));
@@ -70,23 +70,24 @@ record ReportBucket(Bucket bucket, String secret) {
 
   private String remedy(int status, Use use) {
     return switch (status) {
-      case 301, 302, 307, 308, 400 -> "; check that endpoint and region are those of the bucket";
+      case 301, 302, 307, 308, 400 -> "; check that endpoint and region match the bucket";
       case 401, 403 ->
-          "; check that the keys in %s may %s it"
+          "; check that the keys in %s have permission to %s it"
               .formatted(secret, use == Use.WRITE ? "write" : "read");
       case 404 ->
           use == Use.WRITE
               ? "; create the bucket, or correct the field"
-              : "; the object was removed, perhaps by the bucket's lifecycle rules";
+              : "; the object was deleted, perhaps by the bucket's lifecycle rules";
       default -> "";
     };
   }
 
   static ReportStorageException unreachable(URI endpoint, Throwable cause) {
-    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String reason =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new ReportStorageException(
         "spec.reports of the pool: %s cannot be used (%s); check the endpoint, and that the operator can reach it"
-            .formatted(endpoint, why),
+            .formatted(endpoint, reason),
         cause);
   }
 }

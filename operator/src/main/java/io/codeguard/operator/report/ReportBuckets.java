@@ -22,26 +22,25 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The buckets that pools name for reports. Their keys are read for each use and are not kept.
- * Thread-safe.
+ * The buckets for reports of pools. Their keys are read for each use and not cached. Thread-safe.
  */
 final class ReportBuckets implements AutoCloseable {
-  private static final Duration ANSWER = Duration.ofSeconds(20);
-  private static final Duration LASTS = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration TTL = Duration.ofSeconds(5);
 
-  private record Greeting(Instant begun, CompletableFuture<Void> answer) {
-    boolean over(Instant now) {
-      return answer.isDone() && now.isAfter(begun.plus(LASTS));
+  private record Probe(Instant startedAt, CompletableFuture<Void> result) {
+    boolean isExpired(Instant now) {
+      return result.isDone() && now.isAfter(startedAt.plus(TTL));
     }
   }
 
-  private final Map<String, Greeting> greetings = new ConcurrentHashMap<>();
+  private final Map<String, Probe> probes = new ConcurrentHashMap<>();
   private final KubernetesClient client;
   private final Clock clock;
   private final HttpClient http = Bucket.httpClient().build();
 
   /**
-   * @param clock tells signatures the time
+   * @param clock for the time in signatures
    */
   ReportBuckets(KubernetesClient client, Clock clock) {
     this.client = client;
@@ -49,24 +48,24 @@ final class ReportBuckets implements AutoCloseable {
   }
 
   /**
-   * The pool's bucket; connects nothing yet.
+   * The pool's bucket; does not connect.
    *
    * @throws ReportStorageException when its secret is missing or malformed
    */
   ReportBucket of(WorkerPool pool, ReportStorage reports) {
     String namespace = pool.getMetadata().getNamespace();
     String name = reports.secretRef().name();
-    String described = "secret %s/%s".formatted(namespace, name);
+    String description = "secret %s/%s".formatted(namespace, name);
     Secret secret =
         NamedObjects.secret(client, namespace, name)
             .orElseThrow(
                 () ->
                     new ReportStorageException(
-                        described
+                        description
                             + " of spec.reports of the pool does not exist: create it with"
                             + " accessKeyId and secretAccessKey"));
-    String id = required(secret, described, "accessKeyId");
-    String key = required(secret, described, "secretAccessKey");
+    String id = required(secret, description, "accessKeyId");
+    String key = required(secret, description, "secretAccessKey");
     AccessKeys keys = new AccessKeys(id, key, SecretValues.of(secret, "sessionToken"));
     return new ReportBucket(
         new Bucket(
@@ -74,34 +73,35 @@ final class ReportBuckets implements AutoCloseable {
             URI.create(reports.endpoint()),
             reports.bucket(),
             new RequestSigner(keys, reports.region(), clock)),
-        described);
+        description);
   }
 
   /**
-   * Asks for a sign of life, for all of an endpoint's buckets at a time; costs no thread.
+   * Checks without blocking whether an endpoint is reachable; the result is shared by all of its
+   * buckets for a few seconds.
    *
-   * @return fails with a {@link ReportStorageException} when there is none, or was none a moment
-   *     ago
+   * @return fails with a {@link ReportStorageException} when the endpoint is, or just was,
+   *     unreachable
    */
-  CompletableFuture<Void> greet(ReportStorage reports) {
-    return greetings
+  CompletableFuture<Void> probe(ReportStorage reports) {
+    return probes
         .compute(
             reports.endpoint(),
             (endpoint, last) ->
-                last == null || last.over(clock.instant())
-                    ? new Greeting(clock.instant(), ask(endpoint))
+                last == null || last.isExpired(clock.instant())
+                    ? new Probe(clock.instant(), sendProbe(endpoint))
                     : last)
-        .answer();
+        .result();
   }
 
-  private CompletableFuture<Void> ask(String text) {
+  private CompletableFuture<Void> sendProbe(String text) {
     URI endpoint;
     HttpRequest request;
     try {
       endpoint = URI.create(text);
-      request = HttpRequest.newBuilder(endpoint).HEAD().timeout(ANSWER).build();
+      request = HttpRequest.newBuilder(endpoint).HEAD().timeout(TIMEOUT).build();
     } catch (IllegalArgumentException e) {
-      // The request for the report itself tells.
+      // The request for the report itself reports this error.
       return CompletableFuture.completedFuture(null);
     }
     return http.sendAsync(request, BodyHandlers.discarding())
@@ -118,12 +118,12 @@ final class ReportBuckets implements AutoCloseable {
     return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
-  private static String required(Secret secret, String described, String key) {
+  private static String required(Secret secret, String description, String key) {
     return SecretValues.of(secret, key)
         .orElseThrow(
             () ->
                 new ReportStorageException(
-                    described + " of spec.reports of the pool lacks " + key + ": add it"));
+                    description + " of spec.reports of the pool lacks " + key + ": add it"));
   }
 
   @Override

@@ -8,8 +8,8 @@ import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.jobengine.QueuedReport;
 import io.codeguard.jobengine.ReportStore;
 import io.codeguard.jobengine.ReportUpload;
-import io.codeguard.operator.background.Attempts;
-import io.codeguard.operator.redis.FormerQueue;
+import io.codeguard.operator.background.BackgroundWork;
+import io.codeguard.operator.redis.PreviousQueue;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.queue.TaskFeed;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,32 +22,32 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The reports of jobs: in Redis until they are in the pool's bucket, and for ever when it names
- * none. Thread-safe.
+ * The reports of jobs: in Redis until they have been uploaded to the pool's bucket, or only in
+ * Redis if the pool has no bucket. Thread-safe.
  */
 public final class Reports implements AutoCloseable {
   private static final String SCHEME = "s3://";
-  private static final Duration APART = Duration.ofSeconds(5);
-  private static final Duration LONGEST_APART = Duration.ofMinutes(1);
+  private static final Duration INITIAL_BACKOFF = Duration.ofSeconds(5);
+  private static final Duration MAX_BACKOFF = Duration.ofMinutes(1);
 
-  /** Each holds a part of a report in memory. */
-  private static final int UPLOADS = 16;
+  /** Maximum number of concurrent uploads; each has a part of a report in memory. */
+  private static final int MAX_UPLOADS = 16;
 
   private final Queues queues;
   private final ReportBuckets buckets;
-  private final Attempts<String> uploads;
+  private final BackgroundWork<String> uploads;
 
   public Reports(KubernetesClient client, Queues queues, Clock clock) {
     this.queues = queues;
     this.buckets = new ReportBuckets(client, clock);
-    this.uploads = new Attempts<>(clock, APART, LONGEST_APART, UPLOADS);
+    this.uploads = new BackgroundWork<>(clock, INITIAL_BACKOFF, MAX_BACKOFF, MAX_UPLOADS);
   }
 
   /**
-   * Opens a job's gzipped SARIF; empty when it is not written yet, or has expired.
+   * Opens a job's gzipped SARIF report; empty when it has not been written yet or has expired.
    *
-   * @throws ReportStorageException when the bucket that holds it cannot be used
-   * @throws RuntimeException when Redis cannot be used; the message is fit for a person
+   * @throws ReportStorageException when its bucket cannot be used
+   * @throws RuntimeException when Redis cannot be used; the message is suitable for users
    */
   public Optional<InputStream> open(ValidationJob job, WorkerPool pool) {
     return open(
@@ -57,31 +57,31 @@ public final class Reports implements AutoCloseable {
   }
 
   /**
-   * The same, by what the job's latest status says of its report.
+   * The same for the report in the job's latest status.
    *
-   * @throws ReportStorageException when the bucket that holds it cannot be used
-   * @throws RuntimeException when Redis cannot be used; the message is fit for a person
+   * @throws ReportStorageException when its bucket cannot be used
+   * @throws RuntimeException when Redis cannot be used; the message is suitable for users
    */
   public Optional<InputStream> open(String uid, Optional<ReportStatus> report, WorkerPool pool) {
     Optional<String> object = report.map(ReportStatus::object);
     if (object.isPresent()) {
       return object.map(address -> fromBucket(pool, address));
     }
-    Optional<FormerQueue> former =
-        report.map(ReportStatus::redis).flatMap(place -> queues.former(pool, place));
-    return former.isPresent()
-        ? fromFormer(former.get(), uid)
+    Optional<PreviousQueue> previous =
+        report.map(ReportStatus::redis).flatMap(place -> queues.previous(pool, place));
+    return previous.isPresent()
+        ? fromPrevious(previous.get(), uid)
         : QueuedReport.find(queues.of(pool).queue().feed(), uid).map(QueuedReport::open);
   }
 
-  /** The connection is ended with the stream. */
-  private static Optional<InputStream> fromFormer(FormerQueue former, String uid) {
+  /** Closing the stream closes the connection. */
+  private static Optional<InputStream> fromPrevious(PreviousQueue previous, String uid) {
     Optional<InputStream> report = Optional.empty();
     try {
-      report = QueuedReport.find(former.queue().feed(), uid).map(QueuedReport::open);
+      report = QueuedReport.find(previous.queue().feed(), uid).map(QueuedReport::open);
     } finally {
       if (report.isEmpty()) {
-        former.close();
+        previous.close();
       }
     }
     return report.map(
@@ -92,7 +92,7 @@ public final class Reports implements AutoCloseable {
                 try {
                   super.close();
                 } finally {
-                  former.close();
+                  previous.close();
                 }
               }
             });
@@ -100,34 +100,34 @@ public final class Reports implements AutoCloseable {
 
   private InputStream fromBucket(WorkerPool pool, String object) {
     ReportStorage reports = pool.getSpec().reports();
-    String start = reports == null ? null : SCHEME + reports.bucket() + "/";
-    if (start == null || !object.startsWith(start)) {
+    String bucketPrefix = reports == null ? null : SCHEME + reports.bucket() + "/";
+    if (bucketPrefix == null || !object.startsWith(bucketPrefix)) {
       throw new ReportStorageException(
-          "it is at %s, which is no longer in the bucket of the pool's spec.reports; read it there"
+          "it is at %s, which is not in the current bucket of the pool's spec.reports: read it there"
               .formatted(object));
     }
-    return buckets.of(pool, reports).get(object.substring(start.length()));
+    return buckets.of(pool, reports).get(object.substring(bucketPrefix.length()));
   }
 
   /**
-   * Where reports of the pool's jobs go; empty when they stay in Redis.
+   * The store for reports of the pool's jobs; empty when they stay in Redis.
    *
-   * @param ended called when an upload has ended, well or not
+   * @param onCompletion called when an upload has completed, successfully or not
    */
-  public Optional<ReportStore> store(WorkerPool pool, Runnable ended) {
+  public Optional<ReportStore> store(WorkerPool pool, Runnable onCompletion) {
     return Optional.ofNullable(pool.getSpec().reports())
-        .map(reports -> new Uploads(pool, reports, ended));
+        .map(reports -> new Uploads(pool, reports, onCompletion));
   }
 
   private final class Uploads implements ReportStore {
     private final WorkerPool pool;
     private final ReportStorage reports;
-    private final Runnable ended;
+    private final Runnable onCompletion;
 
-    private Uploads(WorkerPool pool, ReportStorage reports, Runnable ended) {
+    private Uploads(WorkerPool pool, ReportStorage reports, Runnable onCompletion) {
       this.pool = pool;
       this.reports = reports;
-      this.ended = ended;
+      this.onCompletion = onCompletion;
     }
 
     @Override
@@ -140,13 +140,13 @@ public final class Reports implements AutoCloseable {
       var _ =
           uploads.of(
               uid,
-              new Attempts.Needs(reports.endpoint(), () -> buckets.greet(reports)),
+              new BackgroundWork.Dependency(reports.endpoint(), () -> buckets.probe(reports)),
               () -> Reports.this.upload(pool, reports, feed, uid),
-              ended);
+              onCompletion);
     }
   }
 
-  private static ReportUpload progress(Attempts.State<String> upload) {
+  private static ReportUpload progress(BackgroundWork.State<String> upload) {
     return new ReportUpload(
         upload.result(),
         upload.failure().map(e -> e.getMessage() == null ? e.toString() : e.getMessage()));
@@ -157,13 +157,15 @@ public final class Reports implements AutoCloseable {
     String key = prefix + uid + ".sarif.gz";
     QueuedReport report =
         QueuedReport.find(feed, uid)
-            .orElseThrow(() -> new NoSuchElementException("Redis has lost the report"));
+            .orElseThrow(() -> new NoSuchElementException("the report no longer exists in Redis"));
     buckets.of(pool, reports).put(key, report::open);
     return SCHEME + reports.bucket() + "/" + key;
   }
 
-  /** The job has ended, and its status is recorded: what the bucket has need not be in Redis. */
-  public void ended(WorkerPool pool, String uid, ValidationJobStatus status) {
+  /**
+   * Called after the final status was written: removes from Redis a report that is in the bucket.
+   */
+  public void finished(WorkerPool pool, String uid, ValidationJobStatus status) {
     uploads.forget(uid);
     if (status.report() != null && status.report().object() != null) {
       QueuedReport.find(queues.of(pool).queue().feed(), uid).ifPresent(QueuedReport::removeParts);

@@ -1,2 +1,2 @@
-/** Reports where they are kept: in the queue's Redis, or in a bucket of the pool. */
+/** Storage of reports: in the queue's Redis, or in a bucket of the pool. */
 package io.codeguard.operator.report;

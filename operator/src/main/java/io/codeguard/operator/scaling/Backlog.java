@@ -6,40 +6,40 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whether more work comes in than gets done: the demand of the last minutes, one measure a minute.
+ * Detects a growing backlog from the demand of the last minutes, with one sample per minute.
  *
- * @param measures oldest first
+ * @param samples oldest first
  */
-public record Backlog(List<DemandSample> measures) {
+public record Backlog(List<DemandSample> samples) {
   private static final Duration SPAN = Duration.ofMinutes(5);
-  private static final Duration APART = Duration.ofMinutes(1);
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final double GROWTH = 1.1;
 
   public static final Backlog NONE = new Backlog(List.of());
 
-  /** With a further look; what is older than the span is forgotten. */
-  public Backlog with(DemandSample measure) {
-    Instant start = measure.at().minus(SPAN).minus(APART);
-    List<DemandSample> kept = measures.stream().filter(old -> !old.at().isBefore(start)).toList();
-    boolean due = kept.isEmpty() || !measure.at().isBefore(kept.getLast().at().plus(APART));
-    return new Backlog(due ? Stream.concat(kept.stream(), Stream.of(measure)).toList() : kept);
+  /** Adds a sample and drops those older than the span. */
+  public Backlog with(DemandSample sample) {
+    Instant start = sample.at().minus(SPAN).minus(INTERVAL);
+    List<DemandSample> kept = samples.stream().filter(old -> !old.at().isBefore(start)).toList();
+    boolean due = kept.isEmpty() || !sample.at().isBefore(kept.getLast().at().plus(INTERVAL));
+    return new Backlog(due ? Stream.concat(kept.stream(), Stream.of(sample)).toList() : kept);
   }
 
-  /** Demand that grew by more than a tenth over the whole span. */
+  /** Whether demand grew by more than a tenth over the whole span. */
   public boolean growing() {
-    return !measures.isEmpty()
-        && !measures.getLast().at().isBefore(measures.getFirst().at().plus(SPAN))
+    return !samples.isEmpty()
+        && !samples.getLast().at().isBefore(samples.getFirst().at().plus(SPAN))
         && from() > 0
         && to() > from() * GROWTH;
   }
 
-  /** The demand at the span's beginning. */
+  /** The demand at the start of the span. */
   public long from() {
-    return measures.getFirst().demand();
+    return samples.getFirst().demand();
   }
 
-  /** The demand at the span's end. */
+  /** The demand at the end of the span. */
   public long to() {
-    return measures.getLast().demand();
+    return samples.getLast().demand();
   }
 }

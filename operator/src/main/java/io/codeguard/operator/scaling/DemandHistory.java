@@ -6,28 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a pool was recommended lately, without gaps since {@code since}. Keeps only what can still
- * be the highest of a window, in a monotonic queue: strictly falling recommendations, oldest first.
- * So it is never longer than the pool's largest size.
+ * The recent recommendations for a pool, without gaps since {@code since}. Keeps only those that
+ * can still be the maximum of a window, in a monotonic queue: strictly decreasing, oldest first.
+ * Its length is therefore at most the pool's {@code maxReplicas}.
  *
- * @param since from when on the demand is known
- * @param lastDemand when there was demand last, {@code since} at the earliest
- * @param peaks falling recommendations
- * @param throughput what a worker gets done
+ * @param since the start of the time for which the demand is known
+ * @param lastDemand the last time that demand was not zero, at least {@code since}
+ * @param peaks the decreasing recommendations
+ * @param throughput per worker
  */
 public record DemandHistory(
     Instant since, Instant lastDemand, List<Peak> peaks, Throughput throughput) {
   /**
-   * @param at when {@code replicas} were recommended last
+   * @param at the last time that {@code replicas} were recommended
    */
   public record Peak(Instant at, int replicas) {}
 
-  /** Knows nothing of what was before. */
+  /** An empty history. */
   public static DemandHistory startingAt(Instant now) {
     return new DemandHistory(now, now, List.of(), Throughput.unknown(now));
   }
 
-  /** Goes on after a time in which nothing was seen: anything may have been a peak then. */
+  /** Restarts after a time with unknown demand, which may have contained any peak. */
   DemandHistory interrupted(Instant now) {
     return new DemandHistory(now, now, List.of(), throughput);
   }
@@ -36,17 +36,17 @@ public record DemandHistory(
     return new DemandHistory(since, lastDemand, peaks, newThroughput);
   }
 
-  DemandHistory with(DemandSample measure, int recommended, Duration window) {
-    Instant start = measure.at().minus(window);
+  DemandHistory with(DemandSample sample, int recommended, Duration window) {
+    Instant start = sample.at().minus(window);
     List<Peak> kept = new ArrayList<>();
     for (Peak peak : peaks) {
       if (peak.replicas() > recommended && !peak.at().isBefore(start)) {
         kept.add(peak);
       }
     }
-    kept.add(new Peak(measure.at(), recommended));
+    kept.add(new Peak(sample.at(), recommended));
     return new DemandHistory(
-        since, measure.demand() > 0 ? measure.at() : lastDemand, List.copyOf(kept), throughput);
+        since, sample.demand() > 0 ? sample.at() : lastDemand, List.copyOf(kept), throughput);
   }
 
   /** The highest recommendation of the window. */

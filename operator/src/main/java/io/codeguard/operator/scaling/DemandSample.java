@@ -3,10 +3,10 @@ package io.codeguard.operator.scaling;
 import java.time.Instant;
 
 /**
- * One look at a queue.
+ * A measurement of a queue.
  *
- * @param at when
- * @param demand tasks that wait or are being done
- * @param ratePerSecond tasks completed a second, over the last minute
+ * @param at the time of the measurement
+ * @param demand the number of tasks that are waiting or in progress
+ * @param ratePerSecond tasks completed per second, over the last minute
  */
 public record DemandSample(Instant at, long demand, double ratePerSecond) {}

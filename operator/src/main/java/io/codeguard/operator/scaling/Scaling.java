@@ -6,34 +6,33 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides how many workers a pool has. More as soon as the demand asks for it. Fewer only down to
- * the highest recommendation of the last {@code scaleDownDelay}, so that a steady or a bursty load
- * does not make the pool swing (the stabilization window that Kubernetes' HorizontalPodAutoscaler
- * documents). None only after {@code idle} without any demand. While the demand is not known,
- * nothing changes.
+ * Decides how many workers a pool has. Scales up as soon as demand requires it. Scales down only to
+ * the highest recommendation of the last {@code scaleDownDelay}, which prevents flapping under
+ * bursty load (like the stabilization window of Kubernetes' HorizontalPodAutoscaler). Scales to
+ * zero only after {@code idle} without demand. While the demand is unknown, nothing changes.
  */
 public final class Scaling {
-  /** A measure older than this tells nothing any more. */
+  /** Samples older than this are ignored. */
   static final Duration STALE = Duration.ofSeconds(30);
 
-  /** A decision, and the history to hand in with the next measure. */
+  /** A decision, and the history to pass with the next sample. */
   public record Outcome(ScalingDecision decision, DemandHistory history) {}
 
   private Scaling() {}
 
   /**
-   * @param measure the demand, empty when it could not be measured
+   * @param sample the demand; empty if it could not be measured
    */
   public static Outcome decide(
       ScalingPolicy policy,
       DemandHistory history,
-      Optional<DemandSample> measure,
+      Optional<DemandSample> sample,
       Workers workers,
       Instant now) {
-    return measure
+    return sample
         .filter(known -> !known.at().plus(STALE).isBefore(now))
         .map(known -> known(policy, history, known, workers, now))
-        .orElseGet(() -> hold(policy, history, workers.wanted(), now));
+        .orElseGet(() -> hold(policy, history, workers.desired(), now));
   }
 
   private static Outcome hold(
@@ -45,58 +44,62 @@ public final class Scaling {
   }
 
   private static Outcome known(
-      ScalingPolicy policy, DemandHistory old, DemandSample measure, Workers workers, Instant now) {
-    Throughput throughput = old.throughput().with(measure, workers, policy.tasksPerWorker());
-    RecommendedReplicas need = RecommendedReplicas.of(policy, measure.demand(), throughput);
-    int wanted = policy.clamp(need.workers());
-    DemandHistory history = old.with(throughput).with(measure, wanted, policy.scaleDownDelay());
+      ScalingPolicy policy, DemandHistory old, DemandSample sample, Workers workers, Instant now) {
+    Throughput throughput = old.throughput().with(sample, workers, policy.tasksPerWorker());
+    RecommendedReplicas recommended = RecommendedReplicas.of(policy, sample.demand(), throughput);
+    int desired = policy.clamp(recommended.workers());
+    DemandHistory history = old.with(throughput).with(sample, desired, policy.scaleDownDelay());
     ScalingDecision decision =
-        wanted >= workers.wanted()
-            ? grow(policy, need, wanted, workers)
-            : shrink(policy, history, need, wanted, workers.wanted(), now);
+        desired >= workers.desired()
+            ? scaleUp(policy, recommended, desired, workers)
+            : scaleDown(policy, history, recommended, desired, workers.desired(), now);
     return new Outcome(decision, history);
   }
 
-  private static ScalingDecision grow(
-      ScalingPolicy policy, RecommendedReplicas need, int wanted, Workers workers) {
+  private static ScalingDecision scaleUp(
+      ScalingPolicy policy, RecommendedReplicas recommended, int desired, Workers workers) {
     int allowed =
         policy.maxSurge().isEmpty()
-            ? wanted
+            ? desired
             : Math.max(
-                policy.clamp(workers.wanted()), workers.ready() + policy.maxSurge().getAsInt());
-    if (wanted <= allowed) {
-      return new ScalingDecision(wanted, need.why(policy, wanted), Optional.empty());
+                policy.clamp(workers.desired()), workers.ready() + policy.maxSurge().getAsInt());
+    if (desired <= allowed) {
+      return new ScalingDecision(desired, recommended.reason(policy, desired), Optional.empty());
     }
     String reason =
-        "%s; %d of %d so far, for no more than %d start at a time"
-            .formatted(need.why(policy, wanted), allowed, wanted, policy.maxSurge().getAsInt());
+        "%s; %d of %d so far, limited by maxSurge=%d"
+            .formatted(
+                recommended.reason(policy, desired),
+                allowed,
+                desired,
+                policy.maxSurge().getAsInt());
     return new ScalingDecision(allowed, reason, Optional.empty());
   }
 
-  private static ScalingDecision shrink(
+  private static ScalingDecision scaleDown(
       ScalingPolicy policy,
       DemandHistory history,
-      RecommendedReplicas need,
-      int wanted,
+      RecommendedReplicas recommended,
+      int desired,
       int current,
       Instant now) {
-    Instant windowFull = history.since().plus(policy.scaleDownDelay());
-    Instant idleOver = history.lastDemand().plus(policy.idle());
-    int highest = now.isBefore(windowFull) ? current : history.highest();
+    Instant windowEnd = history.since().plus(policy.scaleDownDelay());
+    Instant idleEnd = history.lastDemand().plus(policy.idle());
+    int highest = now.isBefore(windowEnd) ? current : history.highest();
     int target = policy.clamp(Math.min(current, highest));
-    if (target == 0 && now.isBefore(idleOver)) {
+    if (target == 0 && now.isBefore(idleEnd)) {
       target = 1;
     }
-    if (target == wanted) {
-      return new ScalingDecision(target, need.why(policy, target), Optional.empty());
+    if (target == desired) {
+      return new ScalingDecision(target, recommended.reason(policy, target), Optional.empty());
     }
     String reason =
-        "demand of %d needs %d; fewer workers when that is so for %d s"
-            .formatted(need.demand(), wanted, policy.scaleDownDelay().toSeconds());
-    // The first moment at which the window or the idle time may allow fewer, if nothing happens.
+        "demand of %d requires %d; scaling down once demand has been that low for %d s"
+            .formatted(recommended.demand(), desired, policy.scaleDownDelay().toSeconds());
+    // The earliest time at which the window or the idle time can permit fewer, without events.
     Instant oldest = history.peaks().getFirst().at().plus(policy.scaleDownDelay()).plusMillis(1);
     Optional<Duration> review =
-        Stream.of(windowFull, oldest, idleOver)
+        Stream.of(windowEnd, oldest, idleEnd)
             .filter(time -> time.isAfter(now))
             .min(Instant::compareTo)
             .map(time -> Duration.between(now, time));

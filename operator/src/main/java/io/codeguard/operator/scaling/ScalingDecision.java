@@ -4,15 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How many workers there should be.
+ * The desired number of workers.
  *
  * @param replicas the number
- * @param reason for people
- * @param reviewAfter when to decide again even if nothing happens; empty when only an event changes
- *     anything
+ * @param reason for users
+ * @param reviewAfter when to decide again without an event; empty if only events matter
  */
 public record ScalingDecision(int replicas, String reason, Optional<Duration> reviewAfter) {
-  /** A number that the owner set by hand. */
+  /** A number set in {@code spec.replicas}. */
   public static ScalingDecision fixed(int replicas) {
     return new ScalingDecision(replicas, "spec.replicas is " + replicas, Optional.empty());
   }

@@ -5,16 +5,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How a pool's owner wants it scaled.
+ * The scaling settings of a pool.
  *
- * @param min fewest workers; 0 lets the pool sleep
- * @param max most workers, at least 1 and at least {@code min}
- * @param tasksPerWorker demand that one worker is expected to meet, at least 1
- * @param scaleDownDelay fewer workers only when fewer were enough for this long
- * @param idle to zero only when there was no demand for this long
- * @param drain in how much time the demand is to be met; decides in place of {@code tasksPerWorker}
- *     once it is known how much a worker gets done
- * @param maxSurge how many workers may be starting at a time, at least 1; empty for any number
+ * @param min minimum number of workers; 0 permits scaling to zero
+ * @param max maximum number of workers, at least 1 and at least {@code min}
+ * @param tasksPerWorker target demand per worker, at least 1
+ * @param scaleDownDelay how long fewer workers must have been sufficient before scaling down
+ * @param idle how long demand must have been zero before scaling to zero
+ * @param drain the target time to process all demand; replaces {@code tasksPerWorker} once the
+ *     throughput per worker is known
+ * @param maxSurge maximum number of workers that start at the same time, at least 1; empty for no
+ *     limit
  */
 public record ScalingPolicy(
     int min,
@@ -35,13 +36,13 @@ public record ScalingPolicy(
     }
   }
 
-  /** Scales by {@code tasksPerWorker} alone, and starts as many workers at a time as it takes. */
+  /** Scales by {@code tasksPerWorker} only, without a limit for starting workers. */
   public ScalingPolicy(
       int min, int max, int tasksPerWorker, Duration scaleDownDelay, Duration idle) {
     this(min, max, tasksPerWorker, scaleDownDelay, idle, Optional.empty(), OptionalInt.empty());
   }
 
-  /** The same, but with so many workers starting at a time. */
+  /** A copy with this limit for starting workers. */
   public ScalingPolicy withMaxSurge(int workers) {
     return new ScalingPolicy(
         min, max, tasksPerWorker, scaleDownDelay, idle, drain, OptionalInt.of(workers));

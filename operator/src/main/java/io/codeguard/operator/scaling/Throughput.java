@@ -4,34 +4,34 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What one worker gets done when it has enough to do: an exponentially weighted mean, so that one
- * odd minute does not count much.
+ * The throughput of one fully utilized worker, as an exponentially weighted moving average, so that
+ * outliers have little weight.
  *
- * @param tasksPerSecond of one worker; 0 while it is not known
- * @param at when it was measured last
+ * @param tasksPerSecond of one worker; 0 while unknown
+ * @param at the time of the last measurement
  */
 record Throughput(double tasksPerSecond, Instant at) {
-  /** After so long a new value counts for 63 %. */
-  private static final Duration MEMORY = Duration.ofSeconds(60);
+  /** The time constant: after this time a new value has a weight of 63 %. */
+  private static final Duration TIME_CONSTANT = Duration.ofSeconds(60);
 
-  static Throughput unknown(Instant now) {
-    return new Throughput(0, now);
+  static Throughput unknown(Instant current) {
+    return new Throughput(0, current);
   }
 
   boolean known() {
     return tasksPerSecond > 0;
   }
 
-  /** Only workers that have enough to do show what they are able to. */
-  Throughput with(DemandSample measure, Workers workers, int tasksPerWorker) {
+  /** Ignores samples of workers that are not fully utilized. */
+  Throughput with(DemandSample sample, Workers workers, int tasksPerWorker) {
     boolean busy =
-        workers.ready() > 0 && measure.demand() >= (long) workers.ready() * tasksPerWorker;
-    if (!busy || measure.ratePerSecond() <= 0) {
+        workers.ready() > 0 && sample.demand() >= (long) workers.ready() * tasksPerWorker;
+    if (!busy || sample.ratePerSecond() <= 0) {
       return this;
     }
-    double now = measure.ratePerSecond() / workers.ready();
-    double seconds = Duration.between(at, measure.at()).toMillis() / 1000.0;
-    double weight = known() ? 1 - Math.exp(-seconds / MEMORY.toSeconds()) : 1;
-    return new Throughput(tasksPerSecond + weight * (now - tasksPerSecond), measure.at());
+    double current = sample.ratePerSecond() / workers.ready();
+    double seconds = Duration.between(at, sample.at()).toMillis() / 1000.0;
+    double weight = known() ? 1 - Math.exp(-seconds / TIME_CONSTANT.toSeconds()) : 1;
+    return new Throughput(tasksPerSecond + weight * (current - tasksPerSecond), sample.at());
   }
 }

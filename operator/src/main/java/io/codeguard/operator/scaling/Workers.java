@@ -3,7 +3,7 @@ package io.codeguard.operator.scaling;
 /**
  * The workers of a pool.
  *
- * @param wanted how many there are to be so far
- * @param ready how many of them work
+ * @param desired the current number of replicas of the Deployment
+ * @param ready the number of workers that are ready
  */
-public record Workers(int wanted, int ready) {}
+public record Workers(int desired, int ready) {}

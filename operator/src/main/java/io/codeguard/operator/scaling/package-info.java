@@ -1,5 +1,5 @@
 /**
- * How many workers a pool should have: history of demand in, replicas and a reason in words out.
- * Pure; knows neither Kubernetes nor Redis nor a clock.
+ * Calculates the number of workers of a pool, with a reason, from the history of demand. Pure;
+ * independent of Kubernetes, Redis and the clock.
  */
 package io.codeguard.operator.scaling;

@@ -9,21 +9,21 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the operator's environment says.
+ * The operator's settings, read from environment variables.
  *
- * @param namespace where the operator runs; its lease and the default Redis' secret live there
- * @param pod this replica's name, its identity in the election
- * @param service the operator's Service, through which reports are read
- * @param defaultPool the pool of jobs that name none; empty when these are not to run
- * @param defaultPoolConfigMap names the ConfigMap in {@code namespace} that holds that pool's
- *     manifest; empty when somebody else makes the pool
+ * @param namespace where the operator runs; contains its lease and the secret of the default Redis
+ * @param pod this replica's name, its identity in the leader election
+ * @param service the operator's Service, which serves reports
+ * @param defaultPool the pool of jobs that name none; empty when such jobs do not run
+ * @param defaultPoolConfigMap names the ConfigMap in {@code namespace} with that pool's manifest;
+ *     empty when the operator does not create the pool
  * @param workerImage the image of pools that name none
  * @param workerImagePullPolicy the pull policy of pools that name none
- * @param redisSecret names the secret in {@code namespace} of pools without a Redis of their own;
- *     empty when there is no such Redis
+ * @param redisSecret names the secret in {@code namespace} of the Redis that is used by pools that
+ *     name none; empty when there is no such Redis
  * @param watchNamespaces the namespaces served; empty means all
- * @param leaderElection whether several replicas agree on one that acts
- * @param httpPort where health and reports are served; 0 chooses one
+ * @param leaderElection whether the replicas elect a leader
+ * @param httpPort the port for health, metrics and reports; 0 selects a free one
  */
 public record OperatorSettings(
     String namespace,
@@ -43,7 +43,7 @@ public record OperatorSettings(
   /**
    * Reads the variables {@code CODEGUARD_…}.
    *
-   * @throws IllegalArgumentException when one is missing or wrong; the message names it and the
+   * @throws IllegalArgumentException when one is missing or invalid; the message names it and the
    *     remedy
    */
   public static OperatorSettings from(Map<String, String> environment) {
@@ -62,7 +62,7 @@ public record OperatorSettings(
         port(environment));
   }
 
-  /** Tells the installation from all others of the cluster; its replicas share it. */
+  /** Identifies the installation within the cluster; the same for all its replicas. */
   public String release() {
     return namespace + "/" + service;
   }
@@ -74,14 +74,15 @@ public record OperatorSettings(
             text ->
                 PoolName.parse(text)
                     .orElseThrow(
-                        () -> wrong(name, text, "write it as namespace/name, such as team/pool")));
+                        () ->
+                            invalid(name, text, "write it as namespace/name, such as team/pool")));
   }
 
   private static String pullPolicy(Map<String, String> environment) {
     String name = "CODEGUARD_WORKER_IMAGE_PULL_POLICY";
     String policy = value(environment, name).orElse("IfNotPresent");
     if (!PULL_POLICIES.contains(policy)) {
-      throw wrong(name, policy, "use one of " + String.join(", ", PULL_POLICIES));
+      throw invalid(name, policy, "use one of " + String.join(", ", PULL_POLICIES));
     }
     return policy;
   }
@@ -91,7 +92,7 @@ public record OperatorSettings(
     return switch (text) {
       case "true" -> true;
       case "false" -> false;
-      default -> throw wrong(name, text, "use true or false");
+      default -> throw invalid(name, text, "use true or false");
     };
   }
 
@@ -104,9 +105,9 @@ public record OperatorSettings(
         return port;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Reported below.
     }
-    throw wrong(name, text, "use a port from 0 to 65535");
+    throw invalid(name, text, "use a port from 0 to 65535");
   }
 
   private static Set<String> list(Map<String, String> environment, String name) {
@@ -127,7 +128,7 @@ public record OperatorSettings(
     return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
-  private static IllegalArgumentException wrong(String name, String value, String remedy) {
+  private static IllegalArgumentException invalid(String name, String value, String remedy) {
     return new IllegalArgumentException(name + " is '" + value + "': " + remedy);
   }
 }

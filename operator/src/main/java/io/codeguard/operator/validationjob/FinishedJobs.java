@@ -4,7 +4,7 @@ import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.jobengine.FinishedStatus;
 import io.codeguard.jobengine.FinishedStatus.PolicyReportNews;
-import io.codeguard.operator.background.Attempts;
+import io.codeguard.operator.background.BackgroundWork;
 import io.codeguard.operator.policyreport.PolicyReportException;
 import io.codeguard.operator.policyreport.PolicyReports;
 import io.codeguard.operator.policyreport.PolicyReports.Written;
@@ -13,7 +13,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What is still to do for jobs that have ended. */
+/** Completes finished jobs: PolicyReports, and the cleanup of Redis. */
 final class FinishedJobs {
   private final PolicyReports policyReports;
   private final JobCleanup cleanup;
@@ -35,12 +35,12 @@ final class FinishedJobs {
   }
 
   /**
-   * Does it, without waiting for it; gives the status as it is now.
+   * Starts or checks the remaining work without blocking; returns the current status.
    *
-   * @param last as it was recorded
+   * @param last the status written last
    */
   ValidationJobStatus advance(ValidationJob job, ValidationJobStatus last) {
-    if (FinishedStatus.awaitsCleaning(last) && cleanup.removed(job, index.pool(job))) {
+    if (FinishedStatus.awaitsCleaning(last) && cleanup.tryRemove(job, index.pool(job))) {
       return FinishedStatus.cleaned(last, clock.instant());
     }
     Optional<PolicyReportNews> news = Optional.empty();
@@ -52,7 +52,7 @@ final class FinishedJobs {
     return FinishedStatus.of(last, job.getMetadata().getGeneration(), news, clock.instant());
   }
 
-  /** Whether nothing is left to do. */
+  /** Whether no work remains. */
   static boolean isDone(ValidationJob job, ValidationJobStatus last) {
     return hasReports(job, last) && !FinishedStatus.awaitsCleaning(last);
   }
@@ -61,7 +61,7 @@ final class FinishedJobs {
     return !FinishedStatus.awaitsPolicyReport(job.getSpec().report().policyReport(), last);
   }
 
-  private static Optional<PolicyReportNews> news(Attempts.State<Written> writing) {
+  private static Optional<PolicyReportNews> news(BackgroundWork.State<Written> writing) {
     return writing
         .result()
         .map(FinishedJobs::written)

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the reports that jobs name as their baseline. */
+/** Opens the baseline reports of jobs. */
 final class JobBaselines {
   private static final String JOB_NAME = "spec.baseline.jobName";
   private static final String REPORT = "spec.baseline.report";
@@ -38,7 +38,7 @@ final class JobBaselines {
     this.index = index;
   }
 
-  /** Its parts throw {@link MissingException} when the report is not there. */
+  /** Reading the result throws {@link MissingException} when the report does not exist. */
   Optional<JobBaseline> of(ValidationJob job) {
     BaselineSpec baseline = job.getSpec().baseline();
     if (baseline == null) {
@@ -58,7 +58,7 @@ final class JobBaselines {
                 () ->
                     missing(
                         "BaselineMissing",
-                        "%s: there is no ConfigMap '%s' in namespace '%s': create it, and the job continues"
+                        "%s: ConfigMap '%s' does not exist in namespace '%s': create it, and the job continues"
                             .formatted(REPORT, name, namespace)));
     Optional<byte[]> text =
         Optional.ofNullable(found.getData())
@@ -83,20 +83,20 @@ final class JobBaselines {
     String namespace = job.getMetadata().getNamespace();
     if (name.equals(job.getMetadata().getName())) {
       throw missing(
-          "BaselineMissing", JOB_NAME + " is the job itself: recreate it with an earlier one");
+          "BaselineMissing", JOB_NAME + " is the job itself: recreate the job with an earlier one");
     }
     ValidationJob earlier =
         client.resources(ValidationJob.class).inNamespace(namespace).withName(name).get();
     if (earlier == null) {
       throw missing(
           "BaselineMissing",
-          "%s: there is no ValidationJob '%s' in namespace '%s': create it, or recreate this job with another baseline"
+          "%s: ValidationJob '%s' does not exist in namespace '%s': create it, or recreate this job with another baseline"
               .formatted(JOB_NAME, name, namespace));
     }
     if (!Phase.isFinal(earlier.getStatus())) {
       throw missing(
           "BaselineNotFinished",
-          "%s: ValidationJob '%s' is not finished; this job continues when it is"
+          "%s: ValidationJob '%s' has not finished; this job continues when it has"
               .formatted(JOB_NAME, name));
     }
     return report(earlier)
@@ -104,7 +104,7 @@ final class JobBaselines {
             () ->
                 missing(
                     "BaselineGone",
-                    "%s: ValidationJob '%s' has no report, or none any more: recreate this job with another baseline"
+                    "%s: ValidationJob '%s' has no report, or its report has expired: recreate this job with another baseline"
                         .formatted(JOB_NAME, name)));
   }
 
@@ -119,7 +119,7 @@ final class JobBaselines {
     }
   }
 
-  /** Read one by one, as they are copied. */
+  /** Read lazily, to limit memory. */
   private static Iterator<byte[]> parts(InputStream report) {
     return Stream.generate(() -> part(report)).takeWhile(part -> part.length > 0).iterator();
   }
@@ -139,7 +139,7 @@ final class JobBaselines {
   private static MissingException unreadable(Exception cause) {
     return missing(
         "BaselineUnreadable",
-        "%s: the report cannot be read now: %s".formatted(JOB_NAME, cause.getMessage()));
+        "%s: the report cannot be read at the moment: %s".formatted(JOB_NAME, cause.getMessage()));
   }
 
   private static MissingException missing(String reason, String message) {

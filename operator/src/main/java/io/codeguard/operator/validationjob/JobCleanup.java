@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what a deleted job left in Redis. The deletion does not wait for it: what cannot be
- * removed now is removed by its pool's record of started jobs, and expires by itself in the end.
+ * Removes the data of deleted and finished jobs from Redis. Does not block the deletion: data that
+ * cannot be removed now is removed later with the pool's record of started jobs, or expires.
  */
 final class JobCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(JobCleanup.class);
@@ -23,10 +23,11 @@ final class JobCleanup {
     this.queues = queues;
   }
 
-  /** Removes what a finished job left, if its Redis can be used now. */
-  boolean removed(ValidationJob job, Optional<WorkerPool> pool) {
+  /** Removes the data of a finished job; returns false if that is not possible at the moment. */
+  boolean tryRemove(ValidationJob job, Optional<WorkerPool> pool) {
     try {
-      pool.ifPresent(of -> JobRun.remove(queues.of(of).queue(), job.getMetadata().getUid()));
+      pool.ifPresent(
+          existing -> JobRun.remove(queues.of(existing).queue(), job.getMetadata().getUid()));
       return pool.isPresent();
     } catch (NoRedisException | QueueUnavailableException e) {
       return false;
@@ -35,14 +36,15 @@ final class JobCleanup {
 
   void clean(ValidationJob job, Optional<WorkerPool> pool) {
     if (pool.isEmpty()) {
-      // A job whose pool never existed left nothing; the queue of one that is gone expires.
+      // Without a pool there is no data, or it is in the queue of a deleted pool, and
+      // expires.
       return;
     }
     try {
       JobRun.remove(queues.of(pool.get()).queue(), job.getMetadata().getUid());
     } catch (NoRedisException | QueueUnavailableException e) {
       LOG.info(
-          "What the deleted job {}/{} left in Redis stays there for now: {}",
+          "The data of deleted job {}/{} cannot be removed from Redis at the moment: {}",
           job.getMetadata().getNamespace(),
           job.getMetadata().getName(),
           e.getMessage());

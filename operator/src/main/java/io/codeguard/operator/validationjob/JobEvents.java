@@ -10,25 +10,25 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Turns changes of a job's status into events: one for each phase and each trouble. */
+/** Emits events for changes of a job's status: one for each phase and each problem. */
 final class JobEvents {
   private JobEvents() {}
 
-  /** Whether the change must be seen at once; mere counts need not. */
+  /** Whether the change must be written immediately, unlike a change of counts only. */
   static boolean urgent(ValidationJobStatus before, ValidationJobStatus now) {
     return !Objects.equals(before.phase(), now.phase())
         || !Objects.equals(before.conditions(), now.conditions())
         || !Objects.equals(before.observedGeneration(), now.observedGeneration());
   }
 
-  /** The job's conditions, as they were read. */
+  /** The job's conditions. */
   static List<StatusCondition> conditions(ValidationJob job) {
     return Optional.ofNullable(job.getStatus())
         .map(ValidationJobStatus::conditions)
         .orElse(List.of());
   }
 
-  static void tell(
+  static void emit(
       ObjectEvents events,
       ValidationJob job,
       Optional<ValidationJobStatus> before,
@@ -36,7 +36,7 @@ final class JobEvents {
     List<StatusCondition> old = before.map(ValidationJobStatus::conditions).orElse(List.of());
     now.conditions().stream()
         .filter(condition -> condition.status().equals("False"))
-        // It repeats the phase.
+        // Ready is derived from the phase.
         .filter(condition -> !condition.type().equals(Kstatus.READY))
         .filter(condition -> isNew(old, condition))
         .forEach(condition -> events.warning(job, condition.reason(), condition.message()));
@@ -56,8 +56,10 @@ final class JobEvents {
 
   private static void phase(ObjectEvents events, ValidationJob job, ValidationJobStatus now) {
     switch (now.phase()) {
-      case Phase.LISTING -> events.normal(job, "Listing", "a worker lists the source's files");
-      case Phase.RUNNING -> events.normal(job, "Running", now.tasks().total() + " tasks to do");
+      case Phase.LISTING ->
+          events.normal(job, "Listing", "a worker is listing the files of the source");
+      case Phase.RUNNING ->
+          events.normal(job, "Running", now.tasks().total() + " tasks to process");
       case Phase.SUSPENDED -> events.normal(job, "Suspended", "spec.suspend is true");
       case Phase.SUCCEEDED ->
           events.normal(
@@ -65,14 +67,14 @@ final class JobEvents {
               "Succeeded",
               "verdict %s, %d findings in %d tasks"
                   .formatted(now.verdict(), now.findings().total(), now.tasks().total()));
-      case Phase.FAILED -> events.warning(job, "Failed", why(now));
+      case Phase.FAILED -> events.warning(job, "Failed", reason(now));
       default -> {
-        // Pending and Cancelled are told by what is in the way.
+        // The conditions explain Pending and Cancelled.
       }
     }
   }
 
-  private static String why(ValidationJobStatus now) {
+  private static String reason(ValidationJobStatus now) {
     return now.conditions().stream()
         .filter(condition -> condition.type().equals("Finished"))
         .map(StatusCondition::message)

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds jobs by what others know of them, and pools by their jobs. Empty until the operator watches
- * them. Thread-safe.
+ * Looks up jobs by uid or pool, and pools by job, in the caches of the watches. Empty until the
+ * watches have started. Thread-safe.
  */
 public final class JobIndex implements PoolJobs {
   private static final String UID = "uid";
@@ -28,13 +28,13 @@ public final class JobIndex implements PoolJobs {
   private volatile Watched watched;
 
   /**
-   * @param defaultPool the pool of jobs that name none, if they are to run
+   * @param defaultPool the pool of jobs that name none; empty if such jobs do not run
    */
   public JobIndex(Optional<PoolName> defaultPool) {
     this.defaultPool = defaultPool;
   }
 
-  /** Where jobs and pools are watched. */
+  /** Sets the caches to read from. */
   void watch(IndexerResourceCache<ValidationJob> jobs, Cache<WorkerPool> pools) {
     jobs.addIndexers(
         Map.of(
@@ -44,8 +44,8 @@ public final class JobIndex implements PoolJobs {
   }
 
   /**
-   * The pool that does the job; empty when neither the job nor the operator names one, and when the
-   * job cannot be read.
+   * The name of the job's pool; empty when there is neither a pool in the job nor a default pool,
+   * or the job is unreadable.
    */
   Optional<PoolName> poolOf(ValidationJob job) {
     if (Unreadable.reason(job).isPresent()) {
@@ -59,17 +59,17 @@ public final class JobIndex implements PoolJobs {
     return Optional.of(new PoolName(namespace, ref.name()));
   }
 
-  /** The job's pool, when it exists and can be read. */
+  /** The job's pool, if it exists and is readable. */
   public Optional<WorkerPool> pool(ValidationJob job) {
     return poolOf(job).flatMap(this::pool);
   }
 
-  /** The pool of this name, when it exists and can be read. */
+  /** The pool with this name, if it exists and is readable. */
   public Optional<WorkerPool> pool(PoolName name) {
     return existing(name).filter(pool -> Unreadable.reason(pool).isEmpty());
   }
 
-  /** The job's pool, when it exists, even one that cannot be read. */
+  /** The job's pool, if it exists, even if it is unreadable. */
   Optional<WorkerPool> existingPool(ValidationJob job) {
     return poolOf(job).flatMap(this::existing);
   }
@@ -104,7 +104,7 @@ public final class JobIndex implements PoolJobs {
     return byUid(uid).isPresent();
   }
 
-  /** How many jobs name the pool, or have it by default, and have not ended. */
+  /** The number of unfinished jobs of the pool, including those that use it as the default pool. */
   public int unfinished(PoolName pool) {
     return (int) ofPool(pool).stream().filter(job -> !Phase.isFinal(job.getStatus())).count();
   }

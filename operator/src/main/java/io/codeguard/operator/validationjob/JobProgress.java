@@ -22,16 +22,16 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a job's next steps; whatever is in the way becomes a condition. */
+/** Advances jobs; whatever blocks a job becomes a condition. */
 final class JobProgress {
   private static final Logger LOG = LoggerFactory.getLogger(JobProgress.class);
 
-  /** Used while the pool, and so its time limit, is not known. */
+  /** Used while the pool, and therefore its time limit, is unknown. */
   private static final int NO_TIMEOUT = 0;
 
   private final OperatorSettings settings;
   private final Queues queues;
-  private final WholeJobs wholeJobs;
+  private final FullJobs fullJobs;
   private final JobSources sources;
   private final JobBaselines baselines;
   private final Reports reports;
@@ -43,7 +43,7 @@ final class JobProgress {
   JobProgress(
       OperatorSettings settings,
       Queues queues,
-      WholeJobs wholeJobs,
+      FullJobs fullJobs,
       JobSources sources,
       JobBaselines baselines,
       Reports reports,
@@ -51,7 +51,7 @@ final class JobProgress {
       Clock clock) {
     this.settings = settings;
     this.queues = queues;
-    this.wholeJobs = wholeJobs;
+    this.fullJobs = fullJobs;
     this.sources = sources;
     this.baselines = baselines;
     this.reports = reports;
@@ -64,7 +64,7 @@ final class JobProgress {
   ValidationJobStatus advance(
       ValidationJob job, Optional<ValidationJobStatus> before, PoolAccess access) {
     return switch (access) {
-      case PoolAccess.Refused(String reason, String message) ->
+      case PoolAccess.Denied(String reason, String message) ->
           blocked(job, before).withoutPool(reason, message);
       case PoolAccess.Granted(WorkerPool pool) -> advance(job, before, pool);
     };
@@ -78,12 +78,12 @@ final class JobProgress {
             before,
             pool.getSpec().taskTimeoutSeconds(),
             reports.store(pool, () -> wake.accept(job)),
-            Rollout.patience(pool));
+            Rollout.timeout(pool));
     try {
-      PoolQueue on = queues.of(pool);
-      Optional<PoolQueue.Turn> turn = on.turn(request.uid(), () -> wake.accept(job));
-      return turn.isPresent()
-          ? placed(advance(turn.get(), request), on)
+      PoolQueue queue = queues.of(pool);
+      Optional<PoolQueue.Permit> permit = queue.tryAcquire(request.uid(), () -> wake.accept(job));
+      return permit.isPresent()
+          ? withRedis(advance(permit.get(), request), queue)
           : new JobStatusBuilder(request, clock.instant()).waiting();
     } catch (NoRedisException e) {
       return blocked(job, before).withoutPool(e.reason(), e.getMessage());
@@ -94,33 +94,33 @@ final class JobProgress {
     }
   }
 
-  /** Notes which Redis has the report: the pool may have another one later. */
-  private static ValidationJobStatus placed(ValidationJobStatus status, PoolQueue on) {
+  /** Records which Redis contains the report, because the pool's Redis can change. */
+  private static ValidationJobStatus withRedis(ValidationJobStatus status, PoolQueue queue) {
     ReportStatus report = status.report();
     return report == null || report.object() != null
         ? status
-        : status.with(report.in(on.binding().place()));
+        : status.with(report.in(queue.binding().place()));
   }
 
-  private ValidationJobStatus advance(PoolQueue.Turn turn, JobRequest request) {
-    try (turn) {
-      keepAlive.now(turn.queue(), request.uid());
-      return run.advance(turn.queue(), turn.results(), turn::memory, request);
+  private ValidationJobStatus advance(PoolQueue.Permit permit, JobRequest request) {
+    try (permit) {
+      keepAlive.refresh(permit.queue(), request.uid());
+      return run.advance(permit.queue(), permit.results(), permit::memory, request);
     }
   }
 
-  /** The job's last status is recorded. */
-  void ended(ValidationJob job, ValidationJobStatus last, PoolAccess access) {
+  /** Called after the job's final status was written. */
+  void finished(ValidationJob job, ValidationJobStatus last, PoolAccess access) {
     if (access instanceof PoolAccess.Granted(WorkerPool pool)) {
       try {
-        reports.ended(pool, job.getMetadata().getUid(), last);
+        reports.finished(pool, job.getMetadata().getUid(), last);
       } catch (NoRedisException | QueueUnavailableException e) {
-        LOG.info("Part of a report stays in Redis until it expires: {}", e.getMessage());
+        LOG.info("Parts of a report remain in Redis until they expire: {}", e.getMessage());
       }
     }
   }
 
-  /** The job is being deleted, and something of it is left. */
+  /** The status of a job that is being deleted. */
   ValidationJobStatus cancelled(ValidationJob job, Optional<ValidationJobStatus> before) {
     return blocked(job, before).cancelled();
   }
@@ -149,7 +149,7 @@ final class JobProgress {
         job.getSpec(),
         before,
         taskTimeoutSeconds,
-        () -> wholeJobs.spec(job),
+        () -> fullJobs.spec(job),
         spec -> sources.of(job, spec),
         baselines.of(job),
         reportStore,
@@ -158,7 +158,7 @@ final class JobProgress {
         rollout);
   }
 
-  /** A path on the API server, which asks its own rules who may read it. */
+  /** A path on the API server's service proxy, so that RBAC controls access. */
   private String reportUrl(String uid) {
     return "/api/v1/namespaces/%s/services/%s:http/proxy/reports/%s"
         .formatted(settings.namespace(), settings.service(), uid);

@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.Optional;
 
-/** Translates a job's source into what workers are told; reads a ConfigMap for them. */
+/** Converts a job's source into the plan's source; reads the ConfigMap, if there is one. */
 final class JobSources {
   private final KubernetesClient client;
 
@@ -20,7 +20,7 @@ final class JobSources {
   }
 
   /**
-   * @param spec the job's, with the files' text
+   * @param spec of the job, with inline files
    * @throws MissingException when the ConfigMap does not exist
    */
   JobPlan.Source of(ValidationJob job, ValidationJobSpec spec) {
@@ -52,7 +52,7 @@ final class JobSources {
                         .formatted(namespace, name)));
   }
 
-  /** Of both kinds: none is left out because of what its bytes are. */
+  /** The files of {@code data} and {@code binaryData}. */
   static JobPlan.Source files(ConfigMap from) {
     return JobPlan.Source.of(
         Optional.ofNullable(from.getData()).orElse(Map.of()),

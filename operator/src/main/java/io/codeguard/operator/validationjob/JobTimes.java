@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** When a job has to be looked at next, if nothing happens. Pure. */
+/** When to reconcile a job next without an event. Pure. */
 final class JobTimes {
-  /** Events come at once; this is for those that were lost. */
+  /** Fallback for missed events. */
   static final Duration POLL = Duration.ofSeconds(15);
 
-  /** While something is missing whose coming is not told. */
+  /** While a job waits for something that triggers no event. */
   static final Duration POLL_WHILE_BLOCKED = Duration.ofSeconds(5);
 
   private static final Set<String> BLOCKING =
@@ -29,7 +29,7 @@ final class JobTimes {
   private JobTimes() {}
 
   /**
-   * @param pending when the rest of the status is due, zero for never
+   * @param pending when to write the rest of the status; zero for never
    */
   static Duration next(
       ValidationJob job, ValidationJobStatus status, Duration pending, Instant now) {
@@ -61,8 +61,9 @@ final class JobTimes {
     return Optional.of(duration).filter(Duration::isPositive);
   }
 
-  /** How long a finished job is kept from now on, zero when its time is over; empty for ever. */
-  static Optional<Duration> kept(ValidationJob job, ValidationJobStatus status, Instant now) {
+  /** The remaining time until a finished job is deleted, zero if it is due; empty for never. */
+  static Optional<Duration> timeToDeletion(
+      ValidationJob job, ValidationJobStatus status, Instant now) {
     Long seconds = job.getSpec().ttlSecondsAfterFinished();
     if (seconds == null || status.completionTime() == null) {
       return Optional.empty();
@@ -73,13 +74,13 @@ final class JobTimes {
   }
 
   /**
-   * When a finished job has to be looked at next; empty for never.
+   * When to reconcile a finished job next; empty for never.
    *
-   * @param kept how long it is kept from now on; empty for ever
-   * @param done whether nothing is left to do for it
+   * @param remaining time until it is deleted; empty for never
+   * @param done whether no work remains for it
    */
-  static Optional<Duration> nextOfFinished(Optional<Duration> kept, boolean done) {
-    return Stream.of(kept, done ? Optional.<Duration>empty() : Optional.of(POLL_WHILE_BLOCKED))
+  static Optional<Duration> nextOfFinished(Optional<Duration> remaining, boolean done) {
+    return Stream.of(remaining, done ? Optional.<Duration>empty() : Optional.of(POLL_WHILE_BLOCKED))
         .flatMap(Optional::stream)
         .min(Duration::compareTo);
   }

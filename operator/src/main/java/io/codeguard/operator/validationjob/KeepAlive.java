@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Keeps what Redis holds of a running job from expiring, and asks for that only now and then. */
+/** Periodically extends the expiry of a running job's data in Redis. Thread-safe. */
 final class KeepAlive {
-  private static final Duration APART = Duration.ofHours(6);
+  private static final Duration INTERVAL = Duration.ofHours(6);
 
   private final Clock clock;
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
@@ -20,17 +20,17 @@ final class KeepAlive {
     this.clock = clock;
   }
 
-  void now(TaskQueue queue, String uid) {
+  void refresh(TaskQueue queue, String uid) {
     Instant now = clock.instant();
     if (!now.isBefore(next.getOrDefault(uid, now))) {
       try {
         JobRun.keepAlive(queue, uid);
-        next.put(uid, now.plus(APART));
+        next.put(uid, now.plus(INTERVAL));
       } catch (QueueUnavailableException e) {
         if (!e.full()) {
           throw e;
         }
-        // There are days left to do it, and the job's next step may be what makes room.
+        // The data expires days later, and the job's next step may free memory.
       }
     }
   }

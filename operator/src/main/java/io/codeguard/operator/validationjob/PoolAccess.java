@@ -10,42 +10,42 @@ import java.util.Optional;
 
 /** Whether a job may use its pool. Pure. */
 sealed interface PoolAccess {
-  /** It may. */
+  /** The job may use the pool. */
   record Granted(WorkerPool pool) implements PoolAccess {}
 
   /**
-   * It may not, or not yet.
+   * The job may not use the pool, or not yet.
    *
-   * @param reason one word
-   * @param message what to do
+   * @param reason of the condition
+   * @param message the cause and the remedy
    */
-  record Refused(String reason, String message) implements PoolAccess {}
+  record Denied(String reason, String message) implements PoolAccess {}
 
   /**
-   * @param name the pool that the job, or the operator, names
-   * @param started whether the job is on the pool already
-   * @param pool if there is one of that name
+   * @param name of the job's pool, or of the default pool
+   * @param started whether the job has started on the pool
+   * @param pool if it exists
    */
   static PoolAccess of(
       ValidationJob job, boolean started, Optional<PoolName> name, Optional<WorkerPool> pool) {
     if (name.isEmpty()) {
-      return new Refused(
-          "NoDefaultPool", "there is no default pool: recreate the job with spec.poolRef");
+      return new Denied(
+          "NoDefaultPool", "no default pool is configured: recreate the job with spec.poolRef");
     }
     if (pool.isEmpty()) {
-      return new Refused(
+      return new Denied(
           "PoolMissing",
           "pool %s does not exist: create it, and the job continues".formatted(name.get()));
     }
     Optional<String> unreadable = Unreadable.reason(pool.get());
     if (unreadable.isPresent()) {
-      return new Refused(
+      return new Denied(
           "PoolUnreadable",
-          "pool %s cannot be read (%s): its owner can correct it, and the job continues"
+          "pool %s cannot be read (%s): once its owner corrects it, the job continues"
               .formatted(name.get(), unreadable.get()));
     }
     if (pool.get().isMarkedForDeletion() && !started) {
-      return new Refused(
+      return new Denied(
           "PoolDeleted",
           "pool %s is being deleted: recreate it, and the job continues".formatted(name.get()));
     }
@@ -56,15 +56,15 @@ sealed interface PoolAccess {
             || allowed.contains("*")
             || allowed.contains(namespace);
     if (!granted) {
-      return new Refused(
+      return new Denied(
           "NamespaceNotAllowed",
-          "pool %s takes no jobs of namespace %s: its owner can add it to spec.allowedNamespaces"
+          "pool %s does not accept jobs of namespace %s: its owner can add it to spec.allowedNamespaces"
               .formatted(name.get(), namespace));
     }
     return volume(job, name.get(), pool.get()).orElse(new Granted(pool.get()));
   }
 
-  /** A claim is its namespace's own: a pool of another one has other claims of the same name. */
+  /** Claims are namespaced: a claim of the same name in the pool's namespace is another one. */
   private static Optional<PoolAccess> volume(ValidationJob job, PoolName name, WorkerPool pool) {
     Source.Volume volume = job.getSpec().source().volume();
     String namespace = job.getMetadata().getNamespace();
@@ -73,7 +73,7 @@ sealed interface PoolAccess {
     }
     if (!namespace.equals(name.namespace())) {
       return Optional.of(
-          new Refused(
+          new Denied(
               "VolumeElsewhere",
               "pool %s cannot mount claim %s of namespace %s: recreate the job with a pool of that"
                       .formatted(name, volume.claimName(), namespace)
@@ -82,7 +82,7 @@ sealed interface PoolAccess {
     return pool.getSpec().sourceVolumes().contains(volume.claimName())
         ? Optional.empty()
         : Optional.of(
-            new Refused(
+            new Denied(
                 "VolumeNotMounted",
                 "pool %s does not mount claim %s: its owner can add it to spec.sourceVolumes, and the job"
                         .formatted(name, volume.claimName())

@@ -5,20 +5,20 @@ import io.codeguard.api.v1alpha1.WorkerPoolStatus;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Whether a pool's workers are being replaced by others that may be able to do more. Pure. */
+/** Whether a rollout is replacing a pool's workers, possibly with more capable ones. Pure. */
 final class Rollout {
-  /** By which a change of the pool that has just been made is seen in its status. */
-  static final Duration SEEN = Duration.ofSeconds(5);
+  /** The time by which a change of the pool is visible in its status. */
+  static final Duration STATUS_DELAY = Duration.ofSeconds(5);
 
   private Rollout() {}
 
-  /** For how long a job that the pool's workers cannot do waits for others. */
-  static Duration patience(WorkerPool pool) {
+  /** How long a job that the current workers cannot process waits for new ones. */
+  static Duration timeout(WorkerPool pool) {
     WorkerPoolStatus status = pool.getStatus();
-    boolean over =
+    boolean complete =
         status != null
             && Objects.equals(status.observedGeneration(), pool.getMetadata().getGeneration())
             && status.rolledOut();
-    return over ? SEEN : Duration.ofSeconds(pool.getSpec().rolloutDeadlineSeconds());
+    return complete ? STATUS_DELAY : Duration.ofSeconds(pool.getSpec().rolloutDeadlineSeconds());
   }
 }

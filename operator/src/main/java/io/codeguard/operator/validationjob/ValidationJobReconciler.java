@@ -14,7 +14,7 @@ import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.StatusWriter;
 import io.codeguard.operator.kube.UnreadableNotice;
 import io.codeguard.operator.policyreport.PolicyReports;
-import io.codeguard.operator.reading.Reading;
+import io.codeguard.operator.reading.ResourceSerialization;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.report.Reports;
 import io.codeguard.operator.settings.OperatorSettings;
@@ -44,13 +44,14 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Brings jobs from a resource to a verdict, step by step, and cleans up after them. Jobs have no
- * finalizer: whatever is deleted first, the operator, its rights or the definitions, nothing waits.
+ * Reconciles ValidationJobs, from their creation to the verdict and the cleanup. Jobs have no
+ * finalizer, so their deletion never blocks, whether the operator, its permissions or the CRDs are
+ * deleted first.
  */
 @ControllerConfiguration(
     name = "validationjob",
     fieldManager = Labels.OPERATOR,
-    informer = @Informer(informerListLimit = Reading.PAGE),
+    informer = @Informer(informerListLimit = ResourceSerialization.PAGE_SIZE),
     triggerReconcilerOnAllEvents = true,
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
@@ -61,10 +62,10 @@ import java.util.stream.Collectors;
     maxInterval = 60_000)
 @RateLimited(maxReconciliations = 2, within = 100, unit = TimeUnit.MILLISECONDS)
 public final class ValidationJobReconciler implements Reconciler<ValidationJob> {
-  /** Earlier versions gave it to each job. */
-  static final String FORMER_FINALIZER = "codeguard.io/queue";
+  /** Set on each job by earlier versions. */
+  static final String LEGACY_FINALIZER = "codeguard.io/queue";
 
-  private static final Duration COUNTS_APART = Duration.ofSeconds(2);
+  private static final Duration COUNTS_INTERVAL = Duration.ofSeconds(2);
 
   private final JobProgress progress;
   private final FinishedJobs finished;
@@ -72,8 +73,8 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
   private final StatusWriter<ValidationJobStatus, ValidationJob> status;
   private final UnreadableNotice unreadable;
   private final Apply apply;
-  private final NamespaceScope territory;
-  private final FairThreads shares;
+  private final NamespaceScope scope;
+  private final FairThreads threads;
   private final ObjectEvents events;
   private final JobIndex index;
   private final SimpleInboundEventSource<ValidationJob> queueEvents;
@@ -82,9 +83,9 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
 
   /**
    * @param index filled by this reconciler
-   * @param queueEvents wakes this reconciler
-   * @param territory where jobs are looked after
-   * @param shares of the threads that reconcile
+   * @param queueEvents triggers this reconciler
+   * @param scope the namespaces in which jobs are reconciled
+   * @param threads shares the reconciler threads between namespaces
    */
   public ValidationJobReconciler(
       OperatorSettings settings,
@@ -95,15 +96,15 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
       PolicyReports policyReports,
       JobIndex index,
       SimpleInboundEventSource<ValidationJob> queueEvents,
-      NamespaceScope territory,
-      FairThreads shares,
+      NamespaceScope scope,
+      FairThreads threads,
       Clock clock) {
     Consumer<ValidationJob> wake = job -> queueEvents.propagateEvent(ResourceID.fromResource(job));
     this.progress =
         new JobProgress(
             settings,
             queues,
-            new WholeJobs(client),
+            new FullJobs(client),
             new JobSources(client),
             new JobBaselines(client, reports, index),
             reports,
@@ -113,10 +114,11 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     this.finished = new FinishedJobs(policyReports, cleanup, index, wake, clock);
     this.apply = new Apply(client);
     this.unreadable = new UnreadableNotice(apply, events, List.of(), clock);
-    this.territory = territory;
-    this.shares = shares;
+    this.scope = scope;
+    this.threads = threads;
     this.status =
-        new StatusWriter<>(apply, ValidationJob::new, JobEvents::urgent, true, COUNTS_APART, clock);
+        new StatusWriter<>(
+            apply, ValidationJob::new, JobEvents::urgent, true, COUNTS_INTERVAL, clock);
     this.events = events;
     this.index = index;
     this.queueEvents = queueEvents;
@@ -131,10 +133,10 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(WorkerPool.class, ValidationJob.class)
                 .withNamespacesInheritedFromController()
-                .withInformerListLimit(Reading.PAGE)
+                .withInformerListLimit(ResourceSerialization.PAGE_SIZE)
                 .withPrimaryToSecondaryMapper(this::poolOf)
                 .withSecondaryToPrimaryMapper(this::jobsOf)
-                // A pool's status changes all the time and changes nothing for its jobs.
+                // A pool's status changes frequently and does not affect its jobs.
                 .withOnUpdateFilter(
                     (now, before) ->
                         !now.getMetadata()
@@ -160,13 +162,13 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
   public UpdateControl<ValidationJob> reconcile(ValidationJob job, Context<ValidationJob> context) {
     String namespace = job.getMetadata().getNamespace();
     if (context.isPrimaryResourceDeleted()) {
-      // It is told of once only.
-      try (FairThreads.Share _ = shares.force(namespace, job.getMetadata().getUid())) {
-        return forget(job, territory.includes(namespace));
+      // The deletion is delivered only once, so it must not be postponed.
+      try (FairThreads.Share _ = threads.acquire(namespace, job.getMetadata().getUid())) {
+        return forget(job, scope.includes(namespace));
       }
     }
     Optional<FairThreads.Share> share =
-        shares.take(
+        threads.tryAcquire(
             namespace,
             job.getMetadata().getUid(),
             () -> queueEvents.propagateEvent(ResourceID.fromResource(job)));
@@ -179,15 +181,15 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
   }
 
   private UpdateControl<ValidationJob> reconcile(ValidationJob job) {
-    if (!territory.includes(job.getMetadata().getNamespace())) {
-      return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(NamespaceScope.AGAIN);
+    if (!scope.includes(job.getMetadata().getNamespace())) {
+      return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(NamespaceScope.RETRY_INTERVAL);
     }
-    if (job.hasFinalizer(FORMER_FINALIZER)) {
-      apply.withoutFinalizer(job, FORMER_FINALIZER);
-      // As a rule that was the last one, and the job is gone.
+    if (job.hasFinalizer(LEGACY_FINALIZER)) {
+      apply.removeFinalizer(job, LEGACY_FINALIZER);
+      // Usually that was the last finalizer, and the job no longer exists.
       return UpdateControl.<ValidationJob>noUpdate().rescheduleAfter(Duration.ofSeconds(1));
     }
-    if (unreadable.tell(job, JobEvents.conditions(job))) {
+    if (unreadable.report(job, JobEvents.conditions(job))) {
       return UpdateControl.noUpdate();
     }
     return job.isMarkedForDeletion() ? cancel(job) : advance(job);
@@ -196,7 +198,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
   private UpdateControl<ValidationJob> advance(ValidationJob job) {
     Optional<ValidationJobStatus> before = status.latest(job);
     if (before.filter(Phase::isFinal).isPresent()) {
-      return keep(job, before.get());
+      return finish(job, before.get());
     }
     PoolAccess access =
         PoolAccess.of(
@@ -209,25 +211,27 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
             .advance(job, before, access)
             .onPool(index.poolOf(job).map(PoolName::toString).orElse(null));
     Duration pending = status.write(job, now);
-    JobEvents.tell(events, job, before, now);
+    JobEvents.emit(events, job, before, now);
     if (Phase.isFinal(now)) {
-      progress.ended(job, now, access);
-      return keep(job, now);
+      progress.finished(job, now, access);
+      return finish(job, now);
     }
     return UpdateControl.<ValidationJob>noUpdate()
         .rescheduleAfter(JobTimes.next(job, now, pending, clock.instant()));
   }
 
-  /** A finished job waits for its deletion; a last thing or two may be left to do. */
-  private UpdateControl<ValidationJob> keep(ValidationJob job, ValidationJobStatus last) {
-    Optional<Duration> left = JobTimes.kept(job, last, clock.instant());
+  /**
+   * Completes the remaining work for a finished job, and deletes it when its time to live is over.
+   */
+  private UpdateControl<ValidationJob> finish(ValidationJob job, ValidationJobStatus last) {
+    Optional<Duration> left = JobTimes.timeToDeletion(job, last, clock.instant());
     if (left.filter(Duration::isZero).isPresent()) {
       client.resource(job).delete();
       return UpdateControl.noUpdate();
     }
     ValidationJobStatus now = finished.advance(job, last);
     var _ = status.write(job, now);
-    JobEvents.tell(events, job, Optional.of(last), now);
+    JobEvents.emit(events, job, Optional.of(last), now);
     return JobTimes.nextOfFinished(left, FinishedJobs.isDone(job, now))
         .map(UpdateControl.<ValidationJob>noUpdate()::rescheduleAfter)
         .orElse(UpdateControl.noUpdate());
@@ -239,7 +243,7 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     return Failures.handle(job, e);
   }
 
-  /** Somebody else's finalizer keeps it; nothing of it is done any more. */
+  /** The job is being deleted, but has a finalizer of another controller. */
   private UpdateControl<ValidationJob> cancel(ValidationJob job) {
     cleanup.clean(job, index.pool(job));
     Optional<ValidationJobStatus> before = status.latest(job);
@@ -249,8 +253,8 @@ public final class ValidationJobReconciler implements Reconciler<ValidationJob> 
     return UpdateControl.noUpdate();
   }
 
-  private UpdateControl<ValidationJob> forget(ValidationJob job, boolean ours) {
-    if (ours) {
+  private UpdateControl<ValidationJob> forget(ValidationJob job, boolean inScope) {
+    if (inScope) {
       cleanup.clean(job, index.pool(job));
     }
     String uid = job.getMetadata().getUid();

@@ -1,2 +1,2 @@
-/** ValidationJobs: from a resource to tasks in a queue, and back to a verdict. */
+/** Reconciles ValidationJobs: from the resource to tasks in the queue, and to the verdict. */
 package io.codeguard.operator.validationjob;

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a pool from being deleted while jobs are on it, by a finalizer that it has only so long. A
- * pool without jobs has none, nor has one that belongs to something else or whose namespace is
- * being deleted, so that uninstalling the operator leaves nothing that cannot be deleted.
+ * Prevents the deletion of a pool that is in use, with a finalizer that the pool has only while
+ * jobs use it. A pool that has an owner or whose namespace is being deleted gets no finalizer, so
+ * that uninstalling the operator leaves no resource that cannot be deleted.
  */
 final class DeletionFinalizer {
   static final String FINALIZER = "codeguard.io/jobs";
@@ -30,7 +30,7 @@ final class DeletionFinalizer {
   private final Function<PoolName, List<StartedJob>> jobs;
 
   /**
-   * @param jobs a pool's jobs that have begun and have not ended
+   * @param jobs returns a pool's jobs that have started and not finished
    */
   DeletionFinalizer(
       KubernetesClient client,
@@ -43,21 +43,24 @@ final class DeletionFinalizer {
     this.jobs = jobs;
   }
 
-  /** Brings finalizer and record in line; returns how many jobs the pool has to be kept for. */
-  int guard(WorkerPool pool) {
+  /**
+   * Updates the finalizer and the record of started jobs; returns the number of jobs that prevent
+   * deletion.
+   */
+  int reconcile(WorkerPool pool) {
     List<StartedJob> started = jobs.apply(PoolName.of(pool));
-    boolean defended = !pool.isMarkedForDeletion() || !isNamespaceGoing(pool);
-    String record = ledger.bringInLine(pool, started);
-    boolean guarded = pool.hasFinalizer(FINALIZER);
-    // The chart's own pool goes with the chart, when no operator is left to let it go.
+    boolean protectable = !pool.isMarkedForDeletion() || !isNamespaceTerminating(pool);
+    String record = ledger.reconcile(pool, started);
+    boolean present = pool.hasFinalizer(FINALIZER);
+    // The default pool is deleted with the chart, when no operator is left to remove a finalizer.
     boolean owned = !pool.getMetadata().getOwnerReferences().isEmpty();
-    // Once a pool is being deleted it takes no new finalizer.
-    boolean guard =
-        !started.isEmpty() && !owned && defended && (guarded || !pool.isMarkedForDeletion());
-    if (guard != guarded || !record.equals(recorded(pool))) {
-      write(pool, guard, record);
+    // The API server accepts no new finalizer on a resource that is being deleted.
+    boolean needed =
+        !started.isEmpty() && !owned && protectable && (present || !pool.isMarkedForDeletion());
+    if (needed != present || !record.equals(recorded(pool))) {
+      write(pool, needed, record);
     }
-    return defended ? started.size() : 0;
+    return protectable ? started.size() : 0;
   }
 
   private static String recorded(WorkerPool pool) {
@@ -65,8 +68,8 @@ final class DeletionFinalizer {
     return annotations == null ? "" : annotations.getOrDefault(JobLedger.ANNOTATION, "");
   }
 
-  /** Who may not even look has lost its rights with the namespace. */
-  private boolean isNamespaceGoing(WorkerPool pool) {
+  /** 403 means that the permissions were deleted together with the namespace. */
+  private boolean isNamespaceTerminating(WorkerPool pool) {
     try {
       Namespace namespace = client.namespaces().withName(pool.getMetadata().getNamespace()).get();
       return namespace == null || namespace.isMarkedForDeletion();
@@ -78,37 +81,43 @@ final class DeletionFinalizer {
     }
   }
 
-  /** Gives up the finalizers of pools of a namespace in which the operator has few rights left. */
-  void letGo(String namespace) {
+  /** Removes the finalizers of pools being deleted in a namespace that is no longer watched. */
+  void removeFinalizers(String namespace) {
     try {
       client.resources(WorkerPool.class).inNamespace(namespace).list().getItems().stream()
           .filter(pool -> pool.isMarkedForDeletion() && pool.hasFinalizer(FINALIZER))
           .forEach(pool -> write(pool, false, recorded(pool)));
     } catch (KubernetesClientException e) {
-      LOG.info("Pools of namespace {} are not looked after: {}", namespace, Failures.message(e));
+      LOG.info(
+          "The finalizers of pools in namespace {} could not be removed: {}",
+          namespace,
+          Failures.message(e));
     }
   }
 
-  /** Gives up the pool's finalizer, because no operator may be there later to do it. */
-  void letGo(WorkerPool pool) {
+  /** Removes the pool's finalizer when the operator stops, because no other one may follow. */
+  void removeFinalizer(WorkerPool pool) {
     try {
       if (pool.hasFinalizer(FINALIZER)) {
         write(pool, false, recorded(pool));
       }
     } catch (KubernetesClientException e) {
-      LOG.info("Pool {} keeps its finalizer: {}", PoolName.of(pool), Failures.message(e));
+      LOG.info(
+          "The finalizer of pool {} could not be removed: {}",
+          PoolName.of(pool),
+          Failures.message(e));
     }
   }
 
-  private void write(WorkerPool pool, boolean guard, String record) {
+  private void write(WorkerPool pool, boolean needed, String record) {
     WorkerPool fresh = new WorkerPool();
     fresh.setMetadata(
         new ObjectMetaBuilder()
             .withName(pool.getMetadata().getName())
             .withNamespace(pool.getMetadata().getNamespace())
-            // Without it the write would create a pool that has just been deleted.
+            // Without the uid, the write would recreate a pool that was just deleted.
             .withUid(pool.getMetadata().getUid())
-            .withFinalizers(guard ? List.of(FINALIZER) : List.of())
+            .withFinalizers(needed ? List.of(FINALIZER) : List.of())
             .withAnnotations(record.isEmpty() ? Map.of() : Map.of(JobLedger.ANNOTATION, record))
             .build());
     var _ = apply.resource(fresh);

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.util.Map;
 
 /**
- * Gives a pool that another scaler is to scale its first number of replicas. Kubernetes serves no
- * scale for a resource without one, and the scaler could not begin.
+ * Sets the initial {@code spec.replicas} of a pool with an external autoscaler. The scale
+ * subresource of a resource without replicas cannot be read, so an autoscaler could not start.
  */
 final class InitialReplicas {
   private final Apply apply;
@@ -17,13 +17,13 @@ final class InitialReplicas {
     this.apply = apply.of("scale");
   }
 
-  void plant(WorkerPool pool) {
-    Autoscaling wish = pool.getSpec().autoscaling();
-    boolean external = wish != null && Autoscaling.EXTERNAL.equals(wish.mode());
+  void applyTo(WorkerPool pool) {
+    Autoscaling spec = pool.getSpec().autoscaling();
+    boolean external = spec != null && Autoscaling.EXTERNAL.equals(spec.mode());
     if (!external || pool.getSpec().replicas() != null || pool.isMarkedForDeletion()) {
       return;
     }
-    // Only this field: all others stay the owner's.
+    // Only this field: all others stay with their field managers.
     var _ =
         apply.resource(
             new GenericKubernetesResourceBuilder()
@@ -34,7 +34,7 @@ final class InitialReplicas {
                 .withNamespace(pool.getMetadata().getNamespace())
                 .withUid(pool.getMetadata().getUid())
                 .endMetadata()
-                .addToAdditionalProperties("spec", Map.of("replicas", wish.minReplicas()))
+                .addToAdditionalProperties("spec", Map.of("replicas", spec.minReplicas()))
                 .build());
   }
 }

@@ -15,22 +15,23 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The record, on each pool, of the jobs that are in its queue. By it a job that was deleted while
- * no operator ran, or while Redis was away, is taken out of the queue later: jobs need no
- * finalizer, which nobody could remove where the operator or its rights are gone.
+ * Records, in an annotation of each pool, the jobs in its queue. With it, a job that was deleted
+ * while no operator was running, or while Redis was unavailable, is removed from the queue later.
+ * Jobs therefore need no finalizer, which could not be removed once the operator or its permissions
+ * are gone.
  */
 final class JobLedger {
   static final String ANNOTATION = "codeguard.io/started-jobs";
 
-  /** Annotations of a resource may have 256 KiB together; further jobs go unrecorded. */
-  private static final int MOST = 1000;
+  /** Annotations of a resource are limited to 256 KiB in total; further jobs are not recorded. */
+  private static final int MAX_JOBS = 1000;
 
   private final KubernetesClient client;
   private final Queues queues;
   private final Predicate<String> known;
 
   /**
-   * @param known whether the operator sees a job of this uid
+   * @param known whether a job with this uid is in the operator's cache
    */
   JobLedger(KubernetesClient client, Queues queues, Predicate<String> known) {
     this.client = client;
@@ -38,23 +39,23 @@ final class JobLedger {
     this.known = known;
   }
 
-  /** Takes jobs that are gone out of the queue; returns what the record has to say now. */
-  String bringInLine(WorkerPool pool, List<StartedJob> started) {
+  /** Removes deleted jobs from the queue; returns the new value of the annotation. */
+  String reconcile(WorkerPool pool, List<StartedJob> started) {
     Set<String> running = started.stream().map(StartedJob::uid).collect(Collectors.toSet());
-    List<StartedJob> now = new ArrayList<>(started);
+    List<StartedJob> remaining = new ArrayList<>(started);
     recorded(pool).stream()
         .filter(job -> !running.contains(job.uid()))
         .filter(job -> !known.test(job.uid()))
         .filter(job -> !isRemoved(pool, job))
-        .forEach(now::add);
-    return StartedJob.write(now.subList(0, Math.min(now.size(), MOST)));
+        .forEach(remaining::add);
+    return StartedJob.format(remaining.subList(0, Math.min(remaining.size(), MAX_JOBS)));
   }
 
   private static List<StartedJob> recorded(WorkerPool pool) {
     var annotations = pool.getMetadata().getAnnotations();
     return annotations == null
         ? List.of()
-        : StartedJob.read(annotations.getOrDefault(ANNOTATION, ""));
+        : StartedJob.parseAll(annotations.getOrDefault(ANNOTATION, ""));
   }
 
   private boolean isRemoved(WorkerPool pool, StartedJob job) {
@@ -69,7 +70,7 @@ final class JobLedger {
     }
   }
 
-  /** Asks the API server itself: what is not watched at the moment is not gone. */
+  /** Reads from the API server: a job that is missing in the cache may just not be watched. */
   private boolean isGone(StartedJob job) {
     try {
       ValidationJob found =

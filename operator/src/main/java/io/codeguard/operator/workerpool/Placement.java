@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where a pool's workers run. Pure. */
+/** Sets the scheduling constraints of a pool's workers. Pure. */
 final class Placement {
   private static final String REGION = "topology.kubernetes.io/region";
 
@@ -45,7 +45,7 @@ final class Placement {
                 new TopologySpreadConstraintBuilder()
                     .withTopologyKey(key)
                     .withMaxSkew(1)
-                    // Uneven workers are better than none.
+                    // An uneven distribution is better than unscheduled workers.
                     .withWhenUnsatisfiable("ScheduleAnyway")
                     .withNewLabelSelector()
                     .withMatchLabels(workers)
@@ -65,7 +65,7 @@ final class Placement {
             .withOperator("In")
             .withValues(spec.regions())
             .build();
-    // A node must fit any one of the terms, so that each of them has to ask for the regions.
+    // The terms are ORed, so each of them has to require the regions.
     List<NodeSelectorTerm> terms =
         terms(own).stream()
             .map(term -> new NodeSelectorTermBuilder(term).addToMatchExpressions(regions).build())

@@ -11,47 +11,47 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Turns changes of a pool's status into events: one line for each scaling and each trouble. */
+/** Emits events for changes of a pool's status: one for each scaling and each problem. */
 final class PoolEvents {
-  /** Follow from what Ready tells. */
-  private static final Set<String> REPEATED = Set.of(Kstatus.RECONCILING, Kstatus.STALLED);
+  /** Derived from Ready, so they need no events of their own. */
+  private static final Set<String> DERIVED = Set.of(Kstatus.RECONCILING, Kstatus.STALLED);
 
   private PoolEvents() {}
 
-  /** The pool's conditions, as they were read. */
+  /** The pool's conditions. */
   static List<StatusCondition> conditions(WorkerPool pool) {
     return Optional.ofNullable(pool.getStatus())
         .map(WorkerPoolStatus::conditions)
         .orElse(List.of());
   }
 
-  static void tell(
+  static void emit(
       ObjectEvents events,
       WorkerPool pool,
-      Optional<WorkerPoolStatus> before,
-      WorkerPoolStatus now) {
-    LastScale scale = now.lastScale();
-    if (scale != null && !scale.equals(before.map(WorkerPoolStatus::lastScale).orElse(null))) {
+      Optional<WorkerPoolStatus> previous,
+      WorkerPoolStatus current) {
+    LastScale scale = current.lastScale();
+    if (scale != null && !scale.equals(previous.map(WorkerPoolStatus::lastScale).orElse(null))) {
       events.normal(
           pool,
           scale.to() > scale.from() ? "ScaledUp" : "ScaledDown",
           "from %d to %d: %s".formatted(scale.from(), scale.to(), scale.reason()));
     }
-    List<StatusCondition> old = before.map(WorkerPoolStatus::conditions).orElse(List.of());
-    for (StatusCondition condition : now.conditions()) {
-      if (!isUsual(condition, now)) {
-        tell(events, pool, of(old, condition.type()), condition);
+    List<StatusCondition> old = previous.map(WorkerPoolStatus::conditions).orElse(List.of());
+    for (StatusCondition condition : current.conditions()) {
+      if (!isRoutine(condition, current)) {
+        emit(events, pool, of(old, condition.type()), condition);
       }
     }
   }
 
-  /** Workers start all the time; and what keeps the queue from being reached is told once. */
-  private static boolean isUsual(StatusCondition condition, WorkerPoolStatus now) {
-    return REPEATED.contains(condition.type())
+  /** Starting workers are routine, and problems with the queue are reported by QueueReachable. */
+  private static boolean isRoutine(StatusCondition condition, WorkerPoolStatus current) {
+    return DERIVED.contains(condition.type())
         || (condition.type().equals(PoolStatusBuilder.READY)
             && (condition.status().equals("True")
                 || condition.reason().equals(PoolStatusBuilder.WORKERS_STARTING)
-                || of(now.conditions(), PoolStatusBuilder.QUEUE_REACHABLE)
+                || of(current.conditions(), PoolStatusBuilder.QUEUE_REACHABLE)
                     .filter(queue -> queue.reason().equals(condition.reason()))
                     .isPresent()));
   }
@@ -60,18 +60,21 @@ final class PoolEvents {
     return all.stream().filter(condition -> condition.type().equals(type)).findFirst();
   }
 
-  private static void tell(
-      ObjectEvents events, WorkerPool pool, Optional<StatusCondition> before, StatusCondition now) {
-    // One condition is good when it does not hold.
-    String bad = now.type().equals(PoolStatusBuilder.BACKLOG_GROWING) ? "True" : "False";
-    String old = before.map(StatusCondition::status).orElse("");
+  private static void emit(
+      ObjectEvents events,
+      WorkerPool pool,
+      Optional<StatusCondition> previous,
+      StatusCondition current) {
+    // BacklogGrowing has negative polarity.
+    String bad = current.type().equals(PoolStatusBuilder.BACKLOG_GROWING) ? "True" : "False";
+    String old = previous.map(StatusCondition::status).orElse("");
     boolean changed =
-        !now.status().equals(old)
-            || !Objects.equals(before.map(StatusCondition::reason).orElse(""), now.reason());
-    if (now.status().equals(bad) && changed) {
-      events.warning(pool, now.reason(), now.message());
-    } else if (old.equals(bad) && !now.status().equals("Unknown") && changed) {
-      events.normal(pool, now.reason(), now.message());
+        !current.status().equals(old)
+            || !Objects.equals(previous.map(StatusCondition::reason).orElse(""), current.reason());
+    if (current.status().equals(bad) && changed) {
+      events.warning(pool, current.reason(), current.message());
+    } else if (old.equals(bad) && !current.status().equals("Unknown") && changed) {
+      events.normal(pool, current.reason(), current.message());
     }
   }
 }

@@ -3,11 +3,11 @@ package io.codeguard.operator.workerpool;
 import io.codeguard.operator.kube.PoolName;
 import java.util.List;
 
-/** What pools have to know of jobs. */
+/** Looks up jobs for pools. */
 public interface PoolJobs {
-  /** The jobs that have begun on the pool, and have not ended. */
+  /** The jobs that have started on the pool and not finished. */
   List<StartedJob> started(PoolName pool);
 
-  /** Whether there is a job of this uid, to the operator's knowledge. */
+  /** Whether a job with this uid is in the operator's cache. */
   boolean isKnown(String uid);
 }

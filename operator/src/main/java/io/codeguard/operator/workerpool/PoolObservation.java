@@ -9,14 +9,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A pool as it is.
+ * The observed state of a pool.
  *
- * @param at when it was looked at
- * @param deployment its workers, when there are any yet
+ * @param at the time of the observation
+ * @param deployment of its workers, if it exists
  * @param queue its queue
- * @param trouble why not all of its workers are ready, if they tell
- * @param secrets why workers cannot use the pool's secrets, if so
- * @param jobs how many jobs are on it
+ * @param trouble why not all of its workers are ready, if known
+ * @param secrets why the pool's secrets cannot be used, if so
+ * @param jobs the number of jobs that use it
  */
 record PoolObservation(
     Instant at,
@@ -29,7 +29,7 @@ record PoolObservation(
     return new Workers(scale(), ready());
   }
 
-  /** How many workers there are to be so far. */
+  /** The Deployment's current {@code spec.replicas}. */
   int scale() {
     return deployment.map(found -> found.getSpec().getReplicas()).orElse(0);
   }
@@ -43,10 +43,11 @@ record PoolObservation(
   }
 
   /**
-   * How many workers are of the latest kind; none while the Deployment's own change is not seen.
+   * The number of workers with the latest pod template; zero until the Deployment controller has
+   * observed the latest generation.
    */
   int updated() {
-    boolean seen =
+    boolean observed =
         deployment
             .filter(
                 found ->
@@ -55,7 +56,7 @@ record PoolObservation(
                             found.getMetadata().getGeneration(),
                             found.getStatus().getObservedGeneration()))
             .isPresent();
-    return seen ? number(status().map(DeploymentStatus::getUpdatedReplicas)) : 0;
+    return observed ? number(status().map(DeploymentStatus::getUpdatedReplicas)) : 0;
   }
 
   Optional<DemandSample> demand() {

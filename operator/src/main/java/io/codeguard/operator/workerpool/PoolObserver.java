@@ -4,7 +4,7 @@ import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.redis.NoRedisException;
 import io.codeguard.operator.redis.PoolQueue;
-import io.codeguard.operator.redis.Probe;
+import io.codeguard.operator.redis.QueueProbe;
 import io.codeguard.operator.redis.QueueState;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.queue.QueueMonitor;
@@ -14,30 +14,32 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Looks at a pool's workers and queue; trouble with Redis is part of what it sees. */
+/**
+ * Observes a pool's workers and queue. Problems with Redis are part of the observation, not thrown.
+ */
 final class PoolObserver {
   private final Queues queues;
   private final WorkerPods pods;
   private final PoolSecrets secrets;
-  private final Consumer<PoolName> redisIsBack;
+  private final Consumer<PoolName> redisRecovered;
   private final Consumer<PoolName> wake;
   private final Clock clock;
 
   /**
-   * @param redisIsBack told of each pool whose Redis answers again
-   * @param wake told of each pool that is worth another look
+   * @param redisRecovered called with each pool whose Redis is available again
+   * @param wake called with each pool that should be reconciled
    */
   PoolObserver(
       Queues queues,
       WorkerPods pods,
       PoolSecrets secrets,
-      Consumer<PoolName> redisIsBack,
+      Consumer<PoolName> redisRecovered,
       Consumer<PoolName> wake,
       Clock clock) {
     this.queues = queues;
     this.pods = pods;
     this.secrets = secrets;
-    this.redisIsBack = redisIsBack;
+    this.redisRecovered = redisRecovered;
     this.wake = wake;
     this.clock = clock;
   }
@@ -70,10 +72,10 @@ final class PoolObserver {
       return new QueueView.Unnamed(e.reason(), e.getMessage());
     }
     PoolName name = PoolName.of(pool);
-    return switch (queue.look(() -> wake.accept(name))) {
-      case QueueState.Reached(QueueMonitor monitor, Probe probe) -> {
-        if (probe.returned()) {
-          redisIsBack.accept(name);
+    return switch (queue.probe(() -> wake.accept(name))) {
+      case QueueState.Reached(QueueMonitor monitor, QueueProbe probe) -> {
+        if (probe.recovered()) {
+          redisRecovered.accept(name);
         }
         yield new QueueView.Reached(queue.binding(), monitor, probe.stats(), probe.safety());
       }

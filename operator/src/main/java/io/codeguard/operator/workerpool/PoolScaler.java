@@ -14,14 +14,14 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers each pool's demand between decisions. A restart of the operator forgets it, which only
- * delays shrinking.
+ * Keeps each pool's demand history between decisions. A restart of the operator discards it, which
+ * only delays scaling down. Thread-safe.
  */
 final class PoolScaler {
   /**
-   * What was decided on.
+   * A scaling decision.
    *
-   * @param backlog the demand of the last minutes
+   * @param backlog the demand samples of the last minutes
    */
   record Decision(ScalingDecision scaling, Backlog backlog) {
     int replicas() {
@@ -29,45 +29,52 @@ final class PoolScaler {
     }
   }
 
-  private record Memory(DemandHistory history, Backlog backlog) {}
+  private record State(DemandHistory history, Backlog backlog) {}
 
-  private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+  private final Map<String, State> states = new ConcurrentHashMap<>();
 
-  Decision decide(WorkerPool pool, PoolObservation seen) {
+  Decision decide(WorkerPool pool, PoolObservation observed) {
     String id = pool.getMetadata().getUid();
-    Memory old =
-        memories.getOrDefault(id, new Memory(DemandHistory.startingAt(seen.at()), Backlog.NONE));
-    Backlog backlog = seen.demand().map(old.backlog()::with).orElse(Backlog.NONE);
-    Autoscaling wish =
+    State old =
+        states.getOrDefault(id, new State(DemandHistory.startingAt(observed.at()), Backlog.NONE));
+    Backlog backlog = observed.demand().map(old.backlog()::with).orElse(Backlog.NONE);
+    Autoscaling autoscaling =
         Optional.ofNullable(pool.getSpec().autoscaling()).orElse(Autoscaling.DEFAULT);
     Integer fixed = pool.getSpec().replicas();
-    if (fixed != null || Autoscaling.EXTERNAL.equals(wish.mode())) {
-      memories.put(id, new Memory(DemandHistory.startingAt(seen.at()), backlog));
+    if (fixed != null || Autoscaling.EXTERNAL.equals(autoscaling.mode())) {
+      states.put(id, new State(DemandHistory.startingAt(observed.at()), backlog));
       return new Decision(
-          ScalingDecision.fixed(fixed == null ? wish.minReplicas() : fixed), backlog);
+          ScalingDecision.fixed(fixed == null ? autoscaling.minReplicas() : fixed), backlog);
     }
     Scaling.Outcome outcome =
-        Scaling.decide(policy(wish, seen), old.history(), seen.demand(), seen.workers(), seen.at());
-    memories.put(id, new Memory(outcome.history(), backlog));
+        Scaling.decide(
+            policy(autoscaling, observed),
+            old.history(),
+            observed.demand(),
+            observed.workers(),
+            observed.at());
+    states.put(id, new State(outcome.history(), backlog));
     return new Decision(outcome.decision(), backlog);
   }
 
   void forget(String poolId) {
-    memories.remove(poolId);
+    states.remove(poolId);
   }
 
-  private static ScalingPolicy policy(Autoscaling wish, PoolObservation seen) {
+  private static ScalingPolicy policy(Autoscaling autoscaling, PoolObservation observed) {
     ScalingPolicy policy =
         new ScalingPolicy(
-            wish.minReplicas(),
-            wish.maxReplicas(),
-            wish.tasksPerWorker(),
-            Duration.ofSeconds(wish.scaleDownDelaySeconds()),
-            Duration.ofSeconds(wish.idleSeconds()),
-            Optional.ofNullable(wish.drainSeconds()).map(Duration::ofSeconds),
-            wish.maxSurge() == null ? OptionalInt.empty() : OptionalInt.of(wish.maxSurge()));
-    // Where no worker can start, many of them are no better than one.
-    boolean hopeless = seen.trouble().filter(WorkerTrouble::everyWorker).isPresent();
-    return hopeless ? policy.withMaxSurge(1) : policy;
+            autoscaling.minReplicas(),
+            autoscaling.maxReplicas(),
+            autoscaling.tasksPerWorker(),
+            Duration.ofSeconds(autoscaling.scaleDownDelaySeconds()),
+            Duration.ofSeconds(autoscaling.idleSeconds()),
+            Optional.ofNullable(autoscaling.drainSeconds()).map(Duration::ofSeconds),
+            autoscaling.maxSurge() == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(autoscaling.maxSurge()));
+    // While no worker can start, more than one would only fail as well.
+    boolean unrecoverable = observed.trouble().filter(WorkerTrouble::everyWorker).isPresent();
+    return unrecoverable ? policy.withMaxSurge(1) : policy;
   }
 }

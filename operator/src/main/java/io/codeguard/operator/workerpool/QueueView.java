@@ -6,9 +6,9 @@ import io.codeguard.queue.QueueStats;
 import io.codeguard.queue.RedisConnection.RedisSafety;
 import java.util.Optional;
 
-/** What can be seen of a pool's queue. */
+/** The observed state of a pool's queue. */
 sealed interface QueueView {
-  /** The Redis, when it can be named. */
+  /** The pool's Redis, if it can be determined. */
   default Optional<RedisBinding> redis() {
     return switch (this) {
       case Reached reached -> Optional.of(reached.binding());
@@ -18,21 +18,21 @@ sealed interface QueueView {
     };
   }
 
-  /** Redis answered. */
+  /** Redis is available. */
   record Reached(RedisBinding binding, QueueMonitor monitor, QueueStats stats, RedisSafety safety)
       implements QueueView {}
 
-  /** Redis is known but does not answer. */
+  /** Redis is unavailable. */
   record Away(RedisBinding binding, String message) implements QueueView {}
 
-  /** Redis has been asked and has not answered yet: nothing can be said of it. */
+  /** The first probe of Redis has not completed. */
   record Waiting(RedisBinding binding) implements QueueView {}
 
   /**
-   * Which Redis it is cannot be told.
+   * The pool's Redis cannot be determined.
    *
-   * @param reason one word
-   * @param message what is wrong, and the remedy
+   * @param reason of the condition
+   * @param message the cause and the remedy
    */
   record Unnamed(String reason, String message) implements QueueView {}
 }

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gives workers the volumes that jobs may validate, read-only. Pure. */
+/** Mounts into workers, read-only, the volumes that jobs can have as their source. Pure. */
 final class SourceVolumes {
   private static final String DIRECTORY = "/codeguard/volumes";
 
@@ -39,12 +39,12 @@ final class SourceVolumes {
     return mounts;
   }
 
-  static void tell(WorkerPoolSpec spec, WorkerEnvironment environment) {
+  static void addEnvironment(WorkerPoolSpec spec, WorkerEnvironment environment) {
     var _ = environment.list("CODEGUARD_VOLUMES", claims(spec));
   }
 
-  private static String name(int number) {
-    return "codeguard-source-" + number;
+  private static String name(int index) {
+    return "codeguard-source-" + index;
   }
 
   private static List<String> claims(WorkerPoolSpec spec) {

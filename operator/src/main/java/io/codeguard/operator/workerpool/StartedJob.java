@@ -17,16 +17,16 @@ public record StartedJob(String uid, String namespace, String name) {
         job.getMetadata().getUid(), job.getMetadata().getNamespace(), job.getMetadata().getName());
   }
 
-  /** As an annotation has them; the same jobs always make the same text. */
-  static String write(Collection<StartedJob> jobs) {
+  /** Formats jobs for an annotation; deterministic. */
+  static String format(Collection<StartedJob> jobs) {
     return jobs.stream()
         .sorted(Comparator.comparing(StartedJob::uid))
         .map(job -> "%s/%s/%s".formatted(job.uid, job.namespace, job.name))
         .collect(Collectors.joining(SEPARATOR));
   }
 
-  /** What somebody else wrote there is left out. */
-  static List<StartedJob> read(String text) {
+  /** Parses an annotation; malformed entries are ignored. */
+  static List<StartedJob> parseAll(String text) {
     return Arrays.stream(text.split(SEPARATOR, -1))
         .map(StartedJob::parse)
         .flatMap(Optional::stream)

@@ -29,7 +29,7 @@ import java.util.Optional;
 
 /** Renders a pool's Deployment. Pure: the same input gives the same object. */
 final class WorkerDeployment {
-  /** Between the longest task and the end of the pod. */
+  /** Added to the task time-out for the pod's termination grace period. */
   private static final int DRAIN_SECONDS = 10;
 
   private static final long USER = 65532;
@@ -48,7 +48,7 @@ final class WorkerDeployment {
   }
 
   /**
-   * @param replicas how many workers; always written, for nobody else scales
+   * @param replicas always set, because only the operator scales the Deployment
    */
   static Deployment render(
       WorkerPool pool, RedisBinding redis, OperatorSettings settings, int replicas) {
@@ -79,7 +79,7 @@ final class WorkerDeployment {
         .withLabels(template.labels())
         .addToLabels(labels)
         .withAnnotations(template.annotations())
-        // Workers start anew when their Redis changes: they read it once.
+        // Restarts workers when their Redis changes: they read the settings only at startup.
         .addToAnnotations("codeguard.io/redis", redis.fingerprint())
         .endMetadata()
         .withSpec(pod(pool, redis, settings))
@@ -117,8 +117,8 @@ final class WorkerDeployment {
         .endSecurityContext()
         .withContainers(container(pool, redis, settings))
         .withServiceAccountName(pool.getSpec().podTemplate().serviceAccountName())
-        .withVolumes(Directories.volumes(pool.getSpec()))
-        .addAllToVolumes(Credentials.volumes(pool.getSpec()))
+        .withVolumes(WorkerVolumes.volumes(pool.getSpec()))
+        .addAllToVolumes(SourceSecrets.volumes(pool.getSpec()))
         .addAllToVolumes(SourceVolumes.volumes(pool.getSpec()))
         .build();
   }
@@ -147,8 +147,8 @@ final class WorkerDeployment {
         .withDrop("ALL")
         .endCapabilities()
         .endSecurityContext()
-        .withVolumeMounts(Directories.mounts(spec))
-        .addAllToVolumeMounts(Credentials.mounts(spec))
+        .withVolumeMounts(WorkerVolumes.mounts(spec))
+        .addAllToVolumeMounts(SourceSecrets.mounts(spec))
         .addAllToVolumeMounts(SourceVolumes.mounts(spec))
         .build();
   }
@@ -193,12 +193,12 @@ final class WorkerDeployment {
         .value("CODEGUARD_TASK_TIMEOUT_SECONDS", spec.taskTimeoutSeconds())
         .list("CODEGUARD_VALIDATORS", spec.validators())
         .list("CODEGUARD_SOURCE_HOSTS", spec.sourceHosts())
-        .value("CODEGUARD_WORKSPACE", Directories.WORKSPACE)
+        .value("CODEGUARD_WORKSPACE", WorkerVolumes.WORKSPACE)
         .value("CODEGUARD_HEALTH_PORT", HEALTH_PORT);
-    Credentials.tell(spec, environment);
-    SourceVolumes.tell(spec, environment);
-    if (Directories.hasPrograms(spec)) {
-      environment.value("CODEGUARD_COPIES", Directories.COPIES);
+    SourceSecrets.addEnvironment(spec, environment);
+    SourceVolumes.addEnvironment(spec, environment);
+    if (WorkerVolumes.hasPrograms(spec)) {
+      environment.value("CODEGUARD_COPIES", WorkerVolumes.COPIES);
     }
     spec.exec().forEach((type, exec) -> environment.json(programVariable(type), exec));
     List<EnvVar> all = new ArrayList<>(environment.list());

@@ -11,19 +11,19 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Brings pools' Deployments in line. A Deployment that is as it was written last is left alone; one
- * that somebody else changed is written again.
+ * Reconciles pools' Deployments. A Deployment that is unchanged since the last write is not written
+ * again; one that was modified by another client is.
  */
 final class WorkerDeployments {
   /**
-   * What was written last.
+   * The last write.
    *
-   * @param generation the server's count of changes to the spec, then
+   * @param generation of the Deployment after the write
    */
-  private record Written(Deployment wanted, String id, Long generation) {
-    boolean still(Deployment found, Deployment nowWanted) {
-      return wanted.equals(nowWanted)
-          && found.getMetadata().getUid().equals(id)
+  private record Written(Deployment desired, String uid, Long generation) {
+    boolean isCurrent(Deployment found, Deployment newDesired) {
+      return desired.equals(newDesired)
+          && found.getMetadata().getUid().equals(uid)
           && found.getMetadata().getGeneration().equals(generation);
     }
   }
@@ -37,24 +37,24 @@ final class WorkerDeployments {
     this.settings = settings;
   }
 
-  /** Writes the Deployment if it has to be; returns it as it then is, when it was written. */
-  Optional<Deployment> bringInLine(
+  /** Applies the Deployment if needed; returns it if it was written. */
+  Optional<Deployment> reconcile(
       WorkerPool pool, RedisBinding redis, Optional<Deployment> found, int replicas) {
-    Deployment wanted = WorkerDeployment.render(pool, redis, settings, replicas);
-    String id = pool.getMetadata().getUid();
-    Written last = written.get(id);
-    if (last != null && found.isPresent() && last.still(found.get(), wanted)) {
+    Deployment desired = WorkerDeployment.render(pool, redis, settings, replicas);
+    String uid = pool.getMetadata().getUid();
+    Written last = written.get(uid);
+    if (last != null && found.isPresent() && last.isCurrent(found.get(), desired)) {
       return Optional.empty();
     }
     if (last == null && found.isEmpty()) {
-      refuseForeign(wanted, id);
+      rejectForeign(desired, uid);
     }
     if (last == null) {
-      var _ = apply.resource(Disruption.render(pool));
+      var _ = apply.resource(DisruptionBudget.render(pool));
     }
-    Deployment now = apply.resource(wanted);
+    Deployment now = apply.resource(desired);
     written.put(
-        id, new Written(wanted, now.getMetadata().getUid(), now.getMetadata().getGeneration()));
+        uid, new Written(desired, now.getMetadata().getUid(), now.getMetadata().getGeneration()));
     return Optional.of(now);
   }
 
@@ -62,11 +62,11 @@ final class WorkerDeployments {
     written.remove(poolId);
   }
 
-  /** Force of server-side apply must not take over what somebody else made. */
-  private void refuseForeign(Deployment wanted, String poolId) {
+  /** A forced server-side apply would otherwise take over a Deployment of another owner. */
+  private void rejectForeign(Deployment desired, String poolId) {
     boolean foreign =
         apply
-            .read(wanted)
+            .read(desired)
             .filter(
                 found ->
                     found.getMetadata().getOwnerReferences().stream()
@@ -74,8 +74,8 @@ final class WorkerDeployments {
             .isPresent();
     if (foreign) {
       throw new RefusedException(
-          "a Deployment %s that is not this pool's exists: delete it, or rename the pool"
-              .formatted(wanted.getMetadata().getName()));
+          "Deployment %s exists and does not belong to this pool: delete it, or rename the pool"
+              .formatted(desired.getMetadata().getName()));
     }
   }
 }

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Environment variables of a container. Empty values are left out: the server would drop them. */
+/**
+ * Builds the environment variables of a container. Empty lists are omitted: the server would drop
+ * empty values.
+ */
 final class WorkerEnvironment {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -23,7 +26,9 @@ final class WorkerEnvironment {
     return values.isEmpty() ? this : value(name, String.join(",", values));
   }
 
-  /** As JSON. Kubernetes would expand references to other variables; doubled dollars are none. */
+  /**
+   * Adds a value as JSON. Dollar signs are doubled to prevent the expansion of variable references.
+   */
   WorkerEnvironment json(String name, Object value) {
     try {
       return value(name, JSON.writeValueAsString(value).replace("$", "$$"));

@@ -22,22 +22,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A pool's pods. They are asked for only when there is a reason: trouble, or before the pool
- * shrinks; watching all of them would cost more than all else that the operator does.
+ * Reads a pool's pods. They are listed only on demand, to diagnose problems and before scaling
+ * down: watching all pods would cost more than everything else that the operator does.
  */
 final class WorkerPods {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerPods.class);
   private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
-  private static final int LONGEST_LINE = 200;
+  private static final int MAX_LINE_LENGTH = 200;
 
-  private static final Duration LOOKS_APART = Duration.ofSeconds(2);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
-  private record Look(Instant at, Optional<WorkerTrouble> trouble) {}
+  private record Diagnosis(Instant at, Optional<WorkerTrouble> trouble) {}
 
   private final KubernetesClient client;
   private final Apply apply;
   private final Clock clock;
-  private final Map<String, Look> last = new ConcurrentHashMap<>();
+  private final Map<String, Diagnosis> last = new ConcurrentHashMap<>();
 
   WorkerPods(KubernetesClient client, Apply apply, Clock clock) {
     this.client = client;
@@ -45,24 +45,24 @@ final class WorkerPods {
     this.clock = clock;
   }
 
-  /** Why not all workers are ready, when their pods tell. */
+  /** Why not all workers are ready, if the pods show the cause. */
   Optional<WorkerTrouble> trouble(WorkerPool pool, Deployment deployment) {
     Instant now = clock.instant();
     String id = pool.getMetadata().getUid();
-    Look before = last.get(id);
-    if (before == null || !now.isBefore(before.at().plus(LOOKS_APART))) {
-      before = new Look(now, look(pool, deployment));
-      last.put(id, before);
+    Diagnosis latest = last.get(id);
+    if (latest == null || !now.isBefore(latest.at().plus(CHECK_INTERVAL))) {
+      latest = new Diagnosis(now, diagnose(pool, deployment));
+      last.put(id, latest);
     }
-    return before.trouble();
+    return latest.trouble();
   }
 
   void forget(String poolId) {
     last.remove(poolId);
   }
 
-  private Optional<WorkerTrouble> look(WorkerPool pool, Deployment deployment) {
-    Optional<WorkerTrouble> trouble = WorkerTrouble.of(deployment, of(pool));
+  private Optional<WorkerTrouble> diagnose(WorkerPool pool, Deployment deployment) {
+    Optional<WorkerTrouble> trouble = WorkerTrouble.of(deployment, list(pool));
     return trouble.map(
         found ->
             found
@@ -73,17 +73,18 @@ final class WorkerPods {
   }
 
   /**
-   * Makes Kubernetes choose the workers with the fewest leased tasks when it removes some. The
-   * choice is only a matter of speed: a worker that is removed hands back or ends what it has.
+   * Sets the pod deletion cost to the number of leased tasks, so that Kubernetes removes the least
+   * busy workers first. Only an optimization: a worker that is removed completes its tasks or
+   * returns them to the queue.
    */
-  void spareBusy(WorkerPool pool, List<WorkerState> workers) {
-    Map<String, Long> held =
+  void setDeletionCosts(WorkerPool pool, List<WorkerState> workers) {
+    Map<String, Long> leased =
         workers.stream()
             .collect(Collectors.toMap(WorkerState::name, WorkerState::leasedTasks, Math::max));
-    for (Pod pod : of(pool)) {
-      String cost = Long.toString(held.getOrDefault(pod.getMetadata().getName(), 0L));
+    for (Pod pod : list(pool)) {
+      String cost = Long.toString(leased.getOrDefault(pod.getMetadata().getName(), 0L));
       if (!cost.equals(cost(pod))) {
-        spare(pod, cost);
+        setDeletionCost(pod, cost);
       }
     }
   }
@@ -93,7 +94,7 @@ final class WorkerPods {
     return annotations == null ? "0" : annotations.getOrDefault(DELETION_COST, "0");
   }
 
-  private void spare(Pod pod, String cost) {
+  private void setDeletionCost(Pod pod, String cost) {
     try {
       var _ =
           apply.resource(
@@ -106,11 +107,14 @@ final class WorkerPods {
                   .endMetadata()
                   .build());
     } catch (KubernetesClientException e) {
-      LOG.info("The cost of pod {} was not set: {}", pod.getMetadata().getName(), e.getMessage());
+      LOG.info(
+          "The deletion cost of pod {} was not set: {}",
+          pod.getMetadata().getName(),
+          e.getMessage());
     }
   }
 
-  private List<Pod> of(WorkerPool pool) {
+  private List<Pod> list(WorkerPool pool) {
     return client
         .pods()
         .inNamespace(pool.getMetadata().getNamespace())
@@ -134,7 +138,7 @@ final class WorkerPods {
               .tailingLines(1)
               .getLog();
       String line = log.strip().replaceAll("\\p{Cntrl}", " ");
-      return Optional.of(line.substring(0, Math.min(line.length(), LONGEST_LINE)))
+      return Optional.of(line.substring(0, Math.min(line.length(), MAX_LINE_LENGTH)))
           .filter(text -> !text.isEmpty());
     } catch (KubernetesClientException e) {
       return Optional.empty();

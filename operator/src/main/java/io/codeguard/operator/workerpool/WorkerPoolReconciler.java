@@ -12,7 +12,7 @@ import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.kube.RefusedException;
 import io.codeguard.operator.kube.StatusWriter;
 import io.codeguard.operator.kube.UnreadableNotice;
-import io.codeguard.operator.reading.Reading;
+import io.codeguard.operator.reading.ResourceSerialization;
 import io.codeguard.operator.reading.Unreadable;
 import io.codeguard.operator.redis.Queues;
 import io.codeguard.operator.scaling.ScalingDecision;
@@ -42,11 +42,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Keeps each pool's workers in step with its queue. */
+/** Reconciles WorkerPools: scales each pool's workers to the demand on its queue. */
 @ControllerConfiguration(
     name = "workerpool",
     fieldManager = Labels.OPERATOR,
-    informer = @Informer(informerListLimit = Reading.PAGE),
+    informer = @Informer(informerListLimit = ResourceSerialization.PAGE_SIZE),
     triggerReconcilerOnAllEvents = true,
     maxReconciliationInterval =
         @MaxReconciliationInterval(interval = 2, timeUnit = TimeUnit.MINUTES))
@@ -57,19 +57,19 @@ import java.util.function.Consumer;
     maxInterval = 60_000)
 @RateLimited(maxReconciliations = 2, within = 100, unit = TimeUnit.MILLISECONDS)
 public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
-  /** Events come at once; this is for those that were lost. */
+  /** Fallback for missed events. */
   private static final Duration POLL = Duration.ofSeconds(10);
 
-  private static final Duration POLL_WHILE_TROUBLED = Duration.ofSeconds(3);
-  private static final Duration COUNTS_APART = Duration.ofSeconds(2);
+  private static final Duration POLL_WHILE_UNHEALTHY = Duration.ofSeconds(3);
+  private static final Duration COUNTS_INTERVAL = Duration.ofSeconds(2);
 
   private final PoolObserver observer;
   private final WorkerPods pods;
   private final PoolSecrets secrets;
-  private final DeletionFinalizer guard;
-  private final NamespaceScope territory;
-  private final FairThreads shares;
-  private final InitialReplicas seed;
+  private final DeletionFinalizer deletionFinalizer;
+  private final NamespaceScope scope;
+  private final FairThreads threads;
+  private final InitialReplicas initialReplicas;
   private final PoolScaler scaler = new PoolScaler();
   private final WorkerDeployments deployments;
   private final StatusWriter<WorkerPoolStatus, WorkerPool> status;
@@ -81,11 +81,11 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
   private InformerEventSource<Deployment, WorkerPool> informer;
 
   /**
-   * @param queueEvents wakes this reconciler
-   * @param redisIsBack told of each pool whose Redis answers again
-   * @param jobs knows the jobs on a pool
-   * @param territory where pools are looked after
-   * @param shares of the threads that reconcile
+   * @param queueEvents triggers this reconciler
+   * @param redisRecovered called with each pool whose Redis is available again
+   * @param jobs looks up the jobs of a pool
+   * @param scope the namespaces in which pools are reconciled
+   * @param threads shares the reconciler threads between namespaces
    */
   public WorkerPoolReconciler(
       OperatorSettings settings,
@@ -94,31 +94,31 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
       ObjectEvents events,
       Queues queues,
       SimpleInboundEventSource<WorkerPool> queueEvents,
-      Consumer<PoolName> redisIsBack,
+      Consumer<PoolName> redisRecovered,
       PoolJobs jobs,
-      NamespaceScope territory,
-      FairThreads shares,
+      NamespaceScope scope,
+      FairThreads threads,
       Clock clock) {
     this.pods = new WorkerPods(client, apply, clock);
     this.secrets = new PoolSecrets(client, clock);
-    this.guard =
+    this.deletionFinalizer =
         new DeletionFinalizer(
             client, apply, new JobLedger(client, queues, jobs::isKnown), jobs::started);
-    this.territory = territory;
-    this.shares = shares;
-    this.seed = new InitialReplicas(apply);
+    this.scope = scope;
+    this.threads = threads;
+    this.initialReplicas = new InitialReplicas(apply);
     this.observer =
         new PoolObserver(
             queues,
             pods,
             secrets,
-            redisIsBack,
+            redisRecovered,
             name -> queueEvents.propagateEvent(name.resource()),
             clock);
     this.deployments = new WorkerDeployments(apply, settings);
     this.status =
         new StatusWriter<>(
-            apply, WorkerPool::new, PoolStatusBuilder::differ, false, COUNTS_APART, clock);
+            apply, WorkerPool::new, PoolStatusBuilder::differ, false, COUNTS_INTERVAL, clock);
     this.unreadable = new UnreadableNotice(apply, events, List.of(PoolStatusBuilder.READY), clock);
     this.events = events;
     this.queues = queues;
@@ -134,20 +134,20 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
             InformerEventSourceConfiguration.from(Deployment.class, WorkerPool.class)
                 .withLabelSelector(Labels.SELECTOR)
                 .withNamespacesInheritedFromController()
-                .withInformerListLimit(Reading.PAGE)
+                .withInformerListLimit(ResourceSerialization.PAGE_SIZE)
                 .build(),
             context);
     return List.of(informer, queueEvents);
   }
 
-  /** Lets pools go that are being deleted in a namespace that is not watched any more. */
-  public void letGo(String namespace) {
-    guard.letGo(namespace);
+  /** Removes the finalizers of pools being deleted in a namespace that is no longer watched. */
+  public void removeFinalizers(String namespace) {
+    deletionFinalizer.removeFinalizers(namespace);
   }
 
-  /** The operator ends: whether another one comes is not known. */
-  public void letGo(WorkerPool pool) {
-    guard.letGo(pool);
+  /** Removes the pool's finalizer when the operator stops, because no other one may follow. */
+  public void removeFinalizer(WorkerPool pool) {
+    deletionFinalizer.removeFinalizer(pool);
   }
 
   @Override
@@ -155,43 +155,43 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     String namespace = pool.getMetadata().getNamespace();
     String uid = pool.getMetadata().getUid();
     if (context.isPrimaryResourceDeleted()) {
-      try (FairThreads.Share _ = shares.force(namespace, uid)) {
+      try (FairThreads.Share _ = threads.acquire(namespace, uid)) {
         return forget(pool);
       }
     }
     Optional<FairThreads.Share> share =
-        shares.take(
+        threads.tryAcquire(
             namespace, uid, () -> queueEvents.propagateEvent(ResourceID.fromResource(pool)));
     if (share.isEmpty()) {
       return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(POLL);
     }
     try (FairThreads.Share _ = share.get()) {
-      return lookAfter(pool, context);
+      return reconcileInScope(pool, context);
     }
   }
 
-  private UpdateControl<WorkerPool> lookAfter(WorkerPool pool, Context<WorkerPool> context) {
-    if (!territory.includes(pool.getMetadata().getNamespace())) {
-      return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(NamespaceScope.AGAIN);
+  private UpdateControl<WorkerPool> reconcileInScope(WorkerPool pool, Context<WorkerPool> context) {
+    if (!scope.includes(pool.getMetadata().getNamespace())) {
+      return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(NamespaceScope.RETRY_INTERVAL);
     }
-    int jobs = guard.guard(pool);
+    int jobs = deletionFinalizer.reconcile(pool);
     if (pool.isMarkedForDeletion() && jobs == 0) {
       return forget(pool);
     }
-    if (unreadable.tell(pool, PoolEvents.conditions(pool))) {
+    if (unreadable.report(pool, PoolEvents.conditions(pool))) {
       return UpdateControl.noUpdate();
     }
-    seed.plant(pool);
-    PoolObservation seen = observer.observe(pool, deployment(context), jobs);
-    if (seen.queue() instanceof QueueView.Waiting) {
-      // The answer wakes this reconciler.
+    initialReplicas.applyTo(pool);
+    PoolObservation observed = observer.observe(pool, deployment(context), jobs);
+    if (observed.queue() instanceof QueueView.Waiting) {
+      // The probe triggers this reconciler when it completes.
       return UpdateControl.<WorkerPool>noUpdate().rescheduleAfter(POLL);
     }
-    PoolScaler.Decision decision = scaler.decide(pool, seen);
-    act(pool, seen, decision);
-    Duration pending = record(pool, seen, decision);
+    PoolScaler.Decision decision = scaler.decide(pool, observed);
+    act(pool, observed, decision);
+    Duration pending = record(pool, observed, decision);
     return UpdateControl.<WorkerPool>noUpdate()
-        .rescheduleAfter(next(seen, decision.scaling(), pending));
+        .rescheduleAfter(next(observed, decision.scaling(), pending));
   }
 
   private static Optional<Deployment> deployment(Context<WorkerPool> context) {
@@ -201,25 +201,27 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         .ifPresent(
             reason -> {
               throw new RefusedException(
-                  "Deployment %s cannot be read (%s): delete it, and it is created again"
+                  "Deployment %s cannot be read (%s): delete it, and it is recreated"
                       .formatted(found.get().getMetadata().getName(), reason));
             });
     return found;
   }
 
-  private void act(WorkerPool pool, PoolObservation seen, PoolScaler.Decision decision) {
-    if (decision.replicas() < seen.scale() && seen.queue() instanceof QueueView.Reached reached) {
-      pods.spareBusy(pool, reached.monitor().workers());
+  private void act(WorkerPool pool, PoolObservation observed, PoolScaler.Decision decision) {
+    if (decision.replicas() < observed.scale()
+        && observed.queue() instanceof QueueView.Reached reached) {
+      pods.setDeletionCosts(pool, reached.monitor().workers());
     }
-    // Where no Redis can be named, the workers that there are stay as they are.
-    seen.queue()
+    // If the Redis cannot be determined, the existing workers stay unchanged.
+    observed
+        .queue()
         .redis()
         .flatMap(
-            redis -> deployments.bringInLine(pool, redis, seen.deployment(), decision.replicas()))
-        .ifPresent(written -> cache(seen.deployment(), written));
+            redis -> deployments.reconcile(pool, redis, observed.deployment(), decision.replicas()))
+        .ifPresent(written -> cache(observed.deployment(), written));
   }
 
-  /** The next look must not see the Deployment as it was. */
+  /** Ensures that the next reconciliation does not see the old Deployment. */
   private void cache(Optional<Deployment> before, Deployment written) {
     ResourceID id = ResourceID.fromResource(written);
     before.ifPresentOrElse(
@@ -227,17 +229,18 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
         () -> informer.handleRecentResourceCreate(id, written));
   }
 
-  private Duration record(WorkerPool pool, PoolObservation seen, PoolScaler.Decision decision) {
+  private Duration record(WorkerPool pool, PoolObservation observed, PoolScaler.Decision decision) {
     Optional<WorkerPoolStatus> before = status.latest(pool);
-    WorkerPoolStatus now = PoolStatusBuilder.build(pool, before, seen, decision);
+    WorkerPoolStatus now = PoolStatusBuilder.build(pool, before, observed, decision);
     Duration pending = status.write(pool, now);
-    PoolEvents.tell(events, pool, before, now);
+    PoolEvents.emit(events, pool, before, now);
     return pending;
   }
 
-  private static Duration next(PoolObservation seen, ScalingDecision decision, Duration pending) {
-    boolean well = seen.queue() instanceof QueueView.Reached && seen.trouble().isEmpty();
-    Duration poll = well ? POLL : POLL_WHILE_TROUBLED;
+  private static Duration next(
+      PoolObservation observed, ScalingDecision decision, Duration pending) {
+    boolean healthy = observed.queue() instanceof QueueView.Reached && observed.trouble().isEmpty();
+    Duration poll = healthy ? POLL : POLL_WHILE_UNHEALTHY;
     Duration next =
         decision.reviewAfter().filter(review -> review.compareTo(poll) < 0).orElse(poll);
     return pending.isPositive() && pending.compareTo(next) < 0 ? pending : next;
@@ -266,9 +269,9 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
       WorkerPoolStatus now =
           PoolStatusBuilder.failed(pool, before, Failures.message(e), clock.instant());
       var _ = status.write(pool, now);
-      PoolEvents.tell(events, pool, before, now);
-    } catch (KubernetesClientException alsoAway) {
-      // Then the first trouble is this one as well, and is told below.
+      PoolEvents.emit(events, pool, before, now);
+    } catch (KubernetesClientException unavailable) {
+      // Most likely the same error, which is handled below.
     }
     return Failures.handle(pool, e);
   }

@@ -1,2 +1,2 @@
-/** WorkerPools: a Deployment for each, scaled with the demand on its queue. */
+/** Reconciles WorkerPools: a Deployment for each, scaled to the demand on its queue. */
 package io.codeguard.operator.workerpool;

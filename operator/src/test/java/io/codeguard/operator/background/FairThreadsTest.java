@@ -17,7 +17,7 @@ class FairThreadsTest {
   private final List<String> woken = new ArrayList<>();
 
   @Test
-  void aNamespaceWithAnyNumberOfResourcesLeavesThreadsToOthers() {
+  void aNamespaceWithManyResourcesLeavesThreadsToOthers() {
     assertThat(takeAll("loud")).hasSize(THREADS / 2);
     assertThat(take("quiet", "one")).isPresent();
     assertThat(takeAll("louder")).isNotEmpty();
@@ -25,7 +25,7 @@ class FairThreadsTest {
   }
 
   @Test
-  void aThreadThatIsFreedWakesWhoMayHaveIt() {
+  void aReleasedThreadWakesAnEligibleCaller() {
     Deque<FairThreads.Share> loud = takeAll("loud");
     Deque<FairThreads.Share> other = takeAll("other");
     assertThat(List.of(loud.size(), other.size())).containsExactly(8, 4);
@@ -39,18 +39,18 @@ class FairThreadsTest {
   }
 
   @Test
-  void whoIsGoneIsNotWokenInPlaceOfOthers() {
+  void aDeletedCallerIsNotWokenInsteadOfOthers() {
     Deque<FairThreads.Share> loud = takeAll("loud");
     assertThat(take("loud", "late")).isEmpty();
 
-    shares.force("loud", "8").close();
+    shares.acquire("loud", "8").close();
     loud.pop().close();
 
     assertThat(woken).containsExactly("loud late");
   }
 
   @Test
-  void whoAsksTwiceWaitsOnceAndIsWokenOnce() {
+  void aCallerIsQueuedAndWokenOnce() {
     Deque<FairThreads.Share> all = new ArrayDeque<>();
     IntStream.range(0, THREADS / 2).forEach(i -> all.push(take("loud", "r" + i).orElseThrow()));
     assertThat(take("loud", "late")).isEmpty();
@@ -64,8 +64,8 @@ class FairThreadsTest {
   }
 
   @Test
-  void whatCannotBePutOffCountsAsWell() {
-    IntStream.range(0, THREADS / 2).forEach(_ -> shares.force("loud", "gone"));
+  void forcedAcquisitionsCountAsWell() {
+    IntStream.range(0, THREADS / 2).forEach(_ -> shares.acquire("loud", "gone"));
 
     assertThat(take("loud", "one")).isEmpty();
     assertThat(take("quiet", "one")).isPresent();
@@ -82,6 +82,6 @@ class FairThreadsTest {
   }
 
   private Optional<FairThreads.Share> take(String namespace, String who) {
-    return shares.take(namespace, who, () -> woken.add(namespace + " " + who));
+    return shares.tryAcquire(namespace, who, () -> woken.add(namespace + " " + who));
   }
 }

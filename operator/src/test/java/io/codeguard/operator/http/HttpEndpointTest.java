@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Real requests, with a report on a real Redis. */
+/** Real requests, with a report in a real Redis. */
 class HttpEndpointTest {
   private static final String UID = "a-uid";
   private static final PoolName POOL = new PoolName("ns", "pool");
@@ -73,7 +73,7 @@ class HttpEndpointTest {
   private Health health() {
     return new Health() {
       @Override
-      public Optional<String> dead() {
+      public Optional<String> livenessFailure() {
         return dead;
       }
 
@@ -92,7 +92,7 @@ class HttpEndpointTest {
   }
 
   @Test
-  void aReportIsPutTogetherFromItsParts() throws Exception {
+  void aReportIsAssembledFromItsParts() throws Exception {
     writeReport();
     HttpResponse<byte[]> plain = get("/reports/" + UID, null);
     assertThat(plain.statusCode()).isEqualTo(200);
@@ -102,7 +102,7 @@ class HttpEndpointTest {
   }
 
   @Test
-  void aReportStaysGzippedForWhoAcceptsThat() throws Exception {
+  void aReportStaysGzippedForClientsThatAcceptIt() throws Exception {
     writeReport();
     HttpResponse<byte[]> zipped = get("/reports/" + UID, "gzip, deflate");
     assertThat(zipped.headers().firstValue("Content-Encoding")).contains("gzip");
@@ -112,18 +112,18 @@ class HttpEndpointTest {
   }
 
   @Test
-  void aReportThatIsNotThereIsSaidInOneSentence() throws Exception {
+  void aMissingReportIsReportedInOneSentence() throws Exception {
     for (String path : new String[] {"/reports/" + UID, "/reports/other", "/reports/"}) {
       HttpResponse<byte[]> answer = get(path, null);
       assertThat(answer.statusCode()).isEqualTo(404);
       assertThat(answer.body())
           .asString()
-          .isEqualTo("there is no such report: it is not written yet, or has expired\n");
+          .isEqualTo("report not found: it is not written yet, or has expired\n");
     }
   }
 
   @Test
-  void aRedisThatIsAwayIsNoMissingReport() throws Exception {
+  void anUnavailableRedisIsNotAMissingReport() throws Exception {
     reports =
         uid -> {
           throw new QueueUnavailableException("redis://r: no answer", null);
@@ -132,11 +132,11 @@ class HttpEndpointTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body())
         .asString()
-        .isEqualTo("the report cannot be read now: redis://r: no answer\n");
+        .isEqualTo("the report cannot be read at the moment: redis://r: no answer\n");
   }
 
   @Test
-  void anotherScalerLearnsAPoolsDemand() throws Exception {
+  void anExternalScalerReadsAPoolsDemand() throws Exception {
     feed.enqueue(UID, 0, "0", List.of("a".getBytes(UTF_8), "b".getBytes(UTF_8)));
     HttpResponse<byte[]> answer = get("/pools/ns/pool", null);
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -150,12 +150,12 @@ class HttpEndpointTest {
   }
 
   @Test
-  void aRedisThatIsAwayIsNotTakenForNoDemand() throws Exception {
+  void anUnavailableRedisIsNotZeroDemand() throws Exception {
     assertThat(get("/pools/ns/away", null).statusCode()).isEqualTo(503);
   }
 
   @Test
-  void prometheusLearnsOfAllPoolsWhoseRedisAnswers() throws Exception {
+  void metricsContainAllPoolsWhoseRedisIsAvailable() throws Exception {
     feed.enqueue(UID, 0, "0", List.of("a".getBytes(UTF_8), "b".getBytes(UTF_8)));
     HttpResponse<byte[]> answer = get("/metrics", null);
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -170,7 +170,7 @@ class HttpEndpointTest {
   }
 
   @Test
-  void isAliveAlsoWhenNotReady() throws Exception {
+  void isLiveEvenIfNotReady() throws Exception {
     notReady = Optional.of("waiting for the API server");
     assertThat(get("/livez", null).statusCode()).isEqualTo(200);
     HttpResponse<byte[]> answer = get("/readyz", null);
@@ -182,11 +182,11 @@ class HttpEndpointTest {
   }
 
   @Test
-  void isNotAliveWhenNobodyTriesToStartAnyMore() throws Exception {
-    dead = Optional.of("the start ended: out of luck");
+  void isNotLiveAfterTheStartFailed() throws Exception {
+    dead = Optional.of("the start failed: out of luck");
     HttpResponse<byte[]> answer = get("/livez", null);
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).asString().isEqualTo("the start ended: out of luck\n");
+    assertThat(answer.body()).asString().isEqualTo("the start failed: out of luck\n");
   }
 
   private void writeReport() {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Only what the API server itself takes for a name becomes part of a request. */
+/** Only names that the API server accepts become part of a request. */
 class NamedObjectsTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "0", "sources", "sources-1.of.team-a"})
-  void namesOfObjectsAreAskedFor(String name) {
-    assertThat(NamedObjects.isPossible(name)).isTrue();
+  void validNamesAreRequested(String name) {
+    assertThat(NamedObjects.isValid(name)).isTrue();
   }
 
   @ParameterizedTest
@@ -29,7 +29,7 @@ class NamedObjectsTest {
         "A",
         "é"
       })
-  void othersAreNot(String name) {
-    assertThat(NamedObjects.isPossible(name)).isFalse();
+  void invalidNamesAreNotRequested(String name) {
+    assertThat(NamedObjects.isValid(name)).isFalse();
   }
 }

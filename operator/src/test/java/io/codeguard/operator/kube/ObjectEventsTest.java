@@ -46,24 +46,24 @@ class ObjectEventsTest {
   }
 
   @Test
-  void manyDifferentMessagesOfOneReasonAreFoldedIntoTheLast() {
+  void manyMessagesWithOneReasonAreAggregated() {
     for (int i = 0; i < 50; i++) {
       events.normal(about, "Scaled", "to " + i);
     }
-    events.warning(about, "Other", "is told apart");
-    assertThat(written()).hasSize(ObjectEvents.DISTINCT + 1);
-    assertThat(written()).extracting(Event::getMessage).contains("to 0", "to 49", "is told apart");
+    events.warning(about, "Other", "is separate");
+    assertThat(written()).hasSize(ObjectEvents.MAX_MESSAGES + 1);
+    assertThat(written()).extracting(Event::getMessage).contains("to 0", "to 49", "is separate");
     assertThat(written().stream().mapToInt(Event::getCount).sum()).isEqualTo(51);
   }
 
   @Test
-  void laterMessagesAreToldApartAgain() {
+  void laterMessagesAreSeparateAgain() {
     for (int i = 0; i < 50; i++) {
       events.normal(about, "Scaled", "to " + i);
     }
     clock.advance(ObjectEvents.WINDOW.plusSeconds(1));
     events.normal(about, "Scaled", "to 100");
-    assertThat(written()).hasSize(ObjectEvents.DISTINCT + 1);
+    assertThat(written()).hasSize(ObjectEvents.MAX_MESSAGES + 1);
   }
 
   private List<Event> written() {

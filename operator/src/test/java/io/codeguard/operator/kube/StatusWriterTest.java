@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two operators for a moment, of which one has not seen yet what the other has written. */
+/** Two active operators for a moment, of which one has not yet seen the other's writes. */
 @Tag("api-server")
 class StatusWriterTest {
   private RedisServer server;
@@ -43,7 +43,7 @@ class StatusWriterTest {
   }
 
   @Test
-  void aLastStatusIsNotReplacedByOneWhoseWriterHasNotSeenIt() {
+  void aFinalStatusIsNotOverwrittenByAStaleWriter() {
     var _ = first.write(seenByBoth, status(Phase.FAILED));
 
     assertRefused(() -> second.write(seenByBoth, status(Phase.SUCCEEDED)));
@@ -51,9 +51,9 @@ class StatusWriterTest {
     assertThat(cluster.job("twice").getStatus().phase()).isEqualTo(Phase.FAILED);
   }
 
-  /** Or the time that is left to the job would begin again. */
+  /** Otherwise the job's deadline would start again. */
   @Test
-  void aStartIsNotReplacedByOneWhoseWriterHasNotSeenIt() {
+  void aStartTimeIsNotOverwrittenByAStaleWriter() {
     var _ = first.write(seenByBoth, started("2026-01-01T00:00:00Z"));
 
     assertRefused(() -> second.write(seenByBoth, started("2026-01-01T00:01:00Z")));
@@ -62,7 +62,7 @@ class StatusWriterTest {
   }
 
   @Test
-  void aWriterNeedNotHaveSeenWhatItWroteItself() {
+  void aWriterMayNotHaveSeenItsOwnWrite() {
     var _ = first.write(seenByBoth, status(Phase.LISTING));
     var _ = first.write(seenByBoth, status(Phase.RUNNING));
     var _ = first.write(seenByBoth, status(Phase.SUCCEEDED));

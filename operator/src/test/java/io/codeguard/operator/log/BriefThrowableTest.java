@@ -12,7 +12,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
-/** What the world outside refuses takes one line; faults of the program bring their stack trace. */
+/** External errors are logged in one line; bugs with their stack trace. */
 class BriefThrowableTest {
   private final BriefThrowable converter = new BriefThrowable();
 
@@ -24,7 +24,7 @@ class BriefThrowableTest {
   }
 
   @Test
-  void aRefusalIsInTheApiServersOwnWords() {
+  void anApiServerErrorIsLoggedWithItsMessage() {
     String said =
         convert(
             new OperatorException(
@@ -37,7 +37,7 @@ class BriefThrowableTest {
   }
 
   @Test
-  void aNetworkThatFailsIsOneLine() {
+  void aNetworkErrorIsOneLine() {
     assertThat(convert(new KubernetesClientException("get", new UnknownHostException("api.test"))))
         .isEqualTo(": api.test\n");
     assertThat(convert(new IllegalStateException(new ConnectException())))
@@ -45,7 +45,7 @@ class BriefThrowableTest {
   }
 
   @Test
-  void aFaultOfTheProgramBringsItsStackTrace() {
+  void aBugIsLoggedWithItsStackTrace() {
     assertThat(convert(new NullPointerException("x")))
         .startsWith("\njava.lang.NullPointerException: x\n\tat io.codeguard");
   }

@@ -34,15 +34,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * PolicyReports on a real API server, by the definition that Kyverno ships; the test does the
- * workers' part.
+ * PolicyReports on a real API server, with the CRD that Kyverno ships; the test acts as the
+ * workers.
  */
 @Tag("api-server")
 @ResourceLock(PolicyReportCrd.NAME)
 class PolicyReportsTest {
   private static final String READY = "PolicyReportReady";
 
-  /** The collector looks for kinds that are new every half minute. */
+  /** The garbage collector discovers new kinds every 30 seconds. */
   private static final Duration COLLECTED = Duration.ofMinutes(2);
 
   private static final String ONE_ERROR =
@@ -135,7 +135,7 @@ class PolicyReportsTest {
   }
 
   @Test
-  void aFinishedJobThatAsksHasOne() {
+  void aFinishedJobHasOneIfRequested() {
     job("asks", ONE_ERROR, "  report: {policyReport: true}");
     assertThat(awaitReady("asks", "True Written").message())
         .isEqualTo("1 PolicyReport with 2 results");
@@ -148,14 +148,14 @@ class PolicyReportsTest {
               assertThat(report.getScope().getName()).isEqualTo("asks");
               assertThat(report.getResults())
                   .extracting(Result::message)
-                  .containsExactly("no finding that counts", "1 finding (a.json:3)");
+                  .containsExactly("no findings that count", "1 finding (a.json:3)");
             });
     ValidationJob job = cluster.job("asks");
     assertThat(job.getStatus().verdict()).isEqualTo("Violations");
   }
 
   @Test
-  void whoDoesNotAskHasNone() {
+  void aJobHasNoneIfNotRequested() {
     job("asks-not", ONE_ERROR, "");
     Statuses.awaitCondition(() -> cluster.job("asks-not"), "Finished", "True");
     job("asks-later", ONE_ERROR, "  report: {policyReport: true}");
@@ -166,7 +166,7 @@ class PolicyReportsTest {
   }
 
   @Test
-  void aJobThatCouldNotBeDoneHasOneThatSaysSo() {
+  void aFailedJobHasOneWithTheReason() {
     cluster.apply(
         """
         apiVersion: codeguard.io/v1alpha1
@@ -191,7 +191,7 @@ class PolicyReportsTest {
       awaitReady("late", "True");
 
       assertThat(held.validated()).isZero();
-      // What follows depends on how far the job has come in its second.
+      // The rest depends on how far the job has got in its second.
       assertThat(reports("late").getFirst().getResults())
           .singleElement()
           .satisfies(
@@ -199,21 +199,22 @@ class PolicyReportsTest {
                 assertThat(result.result()).isEqualTo(Outcome.error);
                 assertThat(result.message())
                     .startsWith(
-                        "validation could not be done: not finished within the 1 s of"
+                        "validation failed: not finished within the 1 s of"
                             + " spec.activeDeadlineSeconds; ");
               });
     }
   }
 
   @Test
-  void withoutTheDefinitionTheJobSaysWhatToDoAndTheReportComesLater() {
+  void withoutTheCrdTheJobReportsTheRemedyAndTheReportIsWrittenLater() {
     uninstall();
     job("early", ONE_ERROR, "  report: {policyReport: true}");
 
     assertThat(awaitReady("early", "False NotInstalled").message())
         .isEqualTo(
-            "the cluster does not know PolicyReports: install the CRD policyreports.wgpolicyk8s.io"
-                + " with v1alpha2, and the job's is written");
+            "PolicyReports are not installed in the cluster: install the CRD"
+                + " policyreports.wgpolicyk8s.io with version v1alpha2, and the job's PolicyReport is"
+                + " written");
     assertThat(cluster.job("early").getStatus().phase()).isEqualTo("Succeeded");
     assertThat(cluster.job("early").getStatus().verdict()).isEqualTo("Violations");
 
@@ -224,15 +225,15 @@ class PolicyReportsTest {
   }
 
   @Test
-  void withoutTheRightTheJobSaysWhatToDo() {
+  void withoutPermissionTheJobReportsTheRemedy() {
     List<PolicyRule> rules = rules();
     rules(rules.stream().filter(rule -> !rule.getApiGroups().contains("wgpolicyk8s.io")).toList());
     try {
       job("forbidden", ONE_ERROR, "  report: {policyReport: true}");
       assertThat(awaitReady("forbidden", "False Forbidden").message())
           .startsWith(
-              "the operator may not write PolicyReports here: upgrade the chart, or let its"
-                  + " service account create and patch policyreports of wgpolicyk8s.io (");
+              "the operator has no permission to write PolicyReports: upgrade the chart, or grant"
+                  + " its service account create and patch on policyreports.wgpolicyk8s.io (");
     } finally {
       rules(rules);
     }
@@ -265,7 +266,7 @@ class PolicyReportsTest {
   }
 
   @Test
-  void moreRulesThanFitAreSpreadOverReportsThatGoWithTheJob() {
+  void manyRulesAreSplitIntoReportsThatAreDeletedWithTheJob() {
     String wide = "界".repeat(200);
     Finding[] findings =
         IntStream.range(0, 501)

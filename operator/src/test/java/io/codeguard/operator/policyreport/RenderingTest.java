@@ -65,7 +65,7 @@ class RenderingTest {
                 null,
                 Outcome.pass,
                 true,
-                "no finding that counts",
+                "no findings that count",
                 new PolicyReport.Timestamp(END.getEpochSecond(), 0),
                 null),
             new Result(
@@ -83,7 +83,7 @@ class RenderingTest {
   }
 
   @Test
-  void filesThatTheSourceLeavesOutAreSkipped() {
+  void excludedFilesAreSkipped() {
     String sarif =
         Sarif.without(List.of(new LeftOut("too large", 2, true)), file("syntax", "a.json"));
 
@@ -92,12 +92,12 @@ class RenderingTest {
             result -> {
               assertThat(result.rule()).isEqualTo("excluded");
               assertThat(result.result()).isEqualTo(Outcome.skip);
-              assertThat(result.message()).isEqualTo("2 files left out of the source");
+              assertThat(result.message()).isEqualTo("2 files excluded from the source");
             });
   }
 
   @Test
-  void theReportIsTheJobsOwnAndAboutIt() {
+  void theReportIsOwnedByTheJobAndScopedToIt() {
     PolicyReport report = only(job("note", "syntax"), Sarif.of());
 
     assertThat(report.getMetadata().getNamespace()).isEqualTo("team");
@@ -135,7 +135,7 @@ class RenderingTest {
   }
 
   @Test
-  void whatIsKnownOrSuppressedFailsNothing() {
+  void knownAndSuppressedFindingsDoNotFail() {
     Finding known = error("known", "a.json", 1);
     Finding accepted = error("accepted", "a.json", 2).suppressedExternally("fine");
     String sarif =
@@ -145,13 +145,13 @@ class RenderingTest {
     assertThat(only(job("note", "syntax"), sarif).getResults())
         .extracting(Result::rule, Result::severity, Result::result, Result::message)
         .containsExactly(
-            tuple(null, null, Outcome.pass, "no finding that counts"),
+            tuple(null, null, Outcome.pass, "no findings that count"),
             tuple("accepted", null, Outcome.skip, "0 findings; 1 suppressed"),
             tuple("known", null, Outcome.skip, "0 findings; 1 known from the baseline"));
   }
 
   @Test
-  void whatWasNotLookedAtIsToldAndHasNotPassedWhenThatFailed() {
+  void unscannedFilesAreReportedAndFailuresDoNotPass() {
     String sarif =
         Sarif.of(
             new ValidatedFile("secrets", FileResult.failed("a.json", "out of time")),
@@ -164,24 +164,24 @@ class RenderingTest {
                 "secrets",
                 "failed",
                 Outcome.error,
-                "1 file (a.json) not looked at because that failed"),
-            tuple("syntax", null, Outcome.pass, "no finding that counts"),
+                "1 file (a.json) not scanned because of an error"),
+            tuple("syntax", null, Outcome.pass, "no findings that count"),
             tuple("syntax", "skipped", Outcome.skip, "1 file (b.json) skipped"));
   }
 
   @Test
-  void nothingPassesInAJobThatFailed() {
+  void nothingPassesInAFailedJob() {
     PolicyReport report =
         Rendering.of(failed("no such branch", "secrets", "syntax"), Tallies.NONE).getFirst();
 
     assertThat(report.getSummary()).isEqualTo(new Summary(0, 0, 0, 2, 0));
     assertThat(report.getResults())
         .extracting(Result::message)
-        .containsOnly("validation could not be done: no such branch");
+        .containsOnly("validation failed: no such branch");
   }
 
   @Test
-  void manyRulesAreSpreadOverReportsThatEtcdTakes() {
+  void manyRulesAreSplitIntoReportsWithinTheLimitOfEtcd() {
     String wide = "界".repeat(200);
     Finding[] findings =
         IntStream.range(0, 1_100)
@@ -227,7 +227,7 @@ class RenderingTest {
   }
 
   @Test
-  void aLongNameStaysAName() {
+  void aLongNameIsTruncatedToAValidOne() {
     FinishedJob job =
         new FinishedJob(
             "team",

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reports as workers write them. */
+/** SARIF reports like those of workers. */
 final class Sarif {
   private Sarif() {}
 
@@ -34,7 +34,7 @@ final class Sarif {
     return write(Optional.empty(), List.of(files));
   }
 
-  /** A later one, compared with an earlier one. */
+  /** A later report, compared with a baseline. */
   static String since(String earlier, ValidatedFile... files) {
     try {
       return write(
@@ -45,7 +45,7 @@ final class Sarif {
     }
   }
 
-  /** Of a source that leaves something out. */
+  /** A report of a source with excluded files. */
   static String without(List<LeftOut> leftOut, ValidatedFile... files) {
     return write(
         new SarifWriter.Source("team/job", "abc", Optional.empty(), leftOut, Map.of()),

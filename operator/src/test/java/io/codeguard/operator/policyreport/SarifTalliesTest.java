@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeguard.operator.policyreport.Tallies.Counted;
-import io.codeguard.operator.policyreport.Tallies.OfRule;
-import io.codeguard.operator.policyreport.Tallies.OfUnread;
+import io.codeguard.operator.policyreport.Tallies.RuleTally;
+import io.codeguard.operator.policyreport.Tallies.UnscannedFiles;
 import io.codeguard.reporting.FileResult;
 import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.Severity;
@@ -38,9 +38,9 @@ class SarifTalliesTest {
 
     assertThat(tallies.rules())
         .containsExactly(
-            new OfRule(
+            new RuleTally(
                 "secrets", "key", "secrets", "", new Counted(1, 0, 0), 0, 0, List.of("a.json:7")),
-            new OfRule(
+            new RuleTally(
                 "syntax",
                 "json",
                 "syntax",
@@ -49,11 +49,11 @@ class SarifTalliesTest {
                 0,
                 0,
                 List.of("a.json", "b c.json:3", "b c.json:9")));
-    assertThat(tallies.unread()).isEmpty();
+    assertThat(tallies.unscanned()).isEmpty();
   }
 
   @Test
-  void whatIsKnownOrSuppressedIsCountedApart() {
+  void knownAndSuppressedFindingsAreCountedSeparately() {
     Finding known = finding("syntax", "json", Severity.ERROR, "a.json", 1);
     Finding accepted =
         finding("syntax", "json", Severity.ERROR, "b.json", 1).suppressedExternally("fine");
@@ -69,40 +69,40 @@ class SarifTalliesTest {
                         file("syntax", "c.json", fresh)))
                 .rules())
         .containsExactly(
-            new OfRule(
+            new RuleTally(
                 "syntax", "json", "syntax", "", new Counted(1, 0, 0), 1, 1, List.of("c.json:1")));
   }
 
   @Test
-  void filesThatWereNotLookedAtToTheirEndAreCountedByOutcome() {
+  void filesThatWereNotFullyScannedAreCountedByOutcome() {
     assertThat(
             tallies(
                     Sarif.of(
                         new ValidatedFile("syntax", FileResult.skipped("a.json", "too large")),
                         new ValidatedFile("syntax", FileResult.skipped("b.json", "not UTF-8")),
                         new ValidatedFile("syntax", FileResult.failed("c.json", "out of time"))))
-                .unread())
+                .unscanned())
         .containsExactly(
-            new OfUnread("syntax", "failed", 1, List.of("c.json")),
-            new OfUnread("syntax", "skipped", 2, List.of("a.json", "b.json")));
+            new UnscannedFiles("syntax", "failed", 1, List.of("c.json")),
+            new UnscannedFiles("syntax", "skipped", 2, List.of("a.json", "b.json")));
   }
 
   @Test
-  void filesThatTheSourceLeavesOutAreCountedAndLinksAreNot() {
+  void excludedFilesAreCountedButSymbolicLinksAreNot() {
     List<LeftOut> leftOut =
         List.of(
             new LeftOut("LFS pointer", 2, true),
             new LeftOut("symbolic link", 9, false),
             new LeftOut("too large", 1, true));
 
-    assertThat(tallies(Sarif.without(leftOut, file("syntax", "a.json"))).unread())
-        .containsExactly(new OfUnread("syntax", "excluded", 3, List.of()));
+    assertThat(tallies(Sarif.without(leftOut, file("syntax", "a.json"))).unscanned())
+        .containsExactly(new UnscannedFiles("syntax", "excluded", 3, List.of()));
   }
 
   @Test
-  void namesOfStrangersAreShortAndSteerNoTerminal() {
+  void untrustedNamesAreTruncatedAndContainNoControlCharacters() {
     String path = "d/".repeat(500) + "100%+\u001b[2J.json";
-    OfRule rule =
+    RuleTally rule =
         tallies(
                 Sarif.of(
                     file("ruff", path, finding("ruff", "R".repeat(900), Severity.NOTE, path, 1))))
@@ -117,20 +117,20 @@ class SarifTalliesTest {
   }
 
   @Test
-  void rulesBeyondTheRoomShareATally() {
+  void rulesBeyondTheLimitShareATally() {
     Finding[] findings =
-        IntStream.range(0, SarifTallies.MOST_RULES + 7)
+        IntStream.range(0, SarifTallies.MAX_RULES + 7)
             .mapToObj(i -> finding("ruff", "R" + (100_000 + i), Severity.NOTE, "a.py", i + 1))
             .toArray(Finding[]::new);
-    List<OfRule> rules = tallies(Sarif.of(file("ruff", "a.py", findings))).rules();
+    List<RuleTally> rules = tallies(Sarif.of(file("ruff", "a.py", findings))).rules();
 
-    assertThat(rules).hasSize(SarifTallies.MOST_RULES + 1);
+    assertThat(rules).hasSize(SarifTallies.MAX_RULES + 1);
     assertThat(rules.getFirst().rule()).isEmpty();
     assertThat(rules.getFirst().counted().total()).isEqualTo(7);
   }
 
   @Test
-  void aReportThatIsCutOffIsNotCounted() {
+  void aTruncatedReportIsNotCounted() {
     String sarif =
         Sarif.of(file("syntax", "a.json", finding("syntax", "json", Severity.ERROR, "a.json", 1)));
     byte[] half = sarif.substring(0, sarif.length() - 9).getBytes(UTF_8);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 
-/** Writes JSON of any depth. */
+/** Writes JSON of arbitrary depth. */
 public final class DeepJson {
   private static final long DEEP_STACK = 512L << 20;
   private static final ObjectMapper WIRE =
@@ -19,7 +19,7 @@ public final class DeepJson {
 
   private DeepJson() {}
 
-  /** Writing recurses, which reading must not: it has a stack of its own. */
+  /** Writing is recursive, so it needs a large stack; reading must not. */
   public static String write(Object value) {
     CompletableFuture<String> text = new CompletableFuture<>();
     new Thread(null, () -> text.completeAsync(() -> text(value), Runnable::run), "json", DEEP_STACK)

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Makes up what a schema admits, with a liking for its extremes. Rules in CEL are not heeded, so
- * that more comes out than the API server would store.
+ * Generates random resources that a schema admits, with a bias for extreme values. CEL rules are
+ * ignored, so that some would be rejected by the API server.
  */
 public final class RandomResources {
   private static final List<String> QUANTITIES =
@@ -32,7 +32,7 @@ public final class RandomResources {
     this.random = random;
   }
 
-  /** The schema of the resources of this plural name. */
+  /** The schema of the resources with this plural name. */
   public static JSONSchemaProps schema(String plural) {
     Path yaml = Path.of(System.getProperty("codeguard.project"), "crds", "yaml", plural + ".yaml");
     try {
@@ -47,7 +47,7 @@ public final class RandomResources {
     }
   }
 
-  /** Every field that the schema names is there in one of two. */
+  /** Each field of the schema is present with a probability of one half. */
   public Object value(JSONSchemaProps schema) {
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
       return random.nextBoolean() ? random.nextInt() : oneOf(QUANTITIES);
@@ -117,7 +117,7 @@ public final class RandomResources {
     return random.nextInt(500) == 0 ? 60_000 : random.nextInt(10);
   }
 
-  /** Free-form JSON, now and then of a depth that nobody means. */
+  /** Free-form JSON, occasionally of extreme depth. */
   private Object anything() {
     return switch (random.nextInt(60)) {
       case 0 -> nested(1_000 + random.nextInt(4_000));
@@ -136,7 +136,7 @@ public final class RandomResources {
     return value;
   }
 
-  /** Replaces one value somewhere, or its type: a newer version's schema, or none at all. */
+  /** Replaces one value or its type, as with a newer version's schema or none. */
   Object mutate(Object value) {
     if (value instanceof Map<?, ?> map && !map.isEmpty() && random.nextInt(4) > 0) {
       Map<Object, Object> changed = new LinkedHashMap<>(map);

@@ -15,26 +15,27 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever the schemas admit, and whatever it turns into, comes out of lists and watches: read, or
- * refused with a reason. {@code -Dwire.seed=N} repeats a run.
+ * Resources that the schemas admit, and mutations of them, pass through lists and watches:
+ * readable, or unreadable with a reason. {@code -Dwire.seed=N} repeats a run.
  */
 class WireFuzzTest {
   private static final long SEED = Long.getLong("wire.seed", 20_261_130);
   private static final int PAGES = 50;
   private static final int PAGE = 100;
-  private static final KubernetesSerialization SERIALIZATION = Reading.serialization();
+  private static final KubernetesSerialization SERIALIZATION =
+      ResourceSerialization.serialization();
 
   private final Random random = new Random(SEED);
   private final RandomResources resources = new RandomResources(random);
 
   @Test
-  void jobsAreReadOrRefused() {
-    fuzz("ValidationJob", "validationjobs", ReadingTest.Jobs.class);
+  void jobsAreReadableOrReported() {
+    fuzz("ValidationJob", "validationjobs", ResourceSerializationTest.Jobs.class);
   }
 
   @Test
-  void poolsAreReadOrRefused() {
-    fuzz("WorkerPool", "workerpools", ReadingTest.Pools.class);
+  void poolsAreReadableOrReported() {
+    fuzz("WorkerPool", "workerpools", ResourceSerializationTest.Pools.class);
   }
 
   private void fuzz(String kind, String plural, Class<? extends KubernetesResourceList<?>> type) {
@@ -63,9 +64,7 @@ class WireFuzzTest {
       }
       watched(items.get(random.nextInt(PAGE)));
     }
-    assertThat(refused)
-        .as("a fuzz that finds nothing shows nothing")
-        .isBetween(10, PAGES * PAGE / 2);
+    assertThat(refused).as("some resources must be unreadable").isBetween(10, PAGES * PAGE / 2);
   }
 
   private Map<String, Object> resource(

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Servers that do not answer cost next to nothing, and the pools on others nothing at all. */
+/** Unresponsive servers cost almost no resources, and do not affect pools on other servers. */
 @Tag("redis")
 class DeadServersTest {
   private static final Duration LONG = Duration.ofSeconds(120);
@@ -66,7 +66,7 @@ class DeadServersTest {
   }
 
   @Test
-  void aHundredOfThemCostNeitherThreadsNorMemoryNorOthersTheirTime() {
+  void aHundredDeadServersUseNoThreadsOrMemoryAndDelayNobody() {
     try (RedisServer server = RedisServer.start()) {
       PoolQueue well = queue("well", server.settings().url());
       awaitReached(well);
@@ -75,19 +75,19 @@ class DeadServersTest {
       long threads = threads("");
 
       List<PoolQueue> dead = dead(100);
-      assertThat(dead.stream().map(queue -> queue.look(DeadServersTest::nobody)))
-          .as("nobody waits for them")
+      assertThat(dead.stream().map(queue -> queue.probe(DeadServersTest::nobody)))
+          .as("without waiting")
           .allMatch(look -> look instanceof QueueState.Waiting || look instanceof QueueState.Away);
       Duration beside = medianLook(well);
       for (int round = 0; round < 3; round++) {
         await().atMost(LONG).until(() -> dead.stream().allMatch(DeadServersTest::isAway));
-        assertThat(threads("redisson-timer")).as("one for the server that answers").isOne();
+        assertThat(threads("redisson-timer")).as("one for the responsive server").isOne();
         clock.advance(Duration.ofSeconds(16));
       }
       assertThat(threads("")).isLessThan(threads + 40);
       assertThat(heap() - heap).as("bytes").isLessThan(100 * 200_000L);
       assertThat(beside).isLessThan(alone.multipliedBy(20));
-      assertThat(well.look(DeadServersTest::nobody)).isInstanceOf(QueueState.Reached.class);
+      assertThat(well.probe(DeadServersTest::nobody)).isInstanceOf(QueueState.Reached.class);
     }
   }
 
@@ -100,13 +100,13 @@ class DeadServersTest {
             "redis://127.0.0.1:" + refusing,
             "redis://no-such-host.invalid:6379");
     return IntStream.range(0, count)
-        // The number of the database makes each a Redis of its own.
+        // The database number makes each a distinct Redis.
         .mapToObj(i -> queue("dead-" + i, urls.get(i % urls.size()) + "/" + i))
         .toList();
   }
 
   @Test
-  void poolsOnOneServerShareItsAttemptsWhichBecomeRare() {
+  void poolsOnOneServerShareConnectionAttemptsWithBackoff() {
     AtomicInteger greeted = new AtomicInteger();
     try (ServerSocket hangsUp = hangingUp(greeted)) {
       String url = "redis://127.0.0.1:" + hangsUp.getLocalPort();
@@ -114,7 +114,7 @@ class DeadServersTest {
           IntStream.range(0, 20).mapToObj(i -> queue("pool-" + i, url)).toList();
       List<Integer> attempts = new ArrayList<>();
       for (int second = 0; second < 64; second++) {
-        pools.forEach(pool -> pool.look(DeadServersTest::nobody));
+        pools.forEach(pool -> pool.probe(DeadServersTest::nobody));
         await().atMost(LONG).until(() -> pools.stream().allMatch(DeadServersTest::isAway));
         attempts.add(greeted.get());
         clock.advance(Duration.ofSeconds(1));
@@ -127,28 +127,28 @@ class DeadServersTest {
   }
 
   @Test
-  void callsFailAtOnceUntilTheServerAnswers() {
+  void callsFailImmediatelyUntilTheServerIsAvailable() {
     RedisServer server = RedisServer.prepare();
     PoolQueue queue = queue("late", server.settings().url());
     AtomicInteger woken = new AtomicInteger();
     assertThatThrownBy(queue::queue).hasMessageContaining("has not answered yet");
-    assertThat(queue.turn("waits", woken::incrementAndGet)).isEmpty();
+    assertThat(queue.tryAcquire("waits", woken::incrementAndGet)).isEmpty();
     await().atMost(LONG).until(() -> isAway(queue));
-    assertThat(woken).as("that it is away is news, too").hasValue(1);
-    assertThatThrownBy(() -> queue.turn("other", DeadServersTest::nobody))
+    assertThat(woken).as("also when it becomes unavailable").hasValue(1);
+    assertThatThrownBy(() -> queue.tryAcquire("other", DeadServersTest::nobody))
         .isInstanceOf(QueueUnavailableException.class)
         .hasMessageContaining("nothing listens at this address");
     try (server) {
       server.run();
       clock.advance(Duration.ofSeconds(16));
-      assertThat(awaitReached(queue).probe().returned()).isTrue();
+      assertThat(awaitReached(queue).probe().recovered()).isTrue();
       assertThat(queue.queue().monitor().stats().ready()).isZero();
-      assertThat(awaitReached(queue).probe().returned()).isFalse();
+      assertThat(awaitReached(queue).probe().recovered()).isFalse();
     }
   }
 
   @Test
-  void aServerThatGoesAndComesIsFoundAgainAndHeardAgain() {
+  void aRecoveredServerIsReconnectedAndResubscribed() {
     try (RedisServer server = RedisServer.start()) {
       PoolQueue queue = queue("restarted", server.settings().url());
       awaitReached(queue);
@@ -158,25 +158,25 @@ class DeadServersTest {
       await().atMost(LONG).until(() -> isAway(queue));
       clock.advance(Duration.ofSeconds(16));
       server.run();
-      assertThat(awaitReached(queue).probe().returned()).isTrue();
+      assertThat(awaitReached(queue).probe().recovered()).isTrue();
     }
   }
 
   @Test
-  void fewThreadsAtATimeAreInCallsToOneServer() {
+  void concurrentCallsToOneServerAreLimited() {
     try (RedisServer server = RedisServer.start()) {
       PoolQueue queue = queue("busy", server.settings().url());
       awaitReached(queue);
       AtomicInteger woken = new AtomicInteger();
-      List<PoolQueue.Turn> turns =
+      List<PoolQueue.Permit> turns =
           IntStream.range(0, 4)
-              .mapToObj(_ -> queue.turn("other", DeadServersTest::nobody).orElseThrow())
+              .mapToObj(_ -> queue.tryAcquire("other", DeadServersTest::nobody).orElseThrow())
               .toList();
-      assertThat(queue.turn("waits", woken::incrementAndGet)).isEmpty();
+      assertThat(queue.tryAcquire("waits", woken::incrementAndGet)).isEmpty();
       assertThat(woken).hasValue(0);
       turns.getFirst().close();
       assertThat(woken).hasValue(1);
-      assertThat(queue.turn("other", DeadServersTest::nobody)).isPresent();
+      assertThat(queue.tryAcquire("other", DeadServersTest::nobody)).isPresent();
     }
   }
 
@@ -197,7 +197,7 @@ class DeadServersTest {
   }
 
   private static boolean isAway(PoolQueue queue) {
-    return queue.look(DeadServersTest::nobody) instanceof QueueState.Away;
+    return queue.probe(DeadServersTest::nobody) instanceof QueueState.Away;
   }
 
   private static QueueState.Reached awaitReached(PoolQueue queue) {
@@ -205,7 +205,7 @@ class DeadServersTest {
         await()
             .atMost(LONG)
             .until(
-                () -> queue.look(DeadServersTest::nobody),
+                () -> queue.probe(DeadServersTest::nobody),
                 look -> look instanceof QueueState.Reached);
   }
 
@@ -241,13 +241,13 @@ class DeadServersTest {
                   socket.accept().close();
                   greeted.incrementAndGet();
                 } catch (IOException e) {
-                  // It is being closed.
+                  // Closed.
                 }
               }
             });
     return socket;
   }
 
-  /** Waits for an answer. */
+  /** A no-op. */
   private static void nobody() {}
 }

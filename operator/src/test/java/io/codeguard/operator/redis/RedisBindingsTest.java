@@ -23,7 +23,7 @@ class RedisBindingsTest {
           (namespace, name) -> Optional.ofNullable(secrets.get(namespace + "/" + name)));
 
   @Test
-  void aPoolOfTheOperatorsNamespaceUsesTheOperatorsRedis() {
+  void aPoolInTheOperatorsNamespaceUsesTheOperatorsRedis() {
     secret("codeguard/shared", Map.of("url", "redis://r:6379", "username", "u", "password", "p"));
     RedisBinding binding = bindings.of(pool("codeguard", "{}"));
     assertThat(binding.settings().url()).isEqualTo("redis://r:6379");
@@ -33,7 +33,7 @@ class RedisBindingsTest {
   }
 
   @Test
-  void aPoolOfAnotherNamespaceNeedsItsOwn() {
+  void aPoolInAnotherNamespaceNeedsItsOwnRedis() {
     secret("codeguard/shared", Map.of("url", "redis://r:6379"));
     assertThatThrownBy(() -> bindings.of(pool("team", "{}")))
         .isInstanceOf(NoRedisException.class)
@@ -59,27 +59,27 @@ class RedisBindingsTest {
   }
 
   @Test
-  void aSecretWithoutUrlIsNamed() {
+  void aSecretWithoutUrlIsReportedByName() {
     secret("team/mine", Map.of("password", "p"));
     assertThatThrownBy(() -> bindings.of(pool("team", "{redis: {secretRef: {name: mine}}}")))
-        .hasMessage("secret team/mine has no key url; add one such as redis://host:6379");
+        .hasMessage("secret team/mine has no key url: add it, for example redis://host:6379");
   }
 
   @Test
-  void aRedisThatAPoolUsedBeforeIsFoundByItsSecretWhileThatIsThere() {
+  void aPreviousRedisIsResolvedWhileItsSecretExists() {
     secret("team/old", Map.of("url", "redis://old:6379", "password", "p"));
     RedisBinding old = bindings.of(pool("team", "{redis: {secretRef: {name: old}}}"));
     assertThat(old.place().secretName()).isEqualTo("old");
     assertThat(old.place().toString()).doesNotContain("redis://", "password");
-    assertThat(bindings.noted("team", old.place())).isEqualTo(old);
+    assertThat(bindings.recorded("team", old.place())).isEqualTo(old);
     secrets.clear();
-    assertThatThrownBy(() -> bindings.noted("team", old.place()))
+    assertThatThrownBy(() -> bindings.recorded("team", old.place()))
         .isInstanceOf(NoRedisException.class)
         .hasMessageStartingWith("secret team/old does not exist");
   }
 
   @Test
-  void aPrivateAuthorityComesWithTheSecret() {
+  void aPrivateCertificateAuthorityIsReadFromTheSecret() {
     secret("team/mine", Map.of("url", "rediss://r:6379", "ca.crt", "-----BEGIN"));
     WorkerPool pool = pool("team", "{redis: {secretRef: {name: mine}}}");
     String first = bindings.of(pool).fingerprint();

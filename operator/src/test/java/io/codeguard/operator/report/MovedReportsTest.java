@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A pool gets another Redis; reports of its finished jobs stay readable. */
+/** After a pool's Redis has changed, reports of its finished jobs remain readable. */
 class MovedReportsTest {
   private static final String UID = "7c9e6679-7425-40de-944b-e07fc1f90ae7";
 
@@ -74,9 +74,9 @@ class MovedReportsTest {
             WorkerPool.class);
   }
 
-  /** As the pool's reconciler does. */
+  /** Like the pool's reconciler. */
   private WorkerPool reached(WorkerPool pool) {
-    await().until(() -> queues.of(pool).look(() -> {}) instanceof QueueState.Reached);
+    await().until(() -> queues.of(pool).probe(() -> {}) instanceof QueueState.Reached);
     return pool;
   }
 
@@ -90,7 +90,7 @@ class MovedReportsTest {
   }
 
   @Test
-  void aReportIsReadFromTheRedisThatHasIt() throws Exception {
+  void aReportIsReadFromTheRedisThatContainsIt() throws Exception {
     ReportStatus report = written(reached(pool(first, 1)));
     assertThat(report.redis().url()).isEqualTo(first.settings().url());
 
@@ -99,12 +99,12 @@ class MovedReportsTest {
       assertThat(moved.readAllBytes()).containsExactly(7);
     }
     assertThat(reports.open(UID, Optional.of(new ReportStatus("/r", "d", null)), pool(second, 2)))
-        .as("a report of an older version, which does not say where it is")
+        .as("a report of an older version, whose status does not record its Redis")
         .isEmpty();
   }
 
   @Test
-  void aFormerRedisThatIsAwayIsTold() {
+  void anUnavailablePreviousRedisIsReported() {
     ReportStatus report = written(reached(pool(first, 1)));
     first.kill();
     assertThatThrownBy(() -> reports.open(UID, Optional.of(report), pool(second, 2)))
@@ -112,7 +112,7 @@ class MovedReportsTest {
   }
 
   @Test
-  void aRedisOfWhichNoAddressIsLeftIsLookedForWhereThePoolIs() {
+  void withoutARecordedAddressTheCurrentRedisIsUsed() {
     ReportStatus report = written(reached(pool(second, 1)));
     ReportStatus renewed =
         report.in(new RedisPlace(null, second.settings().url(), "of an older password"));

@@ -37,9 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/**
- * Reports in a bucket: real API server, Redis and bucket server; the test does the workers' part.
- */
+/** Reports in a bucket: real API server, Redis and object storage; the test acts as the workers. */
 @Tag("api-server")
 @ResourceLock(PolicyReportCrd.NAME)
 class ReportStorageTest {
@@ -157,7 +155,7 @@ class ReportStorageTest {
   }
 
   @Test
-  void aReportIsInTheBucketNotInRedisAndIsReadAsAlways() throws Exception {
+  void aReportInTheBucketIsReadTheSameWay() throws Exception {
     pool("kept", "writer", "reports");
     try (FakeWorker _ = worker("kept")) {
       job("first", "kept", "");
@@ -184,7 +182,7 @@ class ReportStorageTest {
       job("earlier", "compared", "");
       assertThat(awaitSuccess("earlier").report().object()).isNotNull();
     }
-    // Without a worker the job gets no further than to its start.
+    // Without a worker the job does not get further than its start.
     job("later", "compared", "  baseline: {jobName: earlier}");
     await()
         .atMost(SOON)
@@ -202,7 +200,7 @@ class ReportStorageTest {
   }
 
   @Test
-  void aPolicyReportIsMadeOfAReportInTheBucket() throws Exception {
+  void aPolicyReportIsRenderedFromAReportInTheBucket() throws Exception {
     cluster.crd(PolicyReportCrd.fetch());
     pool("told", "writer", "reports");
     try (FakeWorker _ = worker("told")) {
@@ -217,13 +215,13 @@ class ReportStorageTest {
   }
 
   @Test
-  void aJobWaitsForABucketThatIsMissingAndLosesNothing() throws Exception {
+  void aJobWaitsForAMissingBucketWithoutLosingData() throws Exception {
     pool("wrong-bucket", "writer", "no-such-bucket");
     try (FakeWorker worker = worker("wrong-bucket")) {
       job("waiting", "wrong-bucket", "");
       assertThat(trouble("waiting", "status 404"))
           .isEqualTo(
-              "spec.reports of the pool: %s answers with status 404 for s3://no-such-bucket/team/a/%s.sarif.gz; is there such a bucket? Create it, or correct the field"
+              "spec.reports of the pool: %s answers with status 404 for s3://no-such-bucket/team/a/%s.sarif.gz; create the bucket, or correct the field"
                   .formatted(s3.endpoint(), uid("waiting")));
       assertThat(report("waiting").body()).isEqualTo(FakeWorker.SARIF);
 
@@ -234,7 +232,7 @@ class ReportStorageTest {
   }
 
   @Test
-  void aJobWaitsForKeysThatAreRight() throws Exception {
+  void aJobWaitsForValidKeys() throws Exception {
     pool("wrong-keys", "later", "reports");
     try (FakeWorker _ = worker("wrong-keys")) {
       job("locked", "wrong-keys", "");
@@ -242,12 +240,13 @@ class ReportStorageTest {
 
       cluster.secret("later", Map.of("accessKeyId", "AKIDTEST", "secretAccessKey", "hunter2"));
       assertThat(trouble("locked", "status 403"))
-          .contains("may the keys in secret %s/later write it?".formatted(cluster.namespace()))
+          .contains(
+              "check that the keys in secret %s/later have permission to write it"
+                  .formatted(cluster.namespace()))
           .doesNotContain("hunter2");
 
       cluster.secret("later", Map.of("accessKeyId", "A\nB", "secretAccessKey", "hunter2"));
-      assertThat(trouble("locked", "characters that no request can have"))
-          .doesNotContain("hunter2");
+      assertThat(trouble("locked", "contains invalid characters")).doesNotContain("hunter2");
 
       cluster.secret("later", KEYS);
       awaitSuccess("locked");
@@ -256,7 +255,7 @@ class ReportStorageTest {
   }
 
   @Test
-  void aReportIsReadOnlyFromTheBucketThatThePoolNamesNow() throws Exception {
+  void aReportIsReadOnlyFromThePoolsCurrentBucket() throws Exception {
     pool("moved", "writer", "reports");
     try (FakeWorker _ = worker("moved")) {
       job("left-behind", "moved", "");

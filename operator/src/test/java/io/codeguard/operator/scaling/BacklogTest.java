@@ -18,7 +18,7 @@ class BacklogTest {
   }
 
   @Test
-  void doesNotGrowBeforeFiveMinutesAreKnown() {
+  void doesNotGrowBeforeFiveMinutesHavePassed() {
     assertThat(after(299, second -> 1000 + second).growing()).isFalse();
     assertThat(Backlog.NONE.growing()).isFalse();
   }
@@ -31,9 +31,9 @@ class BacklogTest {
   }
 
   @Test
-  void remembersNoMoreThanTheSpan() {
+  void keepsOnlySamplesOfTheSpan() {
     Backlog backlog = after(10_000, second -> second);
-    assertThat(backlog.measures()).hasSizeLessThanOrEqualTo(7);
+    assertThat(backlog.samples()).hasSizeLessThanOrEqualTo(7);
     assertThat(backlog.growing()).isFalse();
   }
 

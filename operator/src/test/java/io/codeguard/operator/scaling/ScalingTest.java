@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a pool of at most 10 workers, 50 tasks each, does as its demand changes. */
+/** The reaction of a pool with at most 10 workers, 50 tasks each, to changes of its demand. */
 class ScalingTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final ScalingPolicy POLICY =
       new ScalingPolicy(0, 10, 50, Duration.ofSeconds(60), Duration.ofSeconds(120));
 
-  /** A pool whose workers always are as many as decided. */
+  /** A pool that immediately has the decided number of workers. */
   private static final class Pool {
     private final ScalingPolicy policy;
     private DemandHistory history = DemandHistory.startingAt(START);
@@ -40,9 +40,9 @@ class ScalingTest {
       return decide(Optional.empty(), START.plusSeconds(second));
     }
 
-    private int decide(Optional<DemandSample> measure, Instant now) {
+    private int decide(Optional<DemandSample> sample, Instant now) {
       Scaling.Outcome outcome =
-          Scaling.decide(policy, history, measure, new Workers(replicas, replicas - notReady), now);
+          Scaling.decide(policy, history, sample, new Workers(replicas, replicas - notReady), now);
       history = outcome.history();
       decision = outcome.decision();
       replicas = decision.replicas();
@@ -52,21 +52,21 @@ class ScalingTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 1", "50, 1", "51, 2", "500, 10", "501, 10", "9000000000000, 10"})
-  void growsAtOnceToWhatTheDemandAsksFor(long demand, int replicas) {
+  void scalesUpImmediatelyToMeetDemand(long demand, int replicas) {
     assertThat(new Pool(POLICY, 0).at(0, demand)).isEqualTo(replicas);
   }
 
   @Test
-  void neverGoesBelowTheLeast() {
+  void neverGoesBelowMinReplicas() {
     ScalingPolicy two = new ScalingPolicy(2, 10, 50, Duration.ZERO, Duration.ZERO);
     Pool pool = new Pool(two, 0);
     assertThat(pool.at(0, 0)).isEqualTo(2);
     assertThat(pool.at(1000, 0)).isEqualTo(2);
-    assertThat(pool.decision.reason()).isEqualTo("no demand; 2 is the least");
+    assertThat(pool.decision.reason()).isEqualTo("no demand; minReplicas is 2");
   }
 
   @Test
-  void shrinksToTheHighestRecommendationOfTheDelay() {
+  void scalesDownToTheHighestRecommendationOfTheDelay() {
     Pool pool = new Pool(POLICY, 0);
     pool.at(0, 500);
     assertThat(pool.at(10, 100)).isEqualTo(10);
@@ -77,18 +77,18 @@ class ScalingTest {
   }
 
   @Test
-  void saysWhenToLookAgain() {
+  void returnsWhenToDecideAgain() {
     Pool pool = new Pool(POLICY, 0);
     pool.at(0, 500);
     pool.at(10, 100);
     assertThat(pool.decision.reviewAfter().orElseThrow())
         .isBetween(Duration.ofSeconds(50), Duration.ofSeconds(51));
     assertThat(pool.decision.reason())
-        .isEqualTo("demand of 100 needs 2; fewer workers when that is so for 60 s");
+        .isEqualTo("demand of 100 requires 2; scaling down once demand has been that low for 60 s");
   }
 
   @Test
-  void sleepsOnlyAfterTheIdleTime() {
+  void scalesToZeroOnlyAfterTheIdleTime() {
     Pool pool = new Pool(POLICY, 0);
     pool.at(0, 10);
     pool.at(50, 10);
@@ -99,7 +99,7 @@ class ScalingTest {
   }
 
   @Test
-  void demandThatComesBackKeepsThePoolAwake() {
+  void newDemandPreventsScalingToZero() {
     Pool pool = new Pool(POLICY, 0);
     pool.at(0, 10);
     for (int second = 100; second < 10_000; second += 100) {
@@ -109,7 +109,7 @@ class ScalingTest {
   }
 
   @Test
-  void aSteadyLoadNeverMovesThePool() {
+  void aSteadyLoadNeverScalesThePool() {
     Pool pool = new Pool(POLICY, 0);
     Random random = new Random(1);
     pool.at(0, 300);
@@ -119,7 +119,7 @@ class ScalingTest {
   }
 
   @Test
-  void holdsWhileTheDemandIsNotKnown() {
+  void holdsWhileDemandIsUnknown() {
     Pool pool = new Pool(POLICY, 0);
     pool.at(0, 500);
     for (int second = 1; second < 100_000; second += 1000) {
@@ -130,7 +130,7 @@ class ScalingTest {
   }
 
   @Test
-  void aStaleMeasureIsNoMeasure() {
+  void aStaleSampleIsIgnored() {
     Instant now = START.plusSeconds(1000);
     DemandSample old = new DemandSample(now.minusSeconds(31), 0, 0);
     Scaling.Outcome outcome =
@@ -140,7 +140,7 @@ class ScalingTest {
   }
 
   @Test
-  void whatWasNotSeenCountsAsAPeak() {
+  void unobservedTimeCountsAsAPeak() {
     Pool pool = new Pool(POLICY, 0);
     pool.at(0, 500);
     pool.unknownAt(500);
@@ -150,7 +150,7 @@ class ScalingTest {
   }
 
   @Test
-  void aNewOperatorDoesNotShrinkAPoolThatItKnowsNothingOf() {
+  void aNewOperatorDoesNotScaleDownWithoutHistory() {
     Pool pool = new Pool(POLICY, 8);
     assertThat(pool.at(0, 0)).isEqualTo(8);
     assertThat(pool.at(59, 0)).isEqualTo(8);
@@ -158,7 +158,7 @@ class ScalingTest {
   }
 
   @Test
-  void aLowerLimitHoldsAtOnce() {
+  void aLowerMaximumAppliesImmediately() {
     ScalingPolicy three =
         new ScalingPolicy(0, 3, 50, Duration.ofSeconds(60), Duration.ofSeconds(120));
     assertThat(new Pool(three, 8).at(0, 500)).isEqualTo(3);
@@ -167,7 +167,7 @@ class ScalingTest {
   }
 
   @Test
-  void aTimeToDrainDecidesOnceItIsKnownWhatAWorkerGetsDone() {
+  void drainSecondsDecidesOnceThroughputIsKnown() {
     ScalingPolicy drain =
         new ScalingPolicy(
             0,
@@ -178,20 +178,18 @@ class ScalingTest {
             Optional.of(Duration.ofSeconds(30)),
             OptionalInt.empty());
     Pool pool = new Pool(drain, 0);
-    assertThat(pool.at(0, 100)).as("nothing is known yet").isEqualTo(2);
+    assertThat(pool.at(0, 100)).as("throughput is unknown").isEqualTo(2);
     pool.rate = 2;
-    assertThat(pool.at(10, 150)).as("1 task/s a worker, 30 in the time").isEqualTo(5);
+    assertThat(pool.at(10, 150)).as("1 task/s per worker, 30 in the drain time").isEqualTo(5);
     assertThat(pool.decision.reason())
-        .isEqualTo("demand of 150, to be met in 30 s at 1.0 tasks/s a worker");
+        .isEqualTo("demand of 150, to be processed in 30 s at 1.0 tasks/s per worker");
     pool.rate = 0;
-    assertThat(pool.at(20, 0))
-        .as("idle workers tell nothing of what they are able to")
-        .isEqualTo(5);
+    assertThat(pool.at(20, 0)).as("idle workers do not show their capacity").isEqualTo(5);
     assertThat(pool.at(30, 300)).isEqualTo(10);
   }
 
   @Test
-  void noMoreWorkersStartAtATimeThanAllowed() {
+  void startingWorkersAreLimitedByMaxSurge() {
     Pool pool = new Pool(POLICY.withMaxSurge(2), 0);
     assertThat(pool.at(0, 500)).isEqualTo(2);
     pool.notReady = 2;
@@ -199,8 +197,7 @@ class ScalingTest {
     pool.notReady = 1;
     assertThat(pool.at(2, 500)).isEqualTo(3);
     assertThat(pool.decision.reason())
-        .isEqualTo(
-            "demand of 500, 50 tasks a worker; 3 of 10 so far, for no more than 2 start at a time");
+        .isEqualTo("demand of 500, 50 tasks per worker; 3 of 10 so far, limited by maxSurge=2");
     pool.notReady = 0;
     for (int second = 3; second < 10; second++) {
       pool.at(second, 500);
@@ -209,7 +206,7 @@ class ScalingTest {
   }
 
   @Test
-  void randomLoadsBreakNoPromise() {
+  void randomLoadsViolateNoInvariant() {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       int min = random.nextInt(3);
@@ -231,9 +228,9 @@ class ScalingTest {
         assertThat(after).as("seed %d step %d", seed, step).isBetween(policy.min(), policy.max());
         long need = Math.min(policy.max(), Math.ceilDiv(demand, policy.tasksPerWorker()));
         if (known) {
-          assertThat((long) after).as("meets the demand").isGreaterThanOrEqualTo(need);
+          assertThat((long) after).as("covers the demand").isGreaterThanOrEqualTo(need);
           assertThat((long) after)
-              .as("no more than needed or there")
+              .as("at most what is required or present")
               .isLessThanOrEqualTo(Math.max(Math.max(need, policy.min()), before));
         } else {
           assertThat(after).as("holds").isEqualTo(policy.clamp(before));

@@ -19,7 +19,7 @@ class OperatorSettingsTest {
           "CODEGUARD_WORKER_IMAGE", "codeguard/worker:1");
 
   @Test
-  void theLeastIsEnough() {
+  void requiredSettingsAreSufficient() {
     OperatorSettings settings = OperatorSettings.from(LEAST);
     assertThat(settings.workerImagePullPolicy()).isEqualTo("IfNotPresent");
     assertThat(settings.leaderElection()).isTrue();
@@ -30,7 +30,7 @@ class OperatorSettingsTest {
   }
 
   @Test
-  void everythingCanBeSet() {
+  void allSettingsCanBeSet() {
     Map<String, String> all = new HashMap<>(LEAST);
     all.put("CODEGUARD_DEFAULT_POOL", "codeguard/default");
     all.put("CODEGUARD_DEFAULT_POOL_CONFIGMAP", "default-pool");
@@ -65,7 +65,7 @@ class OperatorSettingsTest {
         "CODEGUARD_HTTP_PORT|http|CODEGUARD_HTTP_PORT is 'http': use a port from 0 to 65535",
         "CODEGUARD_HTTP_PORT|65536|CODEGUARD_HTTP_PORT is '65536': use a port from 0 to 65535"
       })
-  void aWrongValueIsNamedWithTheRemedy(String name, String value, String message) {
+  void anInvalidValueIsReportedWithTheRemedy(String name, String value, String message) {
     Map<String, String> environment = new HashMap<>(LEAST);
     environment.put(name, value);
     assertThatThrownBy(() -> OperatorSettings.from(environment))

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The health check of the docs, run by the Lua of Redis, which is as old as Argo CD's. */
+/**
+ * The documented health check, run with the Lua version of Redis, which is the same as Argo CD's.
+ */
 @Tag("redis")
 class ArgoHealthTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
@@ -50,7 +52,7 @@ class ArgoHealthTest {
   }
 
   @Test
-  void whatTheOperatorHasNotSeenYetIsProgressing() throws IOException {
+  void aGenerationThatWasNotObservedIsProgressing() throws IOException {
     Map<String, Object> metadata = Map.of("generation", 2);
     assertThat(health(Map.of("metadata", metadata))).startsWith("Progressing");
     Conditions former = Kstatus.current(conditions(), "R", "done");

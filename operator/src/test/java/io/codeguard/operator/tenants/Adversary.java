@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A tenant that means harm. In its namespace it may do what Kubernetes' {@code edit} lets it do,
- * and may make pools, which the chart leaves to a namespace's admin; it has no rights elsewhere. As
- * in any shared cluster, an admin limits the number of its pods.
+ * A malicious tenant. In its namespace it has Kubernetes' role {@code edit}, and may create pools,
+ * which the chart permits only to admins of a namespace; it has no permissions elsewhere. As in any
+ * shared cluster, a quota limits the number of its pods.
  */
 final class Adversary implements AutoCloseable {
   static final String JOBS = "validationjobs";
@@ -85,7 +85,7 @@ final class Adversary implements AutoCloseable {
     return redis.settings().url();
   }
 
-  /** The spec of a pool on its own Redis. */
+  /** The spec of a pool with its own Redis. */
   Map<String, Object> ownPool() {
     return new LinkedHashMap<>(Map.of("redis", Map.of("url", redisUrl())));
   }
@@ -123,12 +123,12 @@ final class Adversary implements AutoCloseable {
             spec));
   }
 
-  /** Tries to create it in the namespace; returns whether it was taken. */
+  /** Tries to create the resource in the namespace; returns whether it was accepted. */
   boolean create(String plural, Map<String, Object> resource) {
     return send("POST", "/apis/codeguard.io/v1alpha1/namespaces/%s/%s", plural, resource);
   }
 
-  /** The same with a kind of Kubernetes' own, such as {@code /api/v1} and {@code secrets}. */
+  /** The same for a built-in kind, for example {@code /api/v1} and {@code secrets}. */
   boolean create(String group, String plural, Map<String, Object> resource) {
     return send("POST", group + "/namespaces/%s/%s", plural, resource);
   }
@@ -159,7 +159,7 @@ final class Adversary implements AutoCloseable {
     }
   }
 
-  /** What it has tried so far, for people. */
+  /** A summary of its attempts so far. */
   String deeds() {
     return "%d calls taken, %d refused".formatted(taken.get(), refused.get());
   }

@@ -12,8 +12,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Secrets of Redis and of git that are now valid, now missing, now malformed, and now name a server
- * that refuses or never answers, under pools that have jobs.
+ * Secrets for Redis and git that alternate between valid, missing, malformed, and pointing to an
+ * unreachable or unresponsive server, while their pools have jobs.
  */
 final class ChangingSecrets implements Trouble {
   private static final int POOLS = 12;
@@ -83,7 +83,7 @@ final class ChangingSecrets implements Trouble {
         adversary.create(Adversary.JOBS, adversary.job("secret-" + count++, "secret-" + number));
   }
 
-  /** Whoever looks in between finds none. */
+  /** Deletes and recreates the secret, so that it is missing briefly. */
   private void change(String name, List<Map<String, String>> values) {
     var _ = adversary.delete(CORE, "secrets", name);
     if (random.nextInt(6) > 0) {

@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** 2,000 jobs a minute: those on the shared pool end and go by themselves, others are deleted. */
+/** 2,000 jobs per minute: those on the shared pool finish and expire, others are deleted. */
 final class Flood implements Trouble {
   private static final int AT_ONCE = 10;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Jobs and pools with whatever the schemas admit; what is refused is tried again with less. */
+/** Random jobs and pools that the schemas admit; rejected ones are retried with fewer fields. */
 final class Fuzz implements Trouble {
   private static final int KEPT = 60;
 
@@ -50,7 +50,7 @@ final class Fuzz implements Trouble {
     }
   }
 
-  /** Rules in CEL refuse most of what is random in all fields, and little of it in one. */
+  /** CEL rules reject most resources with only random fields, and few with one random field. */
   private void create(
       String kind, String plural, Map<String, Object> least, JSONSchemaProps schema) {
     String name = "fuzz-" + count++;

@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Objects as large as etcd stores them, of the kinds that an operator may have in its memory, and
- * as many at a time as would fill it.
+ * Objects of the maximum size of etcd, of the kinds that the operator caches, in numbers that would
+ * exhaust its memory.
  */
 final class LargeObjects implements Trouble {
   private static final int KEPT = 60;
   private static final int BYTES = 1_350_000;
 
-  /** Kubernetes has no limit for them, but for some thousands it takes seconds itself. */
+  /** Kubernetes has no limit for them, but is itself slow with several thousand. */
   private static final int LABELS = 3000;
 
   private static final String APPS = "/apis/apps/v1";
@@ -57,7 +57,7 @@ final class LargeObjects implements Trouble {
   @Override
   public void round() {
     int number = count++;
-    // Each kind in turn, then by chance.
+    // Each kind in turn, then at random.
     int kind = number < kinds.size() ? number : random.nextInt(kinds.size());
     Made next = kinds.get(kind).apply("large-" + number);
     if (next != null) {
@@ -115,7 +115,7 @@ final class LargeObjects implements Trouble {
     return List.of(Map.of("type", "syntax", "parameters", parameters));
   }
 
-  /** Half of these jobs wait for a pool, and so stay. */
+  /** Half of these jobs wait for a pool, and so remain. */
   private Made job(String name, List<?> validations) {
     Map<String, Object> spec = Adversary.smallJob();
     spec.put("validations", validations);
@@ -137,7 +137,7 @@ final class LargeObjects implements Trouble {
         .toList();
   }
 
-  /** Thousands of jobs that the pool is said to have started. */
+  /** A forged record of thousands of started jobs. */
   private Made poolWithForgedRecord(String name) {
     Map<String, Object> pool = adversary.resource("WorkerPool", name, adversary.ownPool());
     String record =
@@ -148,7 +148,7 @@ final class LargeObjects implements Trouble {
     return make(CODEGUARD, Adversary.POOLS, name, pool);
   }
 
-  /** One that looks like the operator's. */
+  /** A Deployment that looks like one of the operator. */
   private Made deployment(String name) {
     Map<String, String> labels = Map.of("app.kubernetes.io/managed-by", "codeguard-operator");
     Map<String, Object> container =

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The tenant that only wants its work done: it has a namespace, a pool, a Redis and a worker of its
- * own, and shares nothing but the operator and the API server.
+ * The victim: a tenant with its own namespace, pool, Redis and worker that shares only the operator
+ * and the API server.
  */
 final class Neighbour implements AutoCloseable {
   private static final int FILES = 20;
@@ -46,7 +46,7 @@ final class Neighbour implements AutoCloseable {
     this.worker = FakeWorker.start(redis.queue(namespace + "/quiet"));
   }
 
-  /** Runs one job; tells how long it took from its creation until its result could be seen. */
+  /** Runs one job; returns the time from its creation until its result was visible. */
   Duration run() {
     String name = "job-" + jobs++;
     String files =
@@ -73,7 +73,7 @@ final class Neighbour implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Every job so far has succeeded, and has counted all of its files and findings once. */
+  /** Asserts that every job so far has succeeded and counted each file and finding once. */
   void assertAllIsDone() {
     List<ValidationJob> all =
         cluster.admin().resources(ValidationJob.class).inNamespace(namespace).list().getItems();

@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes trouble for some time, and so many rounds of it at least, beside the caller. */
+/** Runs an attack in the background, for some time and at least a number of rounds. */
 final class Rounds implements AutoCloseable {
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final AtomicInteger made = new AtomicInteger();
@@ -36,7 +36,7 @@ final class Rounds implements AutoCloseable {
     }
   }
 
-  /** Whether no further round begins. */
+  /** Whether no further round will start. */
   boolean isOver() {
     return isEnough() || rounds.isDone();
   }
@@ -49,7 +49,7 @@ final class Rounds implements AutoCloseable {
     return made.get();
   }
 
-  /** Waits for the round under way; throws what made one fail. */
+  /** Waits for the current round; throws the failure of a round. */
   void end() throws InterruptedException, ExecutionException {
     rounds.cancel(false);
     thread.shutdown();

@@ -28,17 +28,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A tenant who may edit one namespace tries whatever the API takes, while another tenant's jobs run
- * in another namespace through the same operator. The operator is a process with the chart's rights
- * and the memory that chart and image give it, without leader election; API server, Redis and queue
- * are real; workers are {@link FakeWorker}s. Each tenant has a pool on a Redis of its own; the
- * adversary uses the chart's shared pool as well.
+ * A tenant with edit permission in one namespace attacks the operator with everything that the API
+ * accepts, while another tenant's jobs run in another namespace with the same operator. The
+ * operator is a process with the permissions and the memory of the chart and image, without leader
+ * election; API server, Redis and queue are real; workers are {@link FakeWorker}s. Each tenant has
+ * a pool with its own Redis; the adversary also uses the chart's shared pool.
  *
- * <p>The neighbour's jobs run one after another, in turn with those of a hermit, who has an
- * operator to itself: nobody but the API server and the machine can slow it down. The neighbour's
- * median may be twice the hermit's, or twice that of the calm before the trouble.
+ * <p>The neighbour's jobs run one after another, alternating with those of a control tenant with a
+ * separate operator, which only the API server and the machine can slow down. The neighbour's
+ * median may be at most twice that of the control tenant, or twice that before the attack.
  *
- * <p>{@code -Dtenants=long} makes each trouble last longer; {@code -Dtenants.seed=N} repeats a run.
+ * <p>{@code -Dtenants=long} makes each attack last longer; {@code -Dtenants.seed=N} repeats a run.
  */
 @Tag("api-server")
 @Isolated("it compares times")
@@ -51,7 +51,7 @@ class TenantsTest {
   private static final int LEAST_JOBS = 5;
   private static final Duration LONG = Duration.ofMinutes(3);
 
-  /** What a job may lose to the noise of a busy machine, beyond twice its time. */
+  /** Tolerance for the noise of a busy machine, in addition to the factor two. */
   private static final Duration NOISE = Duration.ofSeconds(1);
 
   enum Kind {
@@ -130,7 +130,7 @@ class TenantsTest {
   @Order(1)
   @ParameterizedTest
   @EnumSource
-  void costsAnotherTenantAtMostTwiceItsTime(Kind kind) throws Exception {
+  void slowsDownAnotherTenantAtMostByAFactorOfTwo(Kind kind) throws Exception {
     Random random = new Random(SEED ^ kind.name().hashCode());
     try (Trouble trouble = trouble(kind, random);
         Rounds rounds = new Rounds(trouble, kind.time, kind.leastRounds)) {
@@ -170,7 +170,7 @@ class TenantsTest {
     }
   }
 
-  /** Of so many jobs at least, and until it is over. */
+  /** Runs at least this number of jobs, and until the attack is over. */
   private static Medians medians(int least, BooleanSupplier over) {
     List<Duration> neighbours = new ArrayList<>();
     List<Duration> hermits = new ArrayList<>();
@@ -198,14 +198,14 @@ class TenantsTest {
     cluster.deleteNamespace(LOUD);
     cluster.deleteNamespace(VANISHING);
     await().atMost(LONG).until(() -> !cluster.exists(LOUD) && !cluster.exists(VANISHING));
-    // Of the shared pool; its own Redis is the adversary's own.
+    // Only the shared pool: the adversary's own Redis does not matter.
     await().atMost(LONG).untilAsserted(() -> assertThat(keysOfJobs()).isEmpty());
     assertOperatorIsWell();
     var _ = neighbour.run();
     neighbour.assertAllIsDone();
   }
 
-  /** Nobody but the adversary has jobs there. */
+  /** Only the adversary has jobs there. */
   private static List<String> keysOfJobs() {
     return shared.keys().stream().filter(key -> key.matches(".*\\}:[jgtsdxrho]:.*")).toList();
   }

@@ -2,12 +2,12 @@ package io.codeguard.operator.tenants;
 
 import java.time.Duration;
 
-/** One way of a tenant to make trouble, a bit of it at a time. */
+/** An attack of a tenant, in rounds. */
 interface Trouble extends AutoCloseable {
-  /** Time from one round's begin to the next one's, if the API server keeps up. */
+  /** The time between the starts of two rounds, if the API server keeps up. */
   Duration apart();
 
-  /** Makes some more of it. */
+  /** Runs one round. */
   void round() throws Exception;
 
   @Override

@@ -7,7 +7,7 @@ import io.codeguard.queue.testing.RedisServer;
 import java.time.Duration;
 
 /**
- * A second namespace of the adversary that an admin deletes while jobs run there, and makes again.
+ * A second namespace of the adversary that an admin deletes while jobs run there, and recreates.
  */
 final class VanishingNamespace implements Trouble {
   private static final int MANY = 20;
@@ -37,7 +37,7 @@ final class VanishingNamespace implements Trouble {
         var _ = there.create(Adversary.JOBS, there.job("own-" + job, "own"));
         var _ = there.create(Adversary.JOBS, there.sharedJob("shared-" + job));
       }
-      // Its rights are back in force within a minute, and its watches with them.
+      // Its permissions are effective again within a minute, and so are its watches.
       await().atMost(LONG).until(() -> cluster.job(namespace, "own-0").getStatus() != null);
     }
     cluster.deleteNamespace(namespace);

@@ -1,2 +1,2 @@
-/** One tenant of a shared operator tries to harm another one. */
+/** Isolation of tenants of a shared operator, under attack by one of them. */
 package io.codeguard.operator.tenants;

@@ -28,9 +28,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * A namespace of the test cluster in which the chart was installed, but for its pods: CRDs, service
- * account, rights, and a secret that names a Redis of the test. The operator under test has no
- * rights but the chart's.
+ * A namespace of the test cluster with the resources of the chart except its pods: CRDs, service
+ * account, RBAC, and a secret of the test's Redis. The operator under test has only the chart's
+ * permissions.
  */
 public final class Cluster {
   /** The name of the chart's service account and of its Service. */
@@ -56,7 +56,7 @@ public final class Cluster {
     this.namespace = namespace;
   }
 
-  /** A fresh namespace for the operator; it serves this one and {@code others}. */
+  /** Creates a namespace for the operator, which serves it and {@code others}. */
   public static Cluster install(RedisSettings redis, String... others) {
     TestCluster cluster = TestCluster.withApiServer();
     String namespace = "operator-" + UUID.randomUUID().toString().substring(0, 8);
@@ -85,7 +85,7 @@ public final class Cluster {
         .serverSideApply();
   }
 
-  /** Applies the chart, again too; what of it was deleted is there again. */
+  /** Applies the chart; can be repeated to restore deleted resources. */
   public void installChart() {
     List<HasMetadata> resources =
         Helm.render(
@@ -101,12 +101,12 @@ public final class Cluster {
         .forEach(resource -> admin.resource(resource).patch(APPLY));
   }
 
-  /** Creates or changes a secret of a Redis in the operator's namespace. */
+  /** Creates or updates a secret of a Redis in the operator's namespace. */
   public void redisSecret(String name, RedisSettings redis) {
     secret(name, Map.of("url", redis.url()));
   }
 
-  /** Writes a secret, which then has these values and no others. */
+  /** Writes a secret with exactly these values. */
   public void secret(String name, Map<String, String> values) {
     secret(namespace, name, values);
   }
@@ -142,12 +142,12 @@ public final class Cluster {
     return String.join(",", watched);
   }
 
-  /** Takes the operator's rights in a namespace away, until the chart is installed again. */
+  /** Revokes the operator's permissions in a namespace, until the chart is installed again. */
   public void revoke(String from) {
     admin.rbac().roleBindings().inNamespace(from).withName(namespace + "-" + OPERATOR).delete();
   }
 
-  /** Deletes a namespace; its end is waited for by {@link #exists}. */
+  /** Starts the deletion of a namespace; wait for its end with {@link #exists}. */
   public void deleteNamespace(String name) {
     admin.namespaces().withName(name).delete();
   }
@@ -156,17 +156,17 @@ public final class Cluster {
     return admin.namespaces().withName(name).get() != null;
   }
 
-  /** A client with all rights. */
+  /** A client with admin permissions. */
   public KubernetesClient admin() {
     return admin;
   }
 
-  /** How the operator connects: as the chart's service account. */
+  /** The client configuration of the operator: the chart's service account. */
   public Config operatorConfig() {
     return config(namespace, OPERATOR);
   }
 
-  /** How a service account connects. */
+  /** The client configuration of a service account. */
   public Config config(String in, String serviceAccount) {
     TokenRequest token =
         admin
@@ -191,7 +191,7 @@ public final class Cluster {
     return KubeClients.create(operatorConfig());
   }
 
-  /** Applies a manifest, into the operator's namespace when it names none. */
+  /** Applies a manifest; the default namespace is the operator's. */
   public void apply(String yaml) {
     GenericKubernetesResource resource =
         admin.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
@@ -217,7 +217,9 @@ public final class Cluster {
     return admin.resources(ValidationJob.class).inNamespace(in).withName(name).get();
   }
 
-  /** Ends everything in the namespaces; what has finalizers needs a running operator for it. */
+  /**
+   * Deletes all jobs and pools in the namespaces; those with finalizers need a running operator.
+   */
   public void deleteJobs() {
     admin.resources(ValidationJob.class).inNamespace(namespace).delete();
   }

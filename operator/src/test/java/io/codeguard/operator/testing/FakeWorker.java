@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Does a worker's part on a real queue, in this JVM: lists a job's inline files, finds one error in
- * each file whose text says {@code bad}, writes a small report. Validating goes only as far as
+ * Acts as a worker on a real queue, in this JVM: lists a job's inline files, finds one error in
+ * each file that contains {@code bad}, and writes a small report. Validates only as many tasks as
  * {@link #permit} allows.
  */
 public final class FakeWorker implements AutoCloseable {
@@ -48,14 +48,14 @@ public final class FakeWorker implements AutoCloseable {
             this::handle);
   }
 
-  /** A worker that validates as much as there is. */
+  /** A worker that validates all tasks. */
   public static FakeWorker start(TaskQueue queue) {
     FakeWorker worker = startHeld(queue);
     worker.permit(Integer.MAX_VALUE / 2);
     return worker;
   }
 
-  /** A worker that lists, but validates only what it is permitted to. */
+  /** A worker that lists files, but validates only permitted tasks. */
   public static FakeWorker startHeld(TaskQueue queue) {
     FakeWorker worker = new FakeWorker(queue);
     worker.loop.start();
@@ -66,7 +66,7 @@ public final class FakeWorker implements AutoCloseable {
     permits.release(tasks);
   }
 
-  /** From now on its reports are this SARIF. */
+  /** Sets the SARIF content of its reports. */
   public void reports(String sarif) {
     this.sarif = sarif;
   }
@@ -131,7 +131,7 @@ public final class FakeWorker implements AutoCloseable {
     put(uid, Documents.REPORT, new Report(parts, "sha256:test", 0, null));
   }
 
-  /** As workers compress reports. */
+  /** Compresses like workers. */
   public static byte[] gzip(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Renders the project's chart with a real Helm. */
+/** Renders the project's chart with Helm. */
 public final class Helm {
   private static final Path CHART =
       Path.of(System.getProperty("codeguard.project"), "helm", "codeguard");
 
   private Helm() {}
 
-  /** The resources of these templates of the release {@code codeguard}. */
+  /** Renders the resources of these templates for the release {@code codeguard}. */
   public static List<HasMetadata> render(
       KubernetesClient client, String namespace, List<String> templates, List<String> values) {
     List<String> command =
@@ -47,7 +47,7 @@ public final class Helm {
     }
   }
 
-  /** The machine's, else one that dev/helm builds. */
+  /** The installed Helm, otherwise one that dev/helm builds. */
   private static String program() {
     Program.Result helm =
         Program.run(Path.of(System.getProperty("codeguard.project"), "dev", "helm").toString());

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * KEDA's own scaler for HTTP metrics, built from its Go module without all the other scalers.
- * Building takes some minutes the first time; Go remembers what it built.
+ * KEDA's own scaler for HTTP metrics, built from its Go module without all the other scalers. The
+ * first build takes some minutes; later ones use Go's build cache.
  */
 public final class Keda {
   private static final String MODULE = "github.com/kedacore/keda/v2@v2.21.0";
@@ -29,7 +29,7 @@ public final class Keda {
     this.program = program;
   }
 
-  /** Where there is no go command, skips the test loudly, and fails it under CI. */
+  /** Without a go command, skips the test with a message, and fails it in CI. */
   public static Keda build() throws IOException, InterruptedException {
     Path module = GoModules.fetch(MODULE, SUM);
     Path work = Files.createDirectories(OPERATOR.resolve("target/keda"));
@@ -37,7 +37,7 @@ public final class Keda {
       copy(module, work, module.resolve(part));
     }
     Path scalers = work.resolve("pkg/scalers");
-    // Of a file that is left out.
+    // Belongs to an omitted file.
     Files.writeString(
         scalers.resolve("external.go"),
         "package scalers\n\nconst externalMetricType = \"External\"\n");
@@ -55,7 +55,7 @@ public final class Keda {
       for (Path file : files.filter(Files::isRegularFile).filter(Keda::isNeeded).toList()) {
         Path target = to.resolve(from.relativize(file).toString());
         Files.createDirectories(target.getParent());
-        // A module's files are read-only.
+        // Files of a Go module are read-only.
         Files.write(target, Files.readAllBytes(file));
       }
     }
@@ -66,14 +66,14 @@ public final class Keda {
         || SCALERS.contains(file.getFileName().toString());
   }
 
-  /** The definition of its resource ScaledObject; nothing is built for it. */
+  /** The CRD of ScaledObject; needs no build. */
   public static Path definition() {
     return GoModules.fetch(MODULE, SUM).resolve("config/crd/bases/keda.sh_scaledobjects.yaml");
   }
 
   /**
-   * What it reads: value, whether that wakes a target at zero, and the value for one replica; or
-   * {@code error: …}.
+   * The metric that KEDA reads: value, whether it activates a target at zero, and the value per
+   * replica; or {@code error: …}.
    *
    * @param trigger the metadata of a trigger of type metrics-api
    */

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What the chart gives the operator of memory, and what the image tells Java to make of it.
+ * The operator's memory limit in the chart, and the image's Java options.
  *
  * @param limit of the container, in bytes
  */
@@ -20,7 +20,7 @@ public record OperatorMemory(long limit) {
       Path.of(System.getProperty("codeguard.project"), "operator", "Dockerfile");
   private static final Pattern OPTION = Pattern.compile("\"(-[^\"]+)\"");
 
-  /** As the chart has it by default. */
+  /** The defaults of the chart. */
   public static OperatorMemory ofChart(Cluster cluster) {
     Quantity limit =
         Helm.render(cluster.admin(), cluster.namespace(), List.of("operator.yaml"), List.of())
@@ -36,7 +36,8 @@ public record OperatorMemory(long limit) {
   }
 
   /**
-   * Those of the image's entry point, but for its cache; on a machine as large as the container.
+   * The options of the image's entry point, except for its class cache, for a machine with the size
+   * of the container.
    */
   List<String> javaOptions() {
     try {

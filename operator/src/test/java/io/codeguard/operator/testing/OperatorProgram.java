@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The operator as a process of its own, started as its image does. */
+/** The operator as a separate process, started like in its image. */
 public final class OperatorProgram implements AutoCloseable {
   private final Process process;
   private final Path log;
@@ -31,12 +31,12 @@ public final class OperatorProgram implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts a replica of this name; it reaches the API server at {@code apiServer}. */
+  /** Starts a replica with this name; it connects to the API server at {@code apiServer}. */
   public static OperatorProgram start(Cluster cluster, String pod, URI apiServer) {
     return start(cluster, pod, apiServer, Map.of());
   }
 
-  /** The same, with further settings. */
+  /** The same, with additional settings. */
   public static OperatorProgram start(
       Cluster cluster, String pod, URI apiServer, Map<String, String> settings) {
     Map<String, String> environment = environment(cluster, pod, apiServer);
@@ -58,24 +58,22 @@ public final class OperatorProgram implements AutoCloseable {
     return environment;
   }
 
-  /** The same, with so much heap. */
+  /** The same, with this heap size. */
   public static OperatorProgram start(Cluster cluster, String pod, URI apiServer, int megabytes) {
     return run(environment(cluster, pod, apiServer), heap(megabytes));
   }
 
-  /**
-   * The same for all namespaces of the release, with Java told what the chart and image tell it.
-   */
+  /** The same for all namespaces of the release, with the Java options of the chart and image. */
   public static OperatorProgram startAsInstalled(
       Cluster cluster, String pod, URI apiServer, OperatorMemory memory) {
     Map<String, String> environment = environment(cluster, pod, apiServer);
     environment.put("CODEGUARD_WATCH_NAMESPACES", cluster.watched());
-    // A machine that stands still for ten seconds would cost the lease, and end the process.
+    // A stall of the machine for ten seconds would lose the lease and end the process.
     environment.put("CODEGUARD_LEADER_ELECTION", "false");
     return run(environment, memory.javaOptions());
   }
 
-  /** Starts the program with nothing but this environment. */
+  /** Starts the program with exactly this environment. */
   public static OperatorProgram run(Map<String, String> environment) {
     return run(environment, heap(256));
   }
@@ -125,12 +123,12 @@ public final class OperatorProgram implements AutoCloseable {
     }
   }
 
-  /** What {@code path} answers, 0 when nothing does. */
+  /** The HTTP status for {@code path}; 0 without a response. */
   public int status(String path) {
     return get(path).map(HttpResponse::statusCode).orElse(0);
   }
 
-  /** The text that {@code path} answers, empty when nothing does. */
+  /** The response body for {@code path}; empty without a response. */
   public String text(String path) {
     return get(path).map(HttpResponse::body).orElse("");
   }
@@ -158,7 +156,7 @@ public final class OperatorProgram implements AutoCloseable {
     }
   }
 
-  /** The most memory that it had resident at any time, in bytes. */
+  /** The peak resident memory, in bytes. */
   public long peakMemory() {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
@@ -175,17 +173,17 @@ public final class OperatorProgram implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Asks it to end, as the kubelet does. */
+  /** Sends SIGTERM, like the kubelet. */
   public void terminate() {
     process.destroy();
   }
 
-  /** Ends it as a crash would. */
+  /** Sends SIGKILL. */
   public void kill() {
     process.destroyForcibly();
   }
 
-  /** Waits for its end; returns the exit code, or -1 when it goes on. */
+  /** Waits until it exits; returns the exit code, or -1 if it is still running. */
   public int exit(Duration within) throws InterruptedException {
     return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
   }

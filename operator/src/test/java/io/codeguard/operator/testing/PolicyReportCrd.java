@@ -3,7 +3,7 @@ package io.codeguard.operator.testing;
 import io.codeguard.validators.testing.GoModules;
 import java.nio.file.Path;
 
-/** The definition of PolicyReports as Kyverno ships it. */
+/** The CRD of PolicyReports that Kyverno ships. */
 public final class PolicyReportCrd {
   public static final String NAME = "policyreports.wgpolicyk8s.io";
 
@@ -12,7 +12,7 @@ public final class PolicyReportCrd {
 
   private PolicyReportCrd() {}
 
-  /** A file of a Go module: where there is no go command, skips the test. */
+  /** Read from a Go module; skips the test without a go command. */
   public static Path fetch() {
     return GoModules.fetch(MODULE, SUM)
         .resolve("config/crds/policyreport/wgpolicyk8s.io_policyreports.yaml");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Waits for what resources' status says. */
+/** Waits for the status of resources. */
 public final class Statuses {
   public static final Duration SOON = Duration.ofSeconds(60);
 

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 
-/** Starts the operator in this JVM, with leader election on, as the chart does. */
+/** Starts the operator in this JVM, with leader election, like the chart. */
 public final class TestOperator {
   private TestOperator() {}
 
@@ -22,7 +22,7 @@ public final class TestOperator {
     return start(cluster, settings(cluster), clock);
   }
 
-  /** Starts a replica of this name, which serves all namespaces of its release. */
+  /** Starts a replica with this name, which serves all namespaces of its release. */
   public static OperatorProcess startReplica(Cluster cluster, String pod) {
     return start(
         cluster, settings(cluster, pod, Set.of(cluster.watched().split(","))), Clock.systemUTC());

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A TCP connection through the test, which can cut it, mend it again, and hold what is sent. */
+/** A TCP proxy that can interrupt connections, restore them, and hold back data. */
 public final class Wire implements AutoCloseable {
   private final InetSocketAddress target;
   private final int port;
@@ -25,7 +25,7 @@ public final class Wire implements AutoCloseable {
     this.port = port;
   }
 
-  /** A wire that is cut as yet. */
+  /** Creates an interrupted proxy. */
   public static Wire cutTo(String host, int port) {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new Wire(new InetSocketAddress(host, port), free.getLocalPort());
@@ -50,7 +50,7 @@ public final class Wire implements AutoCloseable {
     Thread.ofVirtual().start(() -> accept(listening));
   }
 
-  /** Ends all connections, and refuses new ones. */
+  /** Closes all connections and refuses new ones. */
   public synchronized void cut() {
     if (server != null) {
       close(server);
@@ -60,12 +60,12 @@ public final class Wire implements AutoCloseable {
     sockets.clear();
   }
 
-  /** From now on nothing that is sent arrives, as with a server that stands still. */
+  /** From now on holds back all data, as with a suspended server. */
   public void hold() {
     holding = true;
   }
 
-  /** How many bytes were sent since, and did not arrive. */
+  /** The number of bytes that are held back. */
   public int held() {
     return held.get();
   }

@@ -39,19 +39,19 @@ class PoolAccessTest {
   }
 
   @Test
-  void aClaimIsForJobsOfItsOwnNamespace() {
+  void aClaimIsOnlyForJobsOfItsNamespace() {
     assertThat(access("tools", "{sourceVolumes: [checkout]}"))
         .isInstanceOf(PoolAccess.Granted.class);
   }
 
-  /** Even where the pool, which may serve it, mounts a claim of the same name. */
+  /** Even if the pool permits the namespace and mounts a claim with the same name. */
   @Test
-  void aClaimOfAnotherNamespaceIsNotMixedUpWithThePools() {
+  void aClaimOfAnotherNamespaceIsNotConfusedWithThePools() {
     PoolAccess access = access("team", "{sourceVolumes: [checkout], allowedNamespaces: [team]}");
 
-    assertThat(access).isInstanceOf(PoolAccess.Refused.class);
-    assertThat((PoolAccess.Refused) access)
-        .extracting(PoolAccess.Refused::reason, PoolAccess.Refused::message)
+    assertThat(access).isInstanceOf(PoolAccess.Denied.class);
+    assertThat((PoolAccess.Denied) access)
+        .extracting(PoolAccess.Denied::reason, PoolAccess.Denied::message)
         .containsExactly(
             "VolumeElsewhere",
             "pool tools/pool cannot mount claim checkout of namespace team: recreate the job"
@@ -59,9 +59,9 @@ class PoolAccessTest {
   }
 
   @Test
-  void aPoolThatServesNotTheNamespaceSaysThatFirst() {
-    assertThat((PoolAccess.Refused) access("team", "{}"))
-        .extracting(PoolAccess.Refused::reason)
+  void aNamespaceThatIsNotAllowedIsReportedFirst() {
+    assertThat((PoolAccess.Denied) access("team", "{}"))
+        .extracting(PoolAccess.Denied::reason)
         .isEqualTo("NamespaceNotAllowed");
   }
 }

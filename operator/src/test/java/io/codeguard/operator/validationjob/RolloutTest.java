@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** For how long a job that a pool's workers cannot do waits for others. */
+/** How long a job that the current workers cannot process waits for new ones. */
 class RolloutTest {
   @ParameterizedTest
   @CsvSource({
@@ -18,7 +18,7 @@ class RolloutTest {
     "2, 2, 3, 2, 40",
     "2, 2, 3, 0, 40",
   })
-  void asLongAsARolloutMayLastAndNoLongerWithoutOne(
+  void isTheRolloutDeadlineOnlyDuringARollout(
       long generation, long observed, int replicas, int updated, long seconds) {
     WorkerPool pool =
         new KubernetesSerialization()
@@ -31,6 +31,6 @@ class RolloutTest {
                 """
                     .formatted(generation, observed, replicas, updated),
                 WorkerPool.class);
-    assertThat(Rollout.patience(pool)).isEqualTo(Duration.ofSeconds(seconds));
+    assertThat(Rollout.timeout(pool)).isEqualTo(Duration.ofSeconds(seconds));
   }
 }

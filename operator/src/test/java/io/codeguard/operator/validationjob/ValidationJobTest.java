@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Jobs on a real API server and Redis; the test does the workers' part. */
+/** Jobs on a real API server and Redis; the test acts as the workers. */
 @Tag("api-server")
 class ValidationJobTest {
   private static RedisServer server;
@@ -102,7 +102,7 @@ class ValidationJobTest {
   }
 
   @Test
-  void aJobWaitsForItsPoolAndGoesOnWhenItAppears() {
+  void aJobWaitsForItsPoolAndContinuesOnceItExists() {
     cluster.apply(
         """
         apiVersion: codeguard.io/v1alpha1
@@ -201,7 +201,7 @@ class ValidationJobTest {
   }
 
   @Test
-  void aJobDeletedHalfWayLeavesNothingInRedis() {
+  void aJobDeletedWhileRunningLeavesNothingInRedis() {
     cluster.apply(
         """
         apiVersion: codeguard.io/v1alpha1
@@ -225,14 +225,14 @@ class ValidationJobTest {
       cluster.admin().resource(cluster.job("half-way")).delete();
       await().atMost(SOON).until(() -> cluster.job("half-way") == null);
       assertThat(worker.validated()).isZero();
-      // Nothing keeps the job itself, so its data goes a moment later.
+      // Jobs have no finalizer, so the data is removed shortly after the job.
       await().atMost(SOON).until(() -> queue("half").monitor().job(uid).isEmpty());
       assertThat(queue("half").monitor().stats().demand()).isZero();
     }
   }
 
   @Test
-  void aPoolIsDeletedOnlyWhenTheJobsOnItHaveEnded() {
+  void aPoolIsDeletedOnlyAfterItsJobsHaveFinished() {
     cluster.apply(
         """
         apiVersion: codeguard.io/v1alpha1
@@ -275,7 +275,7 @@ class ValidationJobTest {
   }
 
   @Test
-  void aFinishedJobIsDeletedWhenItsTimeIsOver() {
+  void aFinishedJobIsDeletedAfterItsTimeToLive() {
     try (FakeWorker worker = FakeWorker.start(queue("default"))) {
       cluster.apply(
           """
@@ -321,7 +321,7 @@ class ValidationJobTest {
   }
 
   @Test
-  void aJobOverItsDeadlineFails() {
+  void aJobThatExceedsItsDeadlineFails() {
     cluster.apply(
         """
         apiVersion: codeguard.io/v1alpha1

@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
- * From the enqueue on an idle queue until the API server tells of the Deployment's new size, 100
- * times. No test: started by {@code benchmarks/run scaling}.
+ * Measures, 100 times, the time from enqueuing on an idle queue until a watch delivers the
+ * Deployment's new size. Not a test: started by {@code benchmarks/run scaling}.
  */
 class DecisionLatencyBenchmark {
   private static final int TRIES = 100;
@@ -93,7 +93,7 @@ class DecisionLatencyBenchmark {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> informer.getStore().getByKey(key).getSpec().getReplicas() == 0);
-    // An idle queue: what the last try stirred up is over.
+    // Wait until the effects of the last iteration are over.
     await().pollDelay(Duration.ofMillis(300)).until(() -> true);
     CompletableFuture<Long> seen = new CompletableFuture<>();
     up.set(seen);

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What examples/scaling promises: the API server takes it, and KEDA reads what the operator tells.
+ * The manifests in examples/scaling: the API server accepts them, and KEDA reads the operator's
+ * metrics.
  */
 @Tag("api-server")
 class OtherScalersTest {
@@ -86,11 +87,11 @@ class OtherScalersTest {
   }
 
   @Test
-  void anAutoscalerOfKubernetesScalesThePool() throws Exception {
+  void aHorizontalPodAutoscalerScalesThePool() throws Exception {
     pools.cluster.redisSecret("redis", pools.server.settings());
     documents("hpa.yaml").forEach(pools.cluster::apply);
     pools.awaitReplicas("steady", 1);
-    // It lacks the adapter here, but can scale the pool.
+    // There is no metrics adapter here, but the autoscaler can scale the pool.
     await()
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(

@@ -25,7 +25,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** An operator on a cluster and a Redis of its own, and what tests do with its pools. */
+/** An operator with its own cluster namespace and Redis, and helpers for tests of its pools. */
 final class PoolFixture implements AutoCloseable {
   final RedisServer server = RedisServer.start();
   final Cluster cluster = Cluster.install(server.settings());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is in a pool's way is said, and the pool goes on when it is gone. */
+/** Problems of a pool are reported, and it recovers once they are resolved. */
 @Tag("api-server")
 class PoolTroubleTest {
   private static PoolFixture pools;
@@ -32,7 +32,7 @@ class PoolTroubleTest {
   }
 
   @Test
-  void whatSomebodyElseChangesIsPutRight() {
+  void changesByOtherClientsAreReverted() {
     pools.pool("edited", "replicas: 1");
     pools.awaitReplicas("edited", 1);
     pools
@@ -51,7 +51,7 @@ class PoolTroubleTest {
   }
 
   @Test
-  void aPoolWhoseSecretIsMissingSaysSoAndGoesOnWhenItIsThere() {
+  void aMissingSecretIsReportedAndThePoolRecoversOnceItExists() {
     pools.pool("secretive", "redis: {secretRef: {name: later}}");
     WorkerPoolStatus status = pools.awaitCondition("secretive", "QueueReachable", "False");
     assertThat(pools.condition(status, "QueueReachable").reason()).isEqualTo("SecretMissing");
@@ -59,7 +59,7 @@ class PoolTroubleTest {
         .isEqualTo(
             "secret %s/later does not exist: create it with the key url, and username, password and"
                     .formatted(pools.cluster.namespace())
-                + " ca.crt where they are needed");
+                + " ca.crt if needed");
     assertThat(pools.condition(status, "Ready").status()).isEqualTo("False");
     assertThat(pools.deployment("secretive")).isNull();
 
@@ -69,7 +69,7 @@ class PoolTroubleTest {
   }
 
   @Test
-  void aSecretThatIsMalformedIsNamedAndItsPasswordIsNot() {
+  void aMalformedSecretIsReportedWithoutItsPassword() {
     pools.cluster.redisSecret("malformed", RedisSettings.of("redis://user:hunter2@host:6379"));
     pools.pool("malformed", "redis: {secretRef: {name: malformed}}");
     WorkerPoolStatus status =
@@ -83,22 +83,22 @@ class PoolTroubleTest {
     assertThat(pools.eventMessages("malformed").toString()).doesNotContain("hunter2");
   }
 
-  /** Workers run all the same: only sources of these hosts are concerned. */
+  /** Workers still run: only sources on these hosts are affected. */
   @Test
-  void credentialsThatCannotBeUsedAreNamedAndTheirPasswordsAreNot() {
+  void unusableCredentialsAreReportedWithoutTheirPasswords() {
     String where = "secret %s/git of spec.gitCredentials ".formatted(pools.cluster.namespace());
     poolWithGit("none");
     pools.awaitReplicas("credentials", 1);
     assertThat(credentials("False SecretMissing")).startsWith(where + "does not exist: create it");
 
-    // Seen in the course of time; the other changes come with one of the pool, which is seen at
-    // once.
+    // Detected after the cache expires; the other changes come with a change of the pool, which is
+    // detected immediately.
     pools.cluster.secret("git", Map.of("username", "hunter2"));
     assertThat(credentials("False SecretMalformed"))
         .startsWith(where + "has neither password nor ssh-privatekey")
         .doesNotContain("hunter2");
 
-    // A host may ask for no password, and yet be certified by nobody that is known.
+    // A host may need no password, but have a certificate of a private authority.
     pools.cluster.secret("git", Map.of("ca.crt", "hunter2"));
     poolWithGit("authority");
     assertThat(credentials("True Usable")).doesNotContain("hunter2");
@@ -149,7 +149,7 @@ class PoolTroubleTest {
   }
 
   @Test
-  void aDeploymentOfSomebodyElseIsNotTakenOver() {
+  void aForeignDeploymentIsNotTakenOver() {
     pools.cluster.apply(
         """
         apiVersion: apps/v1
@@ -166,8 +166,8 @@ class PoolTroubleTest {
     WorkerPoolStatus status = pools.awaitCondition("taken", "Ready", "False");
     assertThat(pools.condition(status, "Ready").message())
         .isEqualTo(
-            "a Deployment taken-workers that is not this pool's exists: delete it, or rename the"
-                + " pool");
+            "Deployment taken-workers exists and does not belong to this pool: delete it, or rename"
+                + " the pool");
     assertThat(pools.image("taken")).isEqualTo("theirs");
 
     pools.cluster.admin().resource(pools.deployment("taken")).delete();
@@ -176,7 +176,7 @@ class PoolTroubleTest {
   }
 
   @Test
-  void whatTheApiServerRefusesIsSaidAndPutRightByTheNextSpec() {
+  void aRejectedDeploymentIsReportedUntilTheSpecIsCorrected() {
     pools.pool(
         "refused", "{replicas: 1, resources: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}");
     WorkerPoolStatus status = pools.awaitCondition("refused", "Ready", "False");
@@ -189,7 +189,7 @@ class PoolTroubleTest {
   }
 
   @Test
-  void whereNoWorkerCanStartNoMoreThanOneIsTried() {
+  void onlyOneWorkerIsStartedWhileNoneCanStart() {
     TestCluster.withPods();
     assumeThat(pools.cluster.admin().nodes().list().getItems()).as("nodes").isNotEmpty();
     pools.pool(
@@ -211,7 +211,7 @@ class PoolTroubleTest {
   }
 
   @Test
-  void aQuotaThatIsFullIsSaid() {
+  void anExceededQuotaIsReported() {
     pools.cluster.apply(
         """
         apiVersion: v1

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Pools in {@code src/test/resources/workers/NAME.pool.yaml} beside the Deployments that they give.
- * To accept a change, run with {@code -Dworkers.write=true} and read the difference.
+ * Compares the pools in {@code src/test/resources/workers/NAME.pool.yaml} with the expected
+ * Deployments. To accept a change, run with {@code -Dworkers.write=true} and review the diff.
  */
 class WorkerDeploymentTest {
   private static final Path DIRECTORY =
@@ -45,7 +45,7 @@ class WorkerDeploymentTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"smallest", "everything"})
-  void rendersAsAgreed(String name) throws IOException {
+  void rendersTheExpectedDeployment(String name) throws IOException {
     WorkerPool pool =
         YAML.unmarshal(Files.readString(DIRECTORY.resolve(name + ".pool.yaml")), WorkerPool.class);
     RedisBinding redis =

@@ -34,7 +34,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void theChartsDefaultPoolIsMadeAndSleeps() {
+  void theChartsDefaultPoolIsCreatedAndScaledToZero() {
     WorkerPoolStatus status = pools.awaitCondition("default", "QueueReachable", "True");
     assertThat(pools.condition(status, "Ready").reason()).isEqualTo("ScaledToZero");
     assertThat(pools.condition(status, "RedisSafe").status()).isEqualTo("True");
@@ -47,7 +47,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aChangeOfTheChartsDefaultPoolIsFollowed() {
+  void aChangeOfTheChartsDefaultPoolIsApplied() {
     pools.awaitCondition("default", "QueueReachable", "True");
     pools
         .cluster
@@ -73,10 +73,10 @@ class WorkerPoolTest {
     pools.enqueue("follows", "job", 5);
     pools.awaitReplicas("follows", 3);
     WorkerPoolStatus status = pools.awaitCondition("follows", "Ready", "False");
-    assertThat(status.lastScale().reason()).isEqualTo("demand of 5, 2 tasks a worker");
+    assertThat(status.lastScale().reason()).isEqualTo("demand of 5, 2 tasks per worker");
     assertThat(status.lastScale().from()).isZero();
     assertThat(status.lastScale().to()).isEqualTo(3);
-    // What keeps them depends on the cluster: there is no node, or not this image.
+    // The reason depends on the cluster: no node, or not this image.
     assertThat(pools.condition(status, "Ready").reason())
         .isIn("WorkersStarting", "Unschedulable", "ImageNotPulled");
 
@@ -92,11 +92,11 @@ class WorkerPoolTest {
         .untilAsserted(
             () ->
                 assertThat(pools.eventMessages("follows"))
-                    .contains("from 0 to 3: demand of 5, 2 tasks a worker"));
+                    .contains("from 0 to 3: demand of 5, 2 tasks per worker"));
   }
 
   @Test
-  void whatIsLeasedCountsAsDemand() {
+  void leasedTasksCountAsDemand() {
     pools.pool(
         "leased",
         "autoscaling: {tasksPerWorker: 1, maxReplicas: 4, scaleDownDelaySeconds: 0, idleSeconds: 0}");
@@ -109,7 +109,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aFixedNumberOfWorkersStays() {
+  void aFixedNumberOfWorkersIsKept() {
     pools.pool("fixed", "replicas: 2");
     pools.awaitReplicas("fixed", 2);
     pools.cluster.apply(pools.poolManifest("fixed", "replicas: 1"));
@@ -127,9 +127,9 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aPoolThatShrinksKeepsItsBusiestWorkers() {
-    // Pods that no node has room for are all alike to Kubernetes, which else removes first those
-    // that are not scheduled yet, whatever they cost.
+  void scalingDownKeepsTheBusiestWorkers() {
+    // All pods must be unschedulable: otherwise Kubernetes removes those that are not scheduled
+    // first, regardless of their deletion cost.
     pools.pool(
         "shrinks",
         """
@@ -152,7 +152,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void anotherScalerSetsThePoolsReplicasThroughItsScale() {
+  void anExternalScalerUsesTheScaleSubresource() {
     pools.pool("external", "autoscaling: {mode: External, minReplicas: 1}");
     pools.awaitReplicas("external", 1);
     pools.enqueue("external", "job", 1000);
@@ -169,7 +169,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aPoolHasABudgetThatKeepsItAtWorkWhileNodesAreEmptied() {
+  void aDisruptionBudgetKeepsThePoolAvailableWhileNodesAreDrained() {
     pools.pool("budgeted", "replicas: 1");
     pools.awaitReplicas("budgeted", 1);
     var budget =
@@ -188,7 +188,7 @@ class WorkerPoolTest {
   }
 
   @Test
-  void aDeletedPoolTakesItsWorkersAlong() {
+  void deletingAPoolDeletesItsWorkers() {
     pools.pool("deleted", "replicas: 1");
     pools.awaitReplicas("deleted", 1);
     pools.cluster.admin().resource(pools.cluster.pool("deleted")).delete();
@@ -196,12 +196,12 @@ class WorkerPoolTest {
   }
 
   @Test
-  void theFirstTaskOfASleepingPoolStartsAWorkerWithoutWaitingForAPoll() {
+  void theFirstTaskOfAPoolAtZeroStartsAWorkerWithoutPolling() {
     pools.pool("asleep", "autoscaling: {scaleDownDelaySeconds: 0, idleSeconds: 0}");
     pools.awaitCondition("asleep", "QueueReachable", "True");
     List<Duration> latencies =
         IntStream.range(0, 10).mapToObj(i -> wake("asleep", "job-" + i)).toList();
-    // A poll comes every ten seconds; a busy machine is slow, but not that slow.
+    // The poll interval is ten seconds; even a busy machine is not that slow.
     assertThat(Collections.max(latencies)).isLessThan(Duration.ofSeconds(3));
   }
 
@@ -212,7 +212,7 @@ class WorkerPoolTest {
         .isPresent();
   }
 
-  /** From the enqueue until the API server has the new number of replicas. */
+  /** The time from enqueuing until the API server has the new number of replicas. */
   private static Duration wake(String pool, String job) {
     pools.awaitReplicas(pool, 0);
     long start = System.nanoTime();

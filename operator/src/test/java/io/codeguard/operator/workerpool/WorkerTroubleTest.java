@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Pods as a kubelet or a scheduler leaves them. */
+/** Pods as set by the kubelet or the scheduler. */
 class WorkerTroubleTest {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
   private static final Deployment DEPLOYMENT = new Deployment();
@@ -35,7 +35,7 @@ class WorkerTroubleTest {
         "{terminated: {reason: Error, exitCode: 2}}|WorkersCrash"
             + "|workers exit with code 2 and are restarted with growing delays|true",
       })
-  void isToldFromTheContainersState(
+  void isDerivedFromTheContainersState(
       String state, String reason, String message, boolean everyWorker) {
     WorkerTrouble trouble = of("containerStatuses: [" + container("ready: false, state: " + state));
     assertThat(trouble.reason()).isEqualTo(reason);
@@ -44,7 +44,7 @@ class WorkerTroubleTest {
   }
 
   @Test
-  void aCrashIsRememberedWhileTheNextTryIsWaitedFor() {
+  void aCrashIsReportedDuringTheRestartBackoff() {
     WorkerTrouble trouble =
         of(
             "containerStatuses: ["
@@ -58,7 +58,7 @@ class WorkerTroubleTest {
   }
 
   @Test
-  void aNodeWithoutRoomIsSaidInTheSchedulersWords() {
+  void anUnschedulablePodIsReportedWithTheSchedulersMessage() {
     WorkerTrouble trouble =
         of(
             "conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable,"
@@ -69,7 +69,7 @@ class WorkerTroubleTest {
   }
 
   @Test
-  void anotherContainerThatCrashesIsNamed() {
+  void aCrashOfAnotherContainerIsReported() {
     WorkerTrouble trouble =
         of(
             "containerStatuses: [{name: proxy, image: 'proxy:1', ready: false,"
@@ -79,7 +79,7 @@ class WorkerTroubleTest {
         .isEqualTo(
             "container proxy of the workers' pods exits with code 3: correct it in"
                 + " spec.podTemplate, or in what adds it to the pods");
-    assertThat(trouble.crashed()).as("a worker's log would not tell more").isEmpty();
+    assertThat(trouble.crashed()).as("the worker's log would not help").isEmpty();
   }
 
   @ParameterizedTest
@@ -87,7 +87,7 @@ class WorkerTroubleTest {
     "0, 'no worker can be created; jobs wait: forbidden'",
     "1, 'not all workers can be created; jobs continue with those that are ready: forbidden'",
   })
-  void jobsAreSaidToGoOnOnlyWhereWorkersAre(int ready, String message) {
+  void jobsAreReportedToContinueOnlyIfWorkersAreReady(int ready, String message) {
     Deployment refused =
         YAML.unmarshal(
             """
@@ -103,7 +103,7 @@ class WorkerTroubleTest {
   }
 
   @Test
-  void whatNoWorkerCanPassComesFirst() {
+  void problemsOfAllWorkersComeFirst() {
     List<Pod> pods =
         List.of(
             pod("conditions: [{type: PodScheduled, reason: Unschedulable, message: full}"),
@@ -115,7 +115,7 @@ class WorkerTroubleTest {
   }
 
   @Test
-  void aWorkerThatStartsIsNoTrouble() {
+  void aStartingWorkerIsNotAProblem() {
     assertThat(
             trouble(
                 "containerStatuses: ["

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Kubernetes' HorizontalPodAutoscaler as documented for autoscaling/v2, on an external metric with
- * an average value: every 15 s ceil(metric / target); nothing within 10 % of the target; up by the
- * larger of 100 % and 4 pods a period; down to the highest recommendation of 300 s.
+ * Kubernetes' HorizontalPodAutoscaler as documented for autoscaling/v2, with an external metric and
+ * an average value: every 15 s ceil(metric / target); no change within 10 % of the target; up by at
+ * most the larger of 100 % and 4 pods per period; down to the highest recommendation of 300 s.
  */
 final class Hpa implements Scaler {
   static final int PERIOD = 15;

@@ -1,8 +1,8 @@
 package io.codeguard.operator.scaling.simulation;
 
 /**
- * KEDA with its documented defaults: it looks at the queue every 30 s and starts the first worker;
- * from one worker on an HPA scales; back to none when nothing was waiting at any look for 300 s.
+ * KEDA with its documented defaults: polls the queue every 30 s and starts the first worker; an HPA
+ * scales from one worker; back to zero when all polls for 300 s found no waiting task.
  */
 final class Keda implements Scaler {
   private static final int POLLING = 30;

@@ -17,14 +17,14 @@ record Load(long[] arrivals) {
     ramp(arrivals, random);
     sawtooth(arrivals);
     bursts(arrivals, random);
-    // One job of a million, fed as fast as a feeder can.
+    // One job with a million tasks, fed at full speed.
     for (int second = 0; second < 100; second++) {
       arrivals[18 * HOUR + second] += MILLION / 100;
     }
     return new Load(arrivals);
   }
 
-  /** Night: a small job now and then, and nothing for long. */
+  /** Night: an occasional small job, with long idle times. */
   private static void trickle(long[] arrivals, Random random) {
     for (int second = 0; second < 7 * HOUR; second++) {
       if (random.nextInt(900) == 0) {
@@ -33,7 +33,7 @@ record Load(long[] arrivals) {
     }
   }
 
-  /** Morning: people come in, and more and more is pushed. */
+  /** Morning: people start to work, and the load increases. */
   private static void ramp(long[] arrivals, Random random) {
     for (int second = 7 * HOUR; second < 12 * HOUR; second++) {
       double share = (second - 7.0 * HOUR) / (5.0 * HOUR);
@@ -41,14 +41,14 @@ record Load(long[] arrivals) {
     }
   }
 
-  /** Afternoon: a pipeline that fires every ten minutes, and fades. */
+  /** Afternoon: a pipeline that runs every ten minutes, with decreasing load. */
   private static void sawtooth(long[] arrivals) {
     for (int second = 13 * HOUR; second < 17 * HOUR; second++) {
       arrivals[second] += Math.max(0, 120 - (second % 600));
     }
   }
 
-  /** All day: a large push out of nothing. */
+  /** All day: large pushes at random times. */
   private static void bursts(long[] arrivals, Random random) {
     for (int burst = 0; burst < 40; burst++) {
       arrivals[random.nextInt(DAY)] += 500 + random.nextInt(4500);

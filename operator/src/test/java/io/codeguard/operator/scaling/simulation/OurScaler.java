@@ -8,7 +8,7 @@ import io.codeguard.operator.scaling.Workers;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The operator's own policy, woken by the queue. */
+/** The operator's own policy, triggered by queue events. */
 final class OurScaler implements Scaler {
   private final String name;
   private final ScalingPolicy policy;
@@ -27,10 +27,9 @@ final class OurScaler implements Scaler {
   @Override
   public int replicas(Second now) {
     Instant time = Instant.ofEpochSecond(now.second());
-    DemandSample measure =
-        new DemandSample(time, now.waiting() + now.active(), now.ratePerSecond());
+    DemandSample sample = new DemandSample(time, now.waiting() + now.active(), now.ratePerSecond());
     Workers workers = new Workers(now.wanted(), now.ready());
-    Scaling.Outcome outcome = Scaling.decide(policy, history, Optional.of(measure), workers, time);
+    Scaling.Outcome outcome = Scaling.decide(policy, history, Optional.of(sample), workers, time);
     history = outcome.history();
     return outcome.decision().replicas();
   }

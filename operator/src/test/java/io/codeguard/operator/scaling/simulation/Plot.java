@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
-/** Draws results below each other as SVG: demand as an area (logarithmic), replicas as a line. */
+/** Plots results below each other as SVG: demand as an area (logarithmic), replicas as a line. */
 final class Plot {
   private static final int WIDTH = 1200;
   private static final int PANEL = 190;

@@ -1,7 +1,7 @@
 package io.codeguard.operator.scaling.simulation;
 
 /**
- * Decides on the number of workers, asked every second; what it does not look at it must not use.
+ * Decides on the number of workers; called every second, even if the real scaler polls less often.
  */
 interface Scaler {
   String name();
@@ -9,14 +9,14 @@ interface Scaler {
   int replicas(Second now);
 
   /**
-   * What there is to see.
+   * The observable state.
    *
    * @param second of the day
-   * @param waiting tasks that no worker has yet
-   * @param active tasks that workers have
-   * @param ratePerSecond tasks done a second, over the last minute
-   * @param wanted workers that were asked for
-   * @param ready workers that work
+   * @param waiting tasks that are not leased
+   * @param active tasks that are leased
+   * @param ratePerSecond tasks completed per second, over the last minute
+   * @param wanted desired workers
+   * @param ready workers that are ready
    */
   record Second(
       int second, long waiting, long active, double ratePerSecond, int wanted, int ready) {}

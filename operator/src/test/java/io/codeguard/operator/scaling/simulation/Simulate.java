@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The benchmark {@code simulate}: our policies beside KEDA's and the HPA's documented ones on the
- * same day. Options: {@code --seed N}, {@code --plot FILE.svg}, {@code --json}.
+ * The benchmark {@code simulate}: compares our policies with the documented ones of KEDA and the
+ * HPA for the same day. Options: {@code --seed N}, {@code --plot FILE.svg}, {@code --json}.
  */
 public final class Simulate {
   static final int MAX = 20;

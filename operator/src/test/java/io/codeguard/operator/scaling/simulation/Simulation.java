@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Plays a day. A worker takes {@link #START} seconds to start and then does {@link #RATE} tasks a
- * second; one that is taken away ends what it has.
+ * Simulates a day. A worker takes {@link #START} seconds to start and then processes {@link #RATE}
+ * tasks per second; a worker that is removed completes its tasks.
  */
 final class Simulation {
   static final int RATE = 10;
@@ -14,14 +14,14 @@ final class Simulation {
   private static final int RATE_WINDOW = 60;
 
   /**
-   * What a scaler made of the day.
+   * The result of a scaler.
    *
    * @param demand tasks at the end of each second
-   * @param replicas workers that were asked for, in each second
-   * @param backlogSeconds seconds in which more tasks waited than the workers took up
-   * @param waitedTaskSeconds sum of all tasks' waiting
-   * @param wastedWorkerSeconds workers' time without a task
-   * @param turns changes of direction, from growing to shrinking or back
+   * @param replicas desired workers in each second
+   * @param backlogSeconds seconds in which more tasks waited than the workers could lease
+   * @param waitedTaskSeconds sum of the waiting times of all tasks
+   * @param wastedWorkerSeconds idle time of all workers
+   * @param turns number of changes between scaling up and scaling down
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Result(

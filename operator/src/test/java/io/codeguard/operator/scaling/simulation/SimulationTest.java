@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
-  void leavesLessBacklogAndWastesLessThanKedasDefaultsAtOnce(long seed) {
+  void hasLessBacklogAndLessWasteThanKedasDefaults(long seed) {
     List<Result> results = Simulate.results(seed);
     Result ours = results.get(0);
     Result keda = results.get(2);
@@ -22,7 +22,7 @@ class SimulationTest {
   }
 
   @Test
-  void allWorkIsDoneAndThePoolSleepsAgain() {
+  void allTasksAreCompletedAndThePoolScalesToZero() {
     Load load = Load.day(1);
     for (Result result : Simulate.results(1)) {
       assertThat(result.demand()[Load.DAY - 1]).as(result.scaler()).isLessThan(5000);
@@ -33,7 +33,7 @@ class SimulationTest {
   }
 
   @Test
-  void aPlotHasAPanelForEachScaler() {
+  void thePlotHasAPanelForEachScaler() {
     String svg = Plot.svg(Simulate.results(1), Simulate.MAX);
     assertThat(svg).startsWith("<svg").endsWith("</svg>" + System.lineSeparator());
     assertThat(svg.split("<g ", -1)).hasSize(5);

@@ -1,2 +1,4 @@
-/** A day of load through scaling policies, second by second; no cluster, no clock. */
+/**
+ * Simulates a day of load under different scaling policies, second by second, without a cluster.
+ */
 package io.codeguard.operator.scaling.simulation;

@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
 
-/** What lasts from one look at a queue to the next, as long as the connection does. */
-final class Listening {
-  private static final Duration SAFETY_LASTS = Duration.ofSeconds(30);
+/** The subscription to a queue's events and the cached safety of its Redis, per connection. */
+final class QueueSubscription {
+  private static final Duration SAFETY_TTL = Duration.ofSeconds(30);
 
   private final Clock clock;
   private final Consumer<String> listener;
@@ -21,25 +21,25 @@ final class Listening {
   private RedisSafety safety;
   private Instant safetyRead = Instant.MIN;
 
-  Listening(Clock clock, Consumer<String> listener) {
+  QueueSubscription(Clock clock, Consumer<String> listener) {
     this.clock = clock;
     this.listener = listener;
   }
 
-  /** Sees to it that the queue's events are heard; tells how safe its Redis is. Blocks. */
-  synchronized RedisSafety on(RedisConnection now, TaskQueue queue) {
-    if (now != connection) {
-      // What was heard over the former connection ended with it.
+  /** Subscribes to the queue's events if needed; returns the safety of its Redis. Blocks. */
+  synchronized RedisSafety ensure(RedisConnection current, TaskQueue queue) {
+    if (current != connection) {
+      // The subscription ended with the previous connection.
       subscription = null;
       safety = null;
-      connection = now;
+      connection = current;
     }
     if (subscription == null) {
       subscription = queue.monitor().subscribe(listener);
     }
     Instant instant = clock.instant();
-    if (safety == null || instant.isAfter(safetyRead.plus(SAFETY_LASTS))) {
-      safety = now.safety();
+    if (safety == null || instant.isAfter(safetyRead.plus(SAFETY_TTL))) {
+      safety = current.safety();
       safetyRead = instant;
     }
     return safety;
@@ -51,7 +51,7 @@ final class Listening {
       try {
         subscription.close();
       } catch (QueueUnavailableException e) {
-        // Nothing is heard from a Redis that is away.
+        // The subscription ended with the connection.
       }
       subscription = null;
     }

@@ -11,21 +11,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
 /**
- * One Redis, for all pools on it. It is connected to once it answers at all; while it does not, one
- * attempt at a time finds that out, with ever longer pauses, and costs nobody a thread.
- * Thread-safe.
+ * One Redis, shared by all pools on it. A connection is opened once the server responds; until then
+ * there is one attempt at a time, with exponential backoff, which blocks no thread. Thread-safe.
  */
-final class Target {
-  /** Of the threads that reconcile. */
-  private static final int CALLS = 4;
+final class RedisServer {
+  /** Maximum number of reconciler threads in calls to one server. */
+  private static final int MAX_CALLS = 4;
 
   private final RedisSettings settings;
   private final Executor background;
   private final Semaphore connecting;
   private final Clock clock;
-  private final CallLimit turns = new CallLimit(CALLS);
+  private final CallLimit calls = new CallLimit(MAX_CALLS);
   private RedisConnection connection;
-  private boolean doubted;
+  private boolean suspect;
   private CompletableFuture<RedisConnection> attempt;
   private QueueUnavailableException failure;
   private int failures;
@@ -33,10 +32,10 @@ final class Target {
   private boolean closed;
 
   /**
-   * @param background runs what blocks
-   * @param connecting limits how many servers are connected to at a time
+   * @param background runs blocking calls
+   * @param connecting limits the number of concurrent connection attempts
    */
-  Target(RedisSettings settings, Executor background, Semaphore connecting, Clock clock) {
+  RedisServer(RedisSettings settings, Executor background, Semaphore connecting, Clock clock) {
     this.settings = settings;
     this.background = background;
     this.connecting = connecting;
@@ -44,13 +43,12 @@ final class Target {
   }
 
   /**
-   * The connection when it is there, else what comes of the attempt under way, or came of the last
-   * one.
+   * The connection, or the result of the current attempt, or the failure of the last one.
    *
-   * @return fails with a {@link QueueUnavailableException}
+   * @return a future that may fail with a {@link QueueUnavailableException}
    */
   synchronized CompletableFuture<RedisConnection> connection() {
-    if (connection != null && !doubted) {
+    if (connection != null && !suspect) {
       return CompletableFuture.completedFuture(connection);
     }
     if (attempt != null) {
@@ -59,31 +57,31 @@ final class Target {
     if (closed || clock.instant().isBefore(retry)) {
       return CompletableFuture.failedFuture(failure);
     }
-    CompletableFuture<RedisConnection> begun =
+    CompletableFuture<RedisConnection> started =
         RedisConnection.probe(settings)
             .thenApplyAsync(_ -> connect(), background)
-            .whenComplete(this::ended);
-    if (!begun.isDone()) {
-      attempt = begun;
+            .whenComplete(this::attemptEnded);
+    if (!started.isDone()) {
+      attempt = started;
     }
-    return begun;
+    return started;
   }
 
-  /** A call failed: before the next one the server has to answer again. */
-  synchronized void doubt(RedisConnection failed) {
-    doubted |= connection == failed;
+  /** Reports a failed call: the connection has to be verified before it is used again. */
+  synchronized void reportFailure(RedisConnection failed) {
+    suspect |= connection == failed;
   }
 
-  /** For calls by threads that others need as well. */
-  CallLimit turns() {
-    return turns;
+  /** The limit for calls by shared threads. */
+  CallLimit calls() {
+    return calls;
   }
 
   /** Connects and makes the first call; blocks. */
   private RedisConnection connect() {
-    RedisConnection known = known();
-    if (known != null && works(known)) {
-      return known;
+    RedisConnection current = current();
+    if (current != null && works(current)) {
+      return current;
     }
     connecting.acquireUninterruptibly();
     try {
@@ -100,7 +98,7 @@ final class Target {
     }
   }
 
-  private synchronized RedisConnection known() {
+  private synchronized RedisConnection current() {
     return connection;
   }
 
@@ -113,42 +111,44 @@ final class Target {
     }
   }
 
-  private void ended(RedisConnection now, Throwable trouble) {
-    RedisConnection old = keep(now, trouble);
+  private void attemptEnded(RedisConnection opened, Throwable problem) {
+    RedisConnection old = update(opened, problem);
     if (old != null) {
       background.execute(old::close);
     }
   }
 
-  /** Returns the connection that is not needed any more, if there is one. */
-  private synchronized RedisConnection keep(RedisConnection now, Throwable trouble) {
+  /**
+   * Updates the state after an attempt; returns the connection that is no longer needed, or null.
+   */
+  private synchronized RedisConnection update(RedisConnection opened, Throwable problem) {
     attempt = null;
     RedisConnection old = connection;
     if (closed) {
-      return now;
+      return opened;
     }
-    if (trouble == null) {
-      connection = now;
-      doubted = false;
+    if (problem == null) {
+      connection = opened;
+      suspect = false;
       failures = 0;
-      return old == now ? null : old;
+      return old == opened ? null : old;
     }
-    failure = unavailable(trouble);
+    failure = unavailable(problem);
     failures++;
     retry = clock.instant().plus(Backoff.after(failures));
-    // Calls that are under way have a last chance until the next attempt.
+    // Running calls may finish until the next attempt.
     connection = failures == 1 ? old : null;
     return failures == 1 ? null : old;
   }
 
-  private static QueueUnavailableException unavailable(Throwable trouble) {
-    Throwable cause = trouble instanceof CompletionException e ? e.getCause() : trouble;
-    return cause instanceof QueueUnavailableException known
-        ? known
+  private static QueueUnavailableException unavailable(Throwable problem) {
+    Throwable cause = problem instanceof CompletionException e ? e.getCause() : problem;
+    return cause instanceof QueueUnavailableException current
+        ? current
         : new QueueUnavailableException("Redis cannot be used: " + cause.getMessage(), cause);
   }
 
-  /** Ends the connection in the background. */
+  /** Closes the connection in the background. */
   void close() {
     RedisConnection last = end();
     if (last != null) {

@@ -10,24 +10,24 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The directories that a worker has beside its image: its own, and those of the pool. Pure. */
-final class Directories {
+/** The volumes of a worker pod: the worker's own, and those of the pool's podTemplate. Pure. */
+final class WorkerVolumes {
   static final String WORKSPACE = "/workspace";
 
-  /** In memory, for what programs look at. */
+  /** In memory, for the files that exec programs scan. */
   static final String COPIES = "/codeguard/copies";
 
-  /** As much as containers have in memory of their own. */
+  /** The default size of a container's shared memory. */
   private static final String COPIES_LIMIT = "64Mi";
 
-  private Directories() {}
+  private WorkerVolumes() {}
 
   static List<Volume> volumes(WorkerPoolSpec spec) {
     List<Volume> volumes = new ArrayList<>();
-    volumes.add(own("workspace", null, "10Gi"));
-    volumes.add(own("tmp", null, "1Gi"));
+    volumes.add(emptyDir("workspace", null, "10Gi"));
+    volumes.add(emptyDir("tmp", null, "1Gi"));
     if (hasPrograms(spec)) {
-      volumes.add(own("codeguard-copies", "Memory", COPIES_LIMIT));
+      volumes.add(emptyDir("codeguard-copies", "Memory", COPIES_LIMIT));
     }
     spec.podTemplate().volumes().forEach(volume -> volumes.add(volume(volume)));
     return volumes;
@@ -50,7 +50,7 @@ final class Directories {
     return !spec.exec().isEmpty();
   }
 
-  private static Volume own(String name, String medium, String limit) {
+  private static Volume emptyDir(String name, String medium, String limit) {
     return new VolumeBuilder()
         .withName(name)
         .withNewEmptyDir()
@@ -71,7 +71,7 @@ final class Directories {
   }
 
   private static VolumeMount mount(String name, String path, Boolean readOnly) {
-    // Whether nothing or false is said is the same to the server, which drops the latter.
+    // The server drops false, so it must not be written: the Deployment would always differ.
     return new VolumeMountBuilder()
         .withName(name)
         .withMountPath(path)

@@ -18,11 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Answers of the API server through the operator's own serialization. */
-class ReadingTest {
-  private static final KubernetesSerialization SERIALIZATION = Reading.serialization();
+/** Responses of the API server, deserialized like in the operator. */
+class ResourceSerializationTest {
+  private static final KubernetesSerialization SERIALIZATION =
+      ResourceSerialization.serialization();
 
-  /** Classes, for the types of lists are read off them. */
+  /** Classes, because the element types of lists are determined from them. */
   static final class Jobs extends DefaultKubernetesResourceList<ValidationJob> {
     private static final long serialVersionUID = 1L;
   }
@@ -32,7 +33,7 @@ class ReadingTest {
   }
 
   @Test
-  void oneBadResourceOfAThousandLeavesTheOthers() {
+  void oneUnreadableResourceDoesNotAffectTheOthers() {
     String items =
         IntStream.range(0, 1000)
             .mapToObj(i -> job("job-" + i, validation(i == 500 ? nested(1100) : "{}")))
@@ -72,7 +73,7 @@ class ReadingTest {
           'a'                                  | spec
           null                                 | spec is missing
           """)
-  void namesTheFieldThatItCannotRead(String spec, String field) {
+  void reportsTheFieldThatCannotBeRead(String spec, String field) {
     List<WorkerPool> read =
         SERIALIZATION
             .unmarshal(list(pool("bad", spec) + "," + pool("good", "{}")), Pools.class)
@@ -83,7 +84,7 @@ class ReadingTest {
   }
 
   @Test
-  void aStatusThatCannotBeReadIsNotTakenForNone() {
+  void anUnreadableStatusIsNotTreatedAsMissing() {
     String json =
         resource("ValidationJob", "bad", spec(validation("{}")), ", 'status': {'tasks': 'many'}");
 
@@ -93,7 +94,7 @@ class ReadingTest {
   }
 
   @Test
-  void aWatchGoesOnAsAListDoes() {
+  void aWatchContinuesLikeAList() {
     for (String parameters : List.of(nested(9000), "{'" + "k".repeat(60_000) + "': 1}")) {
       String event = "{'type': 'ADDED', 'object': %s}".formatted(job("a", validation(parameters)));
 
@@ -117,7 +118,7 @@ class ReadingTest {
   }
 
   @Test
-  void whoManagesWhatIsNeitherReadNorKept() {
+  void managedFieldsAreNotRetained() {
     String managed =
         "'managedFields': [{'fieldsV1': %s}], 'annotations': {'%s': '{}', 'codeguard.io/a': 'b', 'x': 'y'}, "
             .formatted(nested(3000), "kubectl.kubernetes.io/last-applied-configuration");
@@ -131,7 +132,7 @@ class ReadingTest {
   }
 
   @Test
-  void aJobComesWithoutTheTextOfItsFiles() {
+  void aCachedJobOmitsItsInlineFiles() {
     String json =
         resource(
             "ValidationJob",
@@ -146,7 +147,7 @@ class ReadingTest {
   }
 
   @Test
-  void aJobComesWithoutWhatIsNeededAtItsStartOnly() {
+  void aCachedJobOmitsWhatIsNeededOnlyAtItsStart() {
     String json =
         resource(
                 "ValidationJob",
@@ -171,7 +172,7 @@ class ReadingTest {
   }
 
   @Test
-  void whatWouldFillTheMemoryIsNotRead() {
+  void aResourceThatWouldExhaustMemoryIsUnreadable() {
     String variables = "{'name': 'a', 'value': 'b'},".repeat(10_000) + "{}";
     String finalizers = "'f',".repeat(20_000) + "'f'";
 
@@ -191,7 +192,7 @@ class ReadingTest {
             .getItems();
 
     assertThat(Unreadable.reason(read.get(0)))
-        .contains("spec.env[].value is where the resource gets larger than 512 KiB");
+        .contains("spec.env[].value makes the resource larger than 512 KiB");
     assertThat(Unreadable.reason(read.get(1)).orElseThrow()).startsWith("metadata.finalizers");
     assertThat(Unreadable.reason(read.get(2))).isEmpty();
     assertThat(read)
@@ -201,7 +202,7 @@ class ReadingTest {
   }
 
   @Test
-  void metadataThatCannotBeReadStillNameTheResource() {
+  void unreadableMetadataStillIdentifyTheResource() {
     String json =
         job("a", validation("{}"))
             .replace("'generation': 3", "'generation': 3, 'ownerReferences': 'nobody'");
@@ -215,7 +216,7 @@ class ReadingTest {
   }
 
   @Test
-  void aCopyOfWhatCannotBeReadStillSaysSo() {
+  void aCopyOfAnUnreadableResourceIsUnreadable() {
     ValidationJob read =
         SERIALIZATION.unmarshal(quoted(job("a", validation(nested(500)))), ValidationJob.class);
 
@@ -226,7 +227,7 @@ class ReadingTest {
   }
 
   @Test
-  void deploymentsAndPodsAreReadOneByOneToo() {
+  void deploymentsAndPodsAreIsolatedToo() {
     String bad = "{'metadata': {'name': 'bad'}, 'spec': {'hostPID': [], 'replicas': 'many'}}";
     String good = "{'metadata': {'name': 'good'}, 'spec': {}}";
 
@@ -242,12 +243,12 @@ class ReadingTest {
     }
   }
 
-  /** Names that Jackson's table of names would refuse, for their hashes are the same. */
+  /** Names with equal hashes, which Jackson's symbol table would reject. */
   @Test
-  void namesThatCollideAreRead() {
+  void collidingNamesAreRead() {
     String parameters =
         IntStream.range(0, 1 << 12)
-            .mapToObj(ReadingTest::colliding)
+            .mapToObj(ResourceSerializationTest::colliding)
             .map("'%s': 1"::formatted)
             .collect(Collectors.joining(",", "{", "}"));
 
@@ -257,7 +258,7 @@ class ReadingTest {
     assertThat(Unreadable.reason(read)).isEmpty();
   }
 
-  /** Strings of 24 characters of the same hash: two pairs of letters, in any order. */
+  /** Strings of 24 characters with equal hashes: two pairs of letters, in any order. */
   private static String colliding(int number) {
     return IntStream.range(0, 12)
         .mapToObj(bit -> (number >> bit & 1) == 0 ? "Aa" : "BB")

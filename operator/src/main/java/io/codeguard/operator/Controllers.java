@@ -35,14 +35,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The reconcilers and all that they share, from one start to its stop. The framework cannot start
- * again what failed to start: each attempt has one of these of its own.
+ * The reconcilers and what they share, from one start to its stop. The framework cannot restart an
+ * operator that failed to start, so each attempt creates a new instance.
  */
-final class Serving {
-  private static final Duration LONGEST_RECONCILIATION = Duration.ofSeconds(20);
+final class Controllers {
+  private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(20);
 
-  /** A first list is as slow as it is large; what is broken fails earlier. */
-  private static final Duration LONGEST_LIST = Duration.ofMinutes(15);
+  /** Generous: the first list of a large cluster is slow, and errors are reported earlier. */
+  private static final Duration CACHE_SYNC_TIMEOUT = Duration.ofMinutes(15);
 
   private static final int RECONCILE_THREADS = 16;
 
@@ -54,15 +54,15 @@ final class Serving {
   private final Operator operator;
 
   /**
-   * @param namespaces the namespaces watched at first; empty means all
-   * @param territory says where the reconcilers may act
+   * @param namespaces the namespaces to watch initially; empty means all
+   * @param scope the namespaces in which the reconcilers may act
    */
-  Serving(
+  Controllers(
       OperatorSettings settings,
       KubernetesClient client,
       Leadership leadership,
       Set<String> namespaces,
-      NamespaceScope territory,
+      NamespaceScope scope,
       Clock clock) {
     this.jobs = new JobIndex(settings.defaultPool());
     Wakeups wakeups = new Wakeups(jobs);
@@ -76,12 +76,12 @@ final class Serving {
               overrider
                   .withKubernetesClient(client)
                   .withCloseClientOnStop(false)
-                  .withCacheSyncTimeout(LONGEST_LIST)
+                  .withCacheSyncTimeout(CACHE_SYNC_TIMEOUT)
                   .withConcurrentReconciliationThreads(RECONCILE_THREADS)
-                  .withReconciliationTerminationTimeout(LONGEST_RECONCILIATION);
+                  .withReconciliationTerminationTimeout(TERMINATION_TIMEOUT);
               leadership.configuration().ifPresent(overrider::withLeaderElectionConfiguration);
             });
-    FairThreads shares = new FairThreads(RECONCILE_THREADS);
+    FairThreads threads = new FairThreads(RECONCILE_THREADS);
     ObjectEvents events = new ObjectEvents(apply, settings.pod(), clock);
     this.pools =
         new WorkerPoolReconciler(
@@ -91,10 +91,10 @@ final class Serving {
             events,
             queues,
             wakeups.pools(),
-            wakeups::redisIsBack,
+            wakeups::redisRecovered,
             jobs,
-            territory,
-            shares,
+            scope,
+            threads,
             clock);
     register(namespaces, pools);
     register(
@@ -108,8 +108,8 @@ final class Serving {
             policyReports,
             jobs,
             wakeups.jobs(),
-            territory,
-            shares,
+            scope,
+            threads,
             clock));
   }
 
@@ -149,8 +149,8 @@ final class Serving {
   }
 
   /**
-   * Watches these namespaces, and no others. Not by the framework's own method: that one stops the
-   * processing of events meanwhile, and what is being reconciled then would never be looked at
+   * Watches exactly these namespaces. Does not use the framework's own method: it suspends event
+   * processing, and resources that are being reconciled at that time would never be reconciled
    * again.
    *
    * @throws OperatorException when one of them cannot be watched
@@ -160,12 +160,12 @@ final class Serving {
         .forEach(controller -> controller.getEventSourceManager().changeNamespaces(namespaces));
   }
 
-  /** Whether the namespace should be watched, and is not. */
+  /** Whether a watch of the namespace is broken. */
   boolean isBroken(String namespace) {
     return brokenWatches().stream().anyMatch(watch -> watch.endsWith(" in " + namespace));
   }
 
-  /** What is not being watched although it should be, such as {@code validationjob in team-a}. */
+  /** The watches that are broken, such as {@code validationjob in team-a}. */
   @SuppressWarnings("rawtypes") // The framework's.
   Set<String> brokenWatches() {
     Set<String> broken = new TreeSet<>();
@@ -175,7 +175,7 @@ final class Serving {
         .forEach(
             (controller, sources) ->
                 sources.values().stream()
-                    .flatMap(Serving::broken)
+                    .flatMap(Controllers::broken)
                     .forEach(namespace -> broken.add(controller + " in " + namespace)));
     return broken;
   }
@@ -189,11 +189,11 @@ final class Serving {
   }
 
   private List<Controller<?>> controllers() {
-    // Jobs first: a pool must not be looked at before the jobs on it are known.
+    // Jobs first: a pool must not be reconciled before its jobs are known.
     return Stream.of("validationjob", "workerpool")
         .map(operator::getRegisteredController)
         .flatMap(Optional::stream)
-        .<Controller<?>>map(Serving::controller)
+        .<Controller<?>>map(Controllers::controller)
         .toList();
   }
 
@@ -201,23 +201,23 @@ final class Serving {
     return (Controller<?>) registered;
   }
 
-  /** Lets pools go that are being deleted in a namespace that is not watched any more. */
-  void letGo(String namespace) {
-    pools.letGo(namespace);
+  /** Removes the finalizer of pools being deleted in a namespace that is no longer watched. */
+  void removeFinalizers(String namespace) {
+    pools.removeFinalizers(namespace);
   }
 
   /**
-   * Ends the reconciliations that are under way.
+   * Stops the reconcilers after the running reconciliations.
    *
-   * @param leads whether it is this replica's to let pools go, as far as it knows
+   * @param isLeader whether this replica is the leader and so has to remove finalizers of pools
    */
-  void stop(boolean leads) {
-    List<WorkerPool> guarded = leads ? jobs.allPools() : List.of();
+  void stop(boolean isLeader) {
+    List<WorkerPool> pending = isLeader ? jobs.allPools() : List.of();
     operator.stop();
-    guarded.forEach(pools::letGo);
+    pending.forEach(pools::removeFinalizer);
   }
 
-  /** Ends what a start that failed has left running. */
+  /** Stops what a failed start has left running. */
   @SuppressWarnings("rawtypes") // The framework's.
   void abandon() {
     controllers().stream()
@@ -226,7 +226,7 @@ final class Serving {
     close();
   }
 
-  /** Frees what reconcilers used; they are stopped. */
+  /** Releases the resources of the reconcilers, which must be stopped. */
   void close() {
     policyReports.close();
     reports.close();

@@ -7,12 +7,12 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 
 /**
- * Renders a pool's PodDisruptionBudget: nodes are emptied a quarter of the pool at a time. No task
- * is lost to an eviction; the budget only keeps the pool at work. Never blocks a drain, since at
- * least one worker may always go.
+ * Renders a pool's PodDisruptionBudget, which permits the eviction of a quarter of the pool at a
+ * time. Evictions lose no tasks; the budget only preserves throughput. It never blocks a drain,
+ * since at least one worker can always be evicted.
  */
-final class Disruption {
-  private Disruption() {}
+final class DisruptionBudget {
+  private DisruptionBudget() {}
 
   static PodDisruptionBudget render(WorkerPool pool) {
     var labels = Labels.workers(pool.getMetadata().getName());

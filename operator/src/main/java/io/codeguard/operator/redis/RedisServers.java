@@ -8,48 +8,48 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 
-/** One target for each distinct Redis, closed with its last user. Thread-safe. */
-final class Targets {
+/** One {@link RedisServer} per distinct settings, closed with its last user. Thread-safe. */
+final class RedisServers {
   /**
-   * Each costs the client library a thread of its own as long as it lasts, and only servers that
-   * answer get this far.
+   * Maximum number of concurrent connection attempts. Each needs a thread of the client library,
+   * and only servers that respond get this far.
    */
-  private static final int CONNECTING = 16;
+  private static final int MAX_CONNECTING = 16;
 
   private static final class Shared {
-    final Target target;
+    final RedisServer server;
     int users;
 
-    Shared(Target target) {
-      this.target = target;
+    Shared(RedisServer server) {
+      this.server = server;
     }
   }
 
   private final Map<RedisSettings, Shared> open = new HashMap<>();
-  private final Semaphore connecting = new Semaphore(CONNECTING);
+  private final Semaphore connecting = new Semaphore(MAX_CONNECTING);
   private final Executor background;
   private final Clock clock;
 
   /**
-   * @param background runs what blocks
+   * @param background runs blocking calls
    */
-  Targets(Executor background, Clock clock) {
+  RedisServers(Executor background, Clock clock) {
     this.background = background;
     this.clock = clock;
   }
 
   /**
-   * The target, with one more user.
+   * Returns the server and increments its number of users.
    *
    * @throws IllegalArgumentException when the settings are malformed
    */
-  synchronized Target acquire(RedisSettings settings) {
+  synchronized RedisServer acquire(RedisSettings settings) {
     RedisConnection.check(settings);
     Shared shared =
         open.computeIfAbsent(
-            settings, wanted -> new Shared(new Target(wanted, background, connecting, clock)));
+            settings, wanted -> new Shared(new RedisServer(wanted, background, connecting, clock)));
     shared.users++;
-    return shared.target;
+    return shared.server;
   }
 
   synchronized void release(RedisSettings settings) {
@@ -57,12 +57,12 @@ final class Targets {
     shared.users--;
     if (shared.users == 0) {
       open.remove(settings);
-      shared.target.close();
+      shared.server.close();
     }
   }
 
   synchronized void close() {
-    open.values().forEach(shared -> shared.target.close());
+    open.values().forEach(shared -> shared.server.close());
     open.clear();
   }
 }

@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Gives workers the secrets that they fetch sources with: as files, which follow the secrets while
- * workers run. A secret that is missing keeps no worker from starting. Pure.
+ * Mounts into workers the secrets with which they fetch sources. Mounted as files, so that changes
+ * of the secrets reach running workers, and optional, so that workers start without them. Pure.
  */
-final class Credentials {
+final class SourceSecrets {
   private static final String DIRECTORY = "/codeguard/secrets";
 
-  /** Readable by the pod's group. */
+  /** Readable by the owner and the pod's group. */
   private static final int MODE = 0440;
 
-  private Credentials() {}
+  private SourceSecrets() {}
 
   static List<Volume> volumes(WorkerPoolSpec spec) {
     List<Volume> volumes = new ArrayList<>();
     for (String name : names(spec)) {
       volumes.add(
           new VolumeBuilder()
-              .withName(volume(volumes.size()))
+              .withName(volumeName(volumes.size()))
               .withNewSecret()
               .withSecretName(name)
               .withOptional(true)
@@ -44,7 +44,7 @@ final class Credentials {
     for (String name : names(spec)) {
       mounts.add(
           new VolumeMountBuilder()
-              .withName(volume(mounts.size()))
+              .withName(volumeName(mounts.size()))
               .withMountPath(DIRECTORY + "/" + name)
               .withReadOnly(true)
               .build());
@@ -52,7 +52,7 @@ final class Credentials {
     return mounts;
   }
 
-  static void tell(WorkerPoolSpec spec, WorkerEnvironment environment) {
+  static void addEnvironment(WorkerPoolSpec spec, WorkerEnvironment environment) {
     if (!names(spec).isEmpty()) {
       environment.value("CODEGUARD_SECRETS", DIRECTORY);
     }
@@ -64,8 +64,8 @@ final class Credentials {
     }
   }
 
-  private static String volume(int number) {
-    return "codeguard-secret-" + number;
+  private static String volumeName(int index) {
+    return "codeguard-secret-" + index;
   }
 
   private static List<String> names(WorkerPoolSpec spec) {

@@ -4,23 +4,23 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
 
-/** Lets one kind of work use some of an executor's threads only; the rest waits. Thread-safe. */
-final class Lane implements Executor {
-  private final Executor threads;
-  private final int most;
+/** Runs at most a given number of tasks on an executor at a time; the others wait. Thread-safe. */
+final class BoundedExecutor implements Executor {
+  private final Executor delegate;
+  private final int max;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int running;
 
-  Lane(Executor threads, int most) {
-    this.threads = threads;
-    this.most = most;
+  BoundedExecutor(Executor delegate, int max) {
+    this.delegate = delegate;
+    this.max = max;
   }
 
   @Override
   public synchronized void execute(Runnable work) {
-    if (running < most) {
+    if (running < max) {
       running++;
-      threads.execute(() -> run(work));
+      delegate.execute(() -> run(work));
     } else {
       waiting.add(work);
     }
@@ -39,7 +39,7 @@ final class Lane implements Executor {
     if (work == null) {
       running--;
     } else {
-      threads.execute(() -> run(work));
+      delegate.execute(() -> run(work));
     }
   }
 }

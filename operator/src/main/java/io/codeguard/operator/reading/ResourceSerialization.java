@@ -8,20 +8,20 @@ import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
-/** How the operator's client turns the API server's answers into resources. */
-public final class Reading {
+/** Configures how the operator's client deserializes responses of the API server. */
+public final class ResourceSerialization {
   /**
-   * How many resources are asked for at a time. The API server stores up to 1.5 MiB for each, and
-   * an answer is in memory as a whole before it is read.
+   * The page size of lists, in resources. The API server stores up to 1.5 MiB for each, and a
+   * response is in memory as a whole before it is parsed.
    */
-  public static final long PAGE = 10;
+  public static final long PAGE_SIZE = 10;
 
-  private Reading() {}
+  private ResourceSerialization() {}
 
   /**
-   * Lenient about fields it does not know, for a resource may be newer than this operator. What the
-   * API server can store, the parser takes: its own limits would end a list or a watch because of
-   * one resource. Kinds that are listed and watched are read by {@link IsolatingDeserializer}s.
+   * Ignores unknown fields, because a resource may be newer than this operator. The parser has no
+   * limits of its own: one resource that exceeds them would fail the whole list or watch. Kinds
+   * that are listed and watched are read by {@link IsolatingDeserializer}s.
    */
   public static KubernetesSerialization serialization() {
     ObjectMapper lenient =
@@ -30,7 +30,7 @@ public final class Reading {
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
     KubernetesSerialization serialization = new KubernetesSerialization(lenient, true);
     lenient.registerModule(new IsolatingModule());
-    // Else watches would read them by way of maps of any depth.
+    // Otherwise watches deserialize them via nested maps of unlimited depth.
     serialization.registerKubernetesResource(ValidationJob.class);
     serialization.registerKubernetesResource(WorkerPool.class);
     return serialization;
@@ -45,7 +45,7 @@ public final class Reading {
                 .maxStringLength(Integer.MAX_VALUE)
                 .maxNumberLength(Integer.MAX_VALUE)
                 .build())
-        // Remembering names lets whoever chooses them fill the memory, or make them collide.
+        // Cached names would let users exhaust memory, or provoke hash collisions.
         .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
         .build();

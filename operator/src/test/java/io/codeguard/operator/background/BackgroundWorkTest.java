@@ -3,7 +3,7 @@ package io.codeguard.operator.background;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.codeguard.operator.background.Attempts.Needs;
+import io.codeguard.operator.background.BackgroundWork.Dependency;
 import io.codeguard.queue.testing.MovableClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -12,13 +12,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Work that depends on something that does not answer leaves the threads to other work. */
-class AttemptsTest {
+/** Work that depends on an unresponsive system does not block other work. */
+class BackgroundWorkTest {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final MovableClock clock = new MovableClock();
-  private final Attempts<String> attempts = new Attempts<>(clock, PAUSE, PAUSE.multipliedBy(4), 8);
+  private final BackgroundWork<String> attempts =
+      new BackgroundWork<>(clock, PAUSE, PAUSE.multipliedBy(4), 8);
   private final CountDownLatch end = new CountDownLatch(1);
 
   @AfterEach
@@ -28,21 +29,25 @@ class AttemptsTest {
   }
 
   @Test
-  void whatIsNotReadyTakesNoThread() {
+  void workThatIsNotReadyUsesNoThread() {
     CompletableFuture<Void> never = new CompletableFuture<>();
     for (int i = 0; i < 100; i++) {
       var _ =
           attempts.of(
-              "dead-" + i, new Needs("dead-" + i, () -> never), () -> "", AttemptsTest::nobody);
+              "dead-" + i,
+              new Dependency("dead-" + i, () -> never),
+              () -> "",
+              BackgroundWorkTest::nobody);
     }
     assertThat(done("well", ready("other"))).isEqualTo("well");
   }
 
   @Test
-  void whatHangsLeavesThreadsToOthers() {
+  void hangingWorkDoesNotBlockOtherWork() {
     AtomicInteger running = new AtomicInteger();
     for (int i = 0; i < 100; i++) {
-      var _ = attempts.of("slow-" + i, ready("slow"), () -> hang(running), AttemptsTest::nobody);
+      var _ =
+          attempts.of("slow-" + i, ready("slow"), () -> hang(running), BackgroundWorkTest::nobody);
     }
     assertThat(done("well", ready("other"))).isEqualTo("well");
     assertThat(running).hasValueLessThanOrEqualTo(2);
@@ -51,10 +56,10 @@ class AttemptsTest {
   }
 
   @Test
-  void whatFailsIsTriedAgainEverLater() {
+  void failedWorkIsRetriedWithBackoff() {
     AtomicInteger tries = new AtomicInteger();
-    Needs unreachable =
-        new Needs(
+    Dependency unreachable =
+        new Dependency(
             "bucket",
             () -> {
               tries.incrementAndGet();
@@ -67,9 +72,9 @@ class AttemptsTest {
     assertThat(tries.get()).as("after 0, 5, 15, 35, 55 s").isBetween(4, 6);
   }
 
-  private String failure(Needs needs) {
+  private String failure(Dependency dependency) {
     return attempts
-        .of("job", needs, () -> "", AttemptsTest::nobody)
+        .of("job", dependency, () -> "", BackgroundWorkTest::nobody)
         .failure()
         .map(Throwable::getMessage)
         .orElse("");
@@ -85,18 +90,22 @@ class AttemptsTest {
     return "";
   }
 
-  private String done(String uid, Needs needs) {
+  private String done(String uid, Dependency dependency) {
     return await()
         .atMost(LONG)
         .until(
-            () -> attempts.of(uid, needs, () -> uid, AttemptsTest::nobody).result().orElse(""),
+            () ->
+                attempts
+                    .of(uid, dependency, () -> uid, BackgroundWorkTest::nobody)
+                    .result()
+                    .orElse(""),
             result -> !result.isEmpty());
   }
 
-  private static Needs ready(String name) {
-    return new Needs(name, () -> CompletableFuture.completedFuture(null));
+  private static Dependency ready(String name) {
+    return new Dependency(name, () -> CompletableFuture.completedFuture(null));
   }
 
-  /** Waits for an end. */
+  /** A no-op. */
   private static void nobody() {}
 }

@@ -7,23 +7,23 @@ import io.codeguard.jobengine.JobStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 
-/** Asks for what watched jobs come without. */
-final class WholeJobs {
+/** Reads the parts of jobs that the cache omits. */
+final class FullJobs {
   @JsonIgnoreProperties(ignoreUnknown = true)
   private record Metadata(String uid) {}
 
-  /** Not of the type that is watched, which is read without it. */
+  /** A separate type, because the deserializer of the watched type prunes these parts. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Whole(Metadata metadata, ValidationJobSpec spec) {}
+  private record FullJob(Metadata metadata, ValidationJobSpec spec) {}
 
   private final KubernetesClient client;
 
-  WholeJobs(KubernetesClient client) {
+  FullJobs(KubernetesClient client) {
     this.client = client;
   }
 
   /**
-   * @throws MissingException when the job was deleted, even if there is another one of its name
+   * @throws MissingException when the job was deleted, even if a new one has the same name
    */
   ValidationJobSpec spec(ValidationJob job) {
     String path =
@@ -31,9 +31,9 @@ final class WholeJobs {
             .formatted(
                 job.getApiVersion(), job.getMetadata().getNamespace(), job.getMetadata().getName());
     return Optional.ofNullable(client.raw(path))
-        .map(text -> client.getKubernetesSerialization().unmarshal(text, Whole.class))
+        .map(text -> client.getKubernetesSerialization().unmarshal(text, FullJob.class))
         .filter(found -> found.metadata().uid().equals(job.getMetadata().getUid()))
-        .map(Whole::spec)
+        .map(FullJob::spec)
         .orElseThrow(
             () ->
                 new MissingException(
