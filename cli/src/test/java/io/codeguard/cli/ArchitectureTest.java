@@ -1,7 +1,10 @@
 package io.codeguard.cli;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -9,6 +12,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.codeguard.api.v1alpha1.StatusCondition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -140,6 +144,16 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.fabric8..", "io.javaoperatorsdk..", "org.redisson..", "io.codeguard.queue..")
+        .check(classes);
+  }
+
+  @Test
+  void conditionsAreMadeOfDocumentedTypesAndReasonsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.codeguard.api..")
+        .should()
+        .callConstructorWhere(target(owner(type(StatusCondition.class))))
         .check(classes);
   }
 }

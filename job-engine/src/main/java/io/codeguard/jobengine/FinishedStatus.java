@@ -1,5 +1,8 @@
 package io.codeguard.jobengine;
 
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionStatus;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import java.time.Instant;
@@ -10,18 +13,12 @@ import java.util.Optional;
  * else of it changes any more. Pure.
  */
 public final class FinishedStatus {
-  public static final String POLICY_REPORT_READY = "PolicyReportReady";
-
-  /** Only of jobs that ended while their queue could not be used. */
-  public static final String QUEUE_CLEANED = "QueueCleaned";
-
   /**
    * What came of writing the PolicyReport.
    *
    * @param ready whether it is there
-   * @param reason one word
    */
-  public record PolicyReportNews(boolean ready, String reason, String message) {}
+  public record PolicyReportNews(boolean ready, ConditionReason reason, String message) {}
 
   private FinishedStatus() {}
 
@@ -36,9 +33,9 @@ public final class FinishedStatus {
     news.ifPresent(
         told -> {
           if (told.ready()) {
-            conditions.isTrue(POLICY_REPORT_READY, told.reason(), told.message());
+            conditions.isTrue(ConditionType.POLICY_REPORT_READY, told.reason(), told.message());
           } else {
-            conditions.isFalse(POLICY_REPORT_READY, told.reason(), told.message());
+            conditions.isFalse(ConditionType.POLICY_REPORT_READY, told.reason(), told.message());
           }
         });
     return last.with(last.phase(), conditions.list(), generation);
@@ -47,25 +44,20 @@ public final class FinishedStatus {
   /** What the job had left in Redis is removed. */
   public static ValidationJobStatus cleaned(ValidationJobStatus last, Instant now) {
     Conditions conditions = Conditions.from(last.conditions(), last.observedGeneration(), now);
-    conditions.isTrue(QUEUE_CLEANED, "Removed", "the job has left nothing in Redis");
+    conditions.isTrue(
+        ConditionType.QUEUE_CLEANED, ConditionReason.REMOVED, "the job has left nothing in Redis");
     return last.with(last.phase(), conditions.list(), last.observedGeneration());
   }
 
   /** Whether what the job left in Redis is still to be removed. */
   public static boolean awaitsCleaning(ValidationJobStatus last) {
-    return last.conditions().stream()
-        .anyMatch(
-            condition ->
-                condition.type().equals(QUEUE_CLEANED) && condition.status().equals("False"));
+    return Conditions.has(last.conditions(), ConditionType.QUEUE_CLEANED, ConditionStatus.FALSE);
   }
 
   /** Whether the PolicyReport that a job asks for is not there yet. */
   public static boolean awaitsPolicyReport(boolean asked, ValidationJobStatus last) {
     return asked
-        && last.conditions().stream()
-            .noneMatch(
-                condition ->
-                    condition.type().equals(POLICY_REPORT_READY)
-                        && condition.status().equals("True"));
+        && !Conditions.has(
+            last.conditions(), ConditionType.POLICY_REPORT_READY, ConditionStatus.TRUE);
   }
 }

@@ -1,5 +1,6 @@
 package io.codeguard.jobengine;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.FailOn;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.Findings;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
@@ -69,8 +70,8 @@ record Gate(List<String> violations) {
     return violations.isEmpty() ? PASSED : VIOLATIONS;
   }
 
-  String reason() {
-    return violations.isEmpty() ? "WithinLimits" : "LimitsExceeded";
+  ConditionReason reason() {
+    return violations.isEmpty() ? ConditionReason.WITHIN_LIMITS : ConditionReason.LIMITS_EXCEEDED;
   }
 
   String message() {

@@ -1,5 +1,6 @@
 package io.codeguard.jobengine;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.jobengine.JobStep.Cancel;
 import io.codeguard.jobengine.JobStep.Fail;
@@ -22,9 +23,6 @@ final class JobDecision {
   /** For how long a report of what was done is waited for after the deadline. */
   private static final Duration LATE_REPORT = Duration.ofSeconds(60);
 
-  /** The reason of a job whose source could not be listed. */
-  static final String LISTING_FAILED = "ListingFailed";
-
   private JobDecision() {}
 
   /**
@@ -39,11 +37,15 @@ final class JobDecision {
       Instant now) {
     boolean over = deadline.filter(now::isAfter).isPresent();
     if (seen.listingFailure().isPresent()) {
-      return new Fail(LISTING_FAILED, seen.listingFailure().get());
+      return new Fail(ConditionReason.LISTING_FAILED, seen.listingFailure().get());
     }
     Optional<String> refused = refused(seen, rollout);
     if (refused.isPresent() && !seen.reported()) {
-      return new Fail(seen.manifest().isEmpty() ? LISTING_FAILED : "WorkersUnable", refused.get());
+      return new Fail(
+          seen.manifest().isEmpty()
+              ? ConditionReason.LISTING_FAILED
+              : ConditionReason.WORKERS_UNABLE,
+          refused.get());
     }
     if (seen.ended()) {
       return closing(
@@ -83,7 +85,7 @@ final class JobDecision {
    */
   private static JobStep closing(JobObservation seen, ValidationJobSpec spec, boolean tooLate) {
     if (seen.reportFailure().isPresent()) {
-      return new Fail("ReportFailed", seen.reportFailure().get());
+      return new Fail(ConditionReason.REPORT_FAILED, seen.reportFailure().get());
     }
     if (seen.reported()) {
       return outcome(seen, spec);
@@ -101,12 +103,12 @@ final class JobDecision {
   private static JobStep outcome(JobObservation seen, ValidationJobSpec spec) {
     if (!seen.complete()) {
       return spec.activeDeadlineSeconds() == null
-          ? new Fail("Cancelled", "the job was cancelled in the queue; recreate it")
+          ? new Fail(ConditionReason.CANCELLED, "the job was cancelled in the queue; recreate it")
           : overdue(spec, "the report holds what was done");
     }
     long failed = seen.tasks().map(JobSnapshot::dead).orElse(0L);
     if (failed > spec.maxFailedTasks()) {
-      return new Fail("TasksFailed", tooManyFailed(failed, spec.maxFailedTasks()));
+      return new Fail(ConditionReason.TASKS_FAILED, tooManyFailed(failed, spec.maxFailedTasks()));
     }
     return new Succeed();
   }
@@ -124,7 +126,7 @@ final class JobDecision {
    */
   static Fail overdue(ValidationJobSpec spec, String rest) {
     return new Fail(
-        "DeadlineExceeded",
+        ConditionReason.DEADLINE_EXCEEDED,
         "not finished within the %d s of spec.activeDeadlineSeconds; %s"
             .formatted(spec.activeDeadlineSeconds(), rest));
   }

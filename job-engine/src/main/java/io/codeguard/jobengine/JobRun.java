@@ -1,5 +1,6 @@
 package io.codeguard.jobengine;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.Retry;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
@@ -126,7 +127,8 @@ public final class JobRun {
       TaskQueue queue, JobRequest job, JobObservation seen, JobStep step, RedisMemory memory) {
     boolean waits = step instanceof JobStep.Wait;
     if (waits && MemoryShortage.isHopeless(job, seen, clock.instant())) {
-      JobStep givenUp = new JobStep.Fail("QueueFull", MemoryShortage.message(memory));
+      JobStep givenUp =
+          new JobStep.Fail(ConditionReason.QUEUE_FULL, MemoryShortage.message(memory));
       return told(queue, job, seen, givenUp, builder(job));
     }
     ValidationJobStatus status = told(queue, job, seen, step, builder(job));

@@ -1,5 +1,7 @@
 package io.codeguard.jobengine;
 
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.FailOn;
 import io.codeguard.api.v1alpha1.StatusCondition;
@@ -27,16 +29,6 @@ import java.util.TreeMap;
 
 /** Writes the status of a ValidationJob until it has ended; nothing else does. */
 public final class JobStatusBuilder {
-  public static final String POOL_READY = "PoolReady";
-  public static final String QUEUE_REACHABLE = "QueueReachable";
-  public static final String QUEUE_HAS_ROOM = "QueueHasRoom";
-  public static final String SOURCE_READY = "SourceReady";
-  public static final String BASELINE_READY = "BaselineReady";
-  public static final String FILES_MATCHED = "FilesMatched";
-  public static final String REPORT_READY = "ReportReady";
-  public static final String GATE_PASSED = "GatePassed";
-  public static final String WORKERS_ABLE = "WorkersAble";
-  public static final String FINISHED = "Finished";
 
   private final JobRequest job;
   private final Instant now;
@@ -53,35 +45,40 @@ public final class JobStatusBuilder {
   }
 
   /** The job cannot start, or go on, until its pool is there and lets it in. */
-  public ValidationJobStatus withoutPool(String reason, String message) {
-    conditions.isFalse(POOL_READY, reason, message);
+  public ValidationJobStatus withoutPool(ConditionReason reason, String message) {
+    conditions.isFalse(ConditionType.POOL_READY, reason, message);
     return blocked(message);
   }
 
   /** Something that the job names is not there. */
-  public ValidationJobStatus without(String condition, String reason, String message) {
+  public ValidationJobStatus without(
+      ConditionType condition, ConditionReason reason, String message) {
     conditions.isFalse(condition, reason, message);
     return blocked(message);
   }
 
   /** Redis cannot be reached; the job's state is as it was. */
   public ValidationJobStatus withoutQueue(String message) {
-    conditions.isFalse(QUEUE_REACHABLE, "RedisUnavailable", message);
+    conditions.isFalse(ConditionType.QUEUE_REACHABLE, ConditionReason.REDIS_UNAVAILABLE, message);
     return blocked(message);
   }
 
   /** Redis has no memory left for what the job needs next; the job goes on when it has. */
   ValidationJobStatus withoutRoom(RedisMemory memory) {
     conditions
-        .isTrue(QUEUE_REACHABLE, "Connected", "Redis answers")
-        .isFalse(QUEUE_HAS_ROOM, "RedisFull", MemoryShortage.message(memory));
+        .isTrue(ConditionType.QUEUE_REACHABLE, ConditionReason.CONNECTED, "Redis answers")
+        .isFalse(
+            ConditionType.QUEUE_HAS_ROOM,
+            ConditionReason.REDIS_FULL,
+            MemoryShortage.message(memory));
     return unchanged(before.map(ValidationJobStatus::phase).orElse(Phase.PENDING));
   }
 
   /** Redis has room again, or never lacked it. */
   JobStatusBuilder withRoom() {
-    if (was(QUEUE_HAS_ROOM)) {
-      conditions.isTrue(QUEUE_HAS_ROOM, "Enough", "Redis has room for the job");
+    if (was(ConditionType.QUEUE_HAS_ROOM)) {
+      conditions.isTrue(
+          ConditionType.QUEUE_HAS_ROOM, ConditionReason.ENOUGH, "Redis has room for the job");
     }
     return this;
   }
@@ -93,10 +90,10 @@ public final class JobStatusBuilder {
     }
     JobStep.Fail overdue = JobDecision.overdue(job.spec(), message);
     conditions
-        .isTrue(FINISHED, overdue.reason(), overdue.message())
+        .isTrue(ConditionType.FINISHED, overdue.reason(), overdue.message())
         .isFalse(
-            FinishedStatus.QUEUE_CLEANED,
-            "NotYet",
+            ConditionType.QUEUE_CLEANED,
+            ConditionReason.NOT_YET,
             "the job's data in Redis is removed once its pool and Redis are available, or expires");
     return unchanged(Phase.FAILED).ended(time(now));
   }
@@ -106,7 +103,8 @@ public final class JobStatusBuilder {
     if (before.isPresent() && job.deadline().filter(now::isAfter).isEmpty()) {
       return before.get();
     }
-    conditions.isUnknown(QUEUE_REACHABLE, "Connecting", "Redis has not answered yet");
+    conditions.isUnknown(
+        ConditionType.QUEUE_REACHABLE, ConditionReason.CONNECTING, "Redis has not answered yet");
     return blocked("Redis has not answered yet");
   }
 
@@ -140,8 +138,8 @@ public final class JobStatusBuilder {
     Tasks tasks = tasks(seen);
     Findings findings = findings(seen);
     conditions
-        .isTrue(POOL_READY, "Found", "the pool accepts the job")
-        .isTrue(QUEUE_REACHABLE, "Connected", "Redis answers");
+        .isTrue(ConditionType.POOL_READY, ConditionReason.FOUND, "the pool accepts the job")
+        .isTrue(ConditionType.QUEUE_REACHABLE, ConditionReason.CONNECTED, "Redis answers");
     aboutWorkers(seen);
     aboutSource(seen, step);
     aboutBaseline(seen);
@@ -154,11 +152,11 @@ public final class JobStatusBuilder {
         Gate gate = gate(seen, tasks, findings);
         verdict = gate.verdict();
         aboutGate(gate);
-        conditions.isTrue(FINISHED, "Succeeded", "verdict " + verdict);
+        conditions.isTrue(ConditionType.FINISHED, ConditionReason.SUCCEEDED, "verdict " + verdict);
       }
       case JobStep.Fail fail -> {
         phase = Phase.FAILED;
-        conditions.isTrue(FINISHED, fail.reason(), fail.message());
+        conditions.isTrue(ConditionType.FINISHED, fail.reason(), fail.message());
       }
       case JobStep.Wait wait -> phase = wait.phase();
       default -> phase = Phase.RUNNING;
@@ -191,33 +189,41 @@ public final class JobStatusBuilder {
   /** Present once workers were not able. */
   private void aboutWorkers(JobObservation seen) {
     if (seen.refusal().isPresent()) {
-      conditions.isFalse(WORKERS_ABLE, "Refused", seen.refusal().get().reason());
-    } else if (was(WORKERS_ABLE)) {
-      conditions.isTrue(WORKERS_ABLE, "Able", "workers can run the job");
+      conditions.isFalse(
+          ConditionType.WORKERS_ABLE, ConditionReason.REFUSED, seen.refusal().get().reason());
+    } else if (was(ConditionType.WORKERS_ABLE)) {
+      conditions.isTrue(
+          ConditionType.WORKERS_ABLE, ConditionReason.ABLE, "workers can run the job");
     }
   }
 
-  private boolean was(String type) {
+  private boolean was(ConditionType type) {
     return before.stream()
         .flatMap(last -> last.conditions().stream())
-        .anyMatch(condition -> condition.type().equals(type));
+        .anyMatch(condition -> condition.type().equals(type.value()));
   }
 
   private void aboutSource(JobObservation seen, JobStep step) {
-    if (step instanceof JobStep.Fail fail && fail.reason().equals(JobDecision.LISTING_FAILED)) {
-      conditions.isFalse(SOURCE_READY, fail.reason(), fail.message());
+    if (step instanceof JobStep.Fail fail && fail.reason() == ConditionReason.LISTING_FAILED) {
+      conditions.isFalse(ConditionType.SOURCE_READY, fail.reason(), fail.message());
     } else if (seen.manifest().isPresent()) {
       SourceListing manifest = seen.manifest().get();
       conditions.isTrue(
-          SOURCE_READY, "Listed", manifest.files() + " files at " + manifest.revision());
+          ConditionType.SOURCE_READY,
+          ConditionReason.LISTED,
+          manifest.files() + " files at " + manifest.revision());
       if (manifest.tasks() == 0) {
-        conditions.isFalse(FILES_MATCHED, "NothingMatched", nothingMatched(manifest));
+        conditions.isFalse(
+            ConditionType.FILES_MATCHED, ConditionReason.NOTHING_MATCHED, nothingMatched(manifest));
       } else {
         conditions.isTrue(
-            FILES_MATCHED, "Matched", manifest.files() + " files" + leftOut(manifest));
+            ConditionType.FILES_MATCHED,
+            ConditionReason.MATCHED,
+            manifest.files() + " files" + leftOut(manifest));
       }
     } else {
-      conditions.isUnknown(SOURCE_READY, "Listing", "the source is not listed yet");
+      conditions.isUnknown(
+          ConditionType.SOURCE_READY, ConditionReason.LISTING, "the source is not listed yet");
     }
   }
 
@@ -239,7 +245,10 @@ public final class JobStatusBuilder {
 
   private void aboutBaseline(JobObservation seen) {
     if (seen.started() && job.baseline().isPresent()) {
-      conditions.isTrue(BASELINE_READY, "Found", "findings are compared with an earlier report");
+      conditions.isTrue(
+          ConditionType.BASELINE_READY,
+          ConditionReason.FOUND,
+          "findings are compared with an earlier report");
     }
   }
 
@@ -247,26 +256,31 @@ public final class JobStatusBuilder {
     if (seen.written().isPresent()) {
       aboutReport(seen.written().get(), seen.storing());
     } else if (seen.reportFailure().isPresent()) {
-      conditions.isFalse(REPORT_READY, "ReportFailed", seen.reportFailure().get());
+      conditions.isFalse(
+          ConditionType.REPORT_READY, ConditionReason.REPORT_FAILED, seen.reportFailure().get());
     }
   }
 
   private void aboutReport(Report written, Optional<ReportUpload> storing) {
     Optional<String> trouble = storing.flatMap(ReportUpload::trouble);
     if (trouble.isPresent()) {
-      conditions.isFalse(REPORT_READY, "NotStored", trouble.get());
+      conditions.isFalse(ConditionType.REPORT_READY, ConditionReason.NOT_STORED, trouble.get());
     } else if (storing.filter(ReportUpload::pending).isPresent()) {
-      conditions.isUnknown(REPORT_READY, "Storing", "the report is being uploaded");
+      conditions.isUnknown(
+          ConditionType.REPORT_READY, ConditionReason.STORING, "the report is being uploaded");
     } else {
-      conditions.isTrue(REPORT_READY, "Written", written.results() + " findings as SARIF");
+      conditions.isTrue(
+          ConditionType.REPORT_READY,
+          ConditionReason.WRITTEN,
+          written.results() + " findings as SARIF");
     }
   }
 
   private void aboutGate(Gate gate) {
     if (gate.violations().isEmpty()) {
-      conditions.isTrue(GATE_PASSED, gate.reason(), gate.message());
+      conditions.isTrue(ConditionType.GATE_PASSED, gate.reason(), gate.message());
     } else {
-      conditions.isFalse(GATE_PASSED, gate.reason(), gate.message());
+      conditions.isFalse(ConditionType.GATE_PASSED, gate.reason(), gate.message());
     }
   }
 

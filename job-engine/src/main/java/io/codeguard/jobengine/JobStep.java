@@ -1,5 +1,7 @@
 package io.codeguard.jobengine;
 
+import io.codeguard.api.conditions.ConditionReason;
+
 /** What to do next for a job. */
 sealed interface JobStep {
   /** Registers the job and has its source listed. */
@@ -30,5 +32,5 @@ sealed interface JobStep {
   record Succeed() implements JobStep {}
 
   /** Validation could not be done. */
-  record Fail(String reason, String message) implements JobStep {}
+  record Fail(ConditionReason reason, String message) implements JobStep {}
 }

@@ -1,5 +1,8 @@
 package io.codeguard.jobengine;
 
+import io.codeguard.api.conditions.ConditionStatus;
+import io.codeguard.api.conditions.ConditionType;
+import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.RedisMemory;
@@ -35,9 +38,8 @@ final class MemoryShortage {
 
   private static Optional<Instant> waitingSince(Optional<ValidationJobStatus> status) {
     return status.stream()
-        .flatMap(last -> last.conditions().stream())
-        .filter(condition -> condition.type().equals(JobStatusBuilder.QUEUE_HAS_ROOM))
-        .filter(condition -> condition.status().equals("False"))
+        .flatMap(last -> Conditions.find(last.conditions(), ConditionType.QUEUE_HAS_ROOM).stream())
+        .filter(condition -> condition.status().equals(ConditionStatus.FALSE.value()))
         .map(StatusCondition::lastTransitionTime)
         .map(Instant::parse)
         .findFirst();

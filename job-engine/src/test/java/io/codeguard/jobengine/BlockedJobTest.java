@@ -2,6 +2,8 @@ package io.codeguard.jobengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.protocol.JobPlan;
 import java.time.Duration;
@@ -25,10 +27,14 @@ class BlockedJobTest {
 
     ValidationJobStatus meets(JobStatusBuilder job) {
       return switch (this) {
-        case POOL -> job.withoutPool("PoolMissing", "pool a/b does not exist");
+        case POOL -> job.withoutPool(ConditionReason.POOL_MISSING, "pool a/b does not exist");
         case REDIS -> job.withoutQueue("Redis cannot be used");
-        case SOURCE -> job.without("SourceReady", "ConfigMapMissing", "no ConfigMap");
-        case BASELINE -> job.without("BaselineReady", "BaselineMissing", "no baseline");
+        case SOURCE ->
+            job.without(
+                ConditionType.SOURCE_READY, ConditionReason.CONFIG_MAP_MISSING, "no ConfigMap");
+        case BASELINE ->
+            job.without(
+                ConditionType.BASELINE_READY, ConditionReason.BASELINE_MISSING, "no baseline");
       };
     }
   }

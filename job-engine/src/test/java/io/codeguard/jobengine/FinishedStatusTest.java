@@ -2,6 +2,7 @@ package io.codeguard.jobengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.jobengine.FinishedStatus.PolicyReportNews;
@@ -46,7 +47,10 @@ class FinishedStatusTest {
   void newsOfThePolicyReportChangeNothingButItsCondition() {
     ValidationJobStatus missing =
         FinishedStatus.of(
-            LAST, 1L, Optional.of(new PolicyReportNews(false, "NotInstalled", "no CRD")), NOW);
+            LAST,
+            1L,
+            Optional.of(new PolicyReportNews(false, ConditionReason.NOT_INSTALLED, "no CRD")),
+            NOW);
 
     assertThat(missing.conditions())
         .containsExactly(
@@ -58,7 +62,10 @@ class FinishedStatusTest {
 
     ValidationJobStatus written =
         FinishedStatus.of(
-            missing, 1L, Optional.of(new PolicyReportNews(true, "Written", "1")), NOW);
+            missing,
+            1L,
+            Optional.of(new PolicyReportNews(true, ConditionReason.WRITTEN, "1")),
+            NOW);
     assertThat(FinishedStatus.awaitsPolicyReport(true, written)).isFalse();
   }
 

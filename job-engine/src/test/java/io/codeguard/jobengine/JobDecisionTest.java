@@ -2,6 +2,7 @@ package io.codeguard.jobengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.protocol.Report;
 import io.codeguard.protocol.SourceListing;
@@ -66,7 +67,8 @@ class JobDecisionTest {
   void aSourceThatCannotBeListedFailsTheJob() {
     JobObservation seen =
         seen(job(0, 0, 0, 0, 0), job(1, 0, 0, 1, 1), null, null, null, "wrong sha256");
-    assertThat(next(seen, SPEC)).isEqualTo(new JobStep.Fail("ListingFailed", "wrong sha256"));
+    assertThat(next(seen, SPEC))
+        .isEqualTo(new JobStep.Fail(ConditionReason.LISTING_FAILED, "wrong sha256"));
   }
 
   @Test
@@ -78,10 +80,12 @@ class JobDecisionTest {
             next(
                 seen(job(0, 0, 0, 0, 0), refused(Duration.ofSeconds(600)), null, null, null, null),
                 SPEC))
-        .isEqualTo(new JobStep.Fail("ListingFailed", "no type x (worker a, build 1)"));
+        .isEqualTo(
+            new JobStep.Fail(ConditionReason.LISTING_FAILED, "no type x (worker a, build 1)"));
     JobSnapshot tasks = refused(Duration.ofSeconds(600));
     assertThat(next(seen(tasks, ONE_DONE, manifest(1, 1), null, null, null), SPEC))
-        .isEqualTo(new JobStep.Fail("WorkersUnable", "no type x (worker a, build 1)"));
+        .isEqualTo(
+            new JobStep.Fail(ConditionReason.WORKERS_UNABLE, "no type x (worker a, build 1)"));
   }
 
   private static JobSnapshot refused(Duration lasts) {

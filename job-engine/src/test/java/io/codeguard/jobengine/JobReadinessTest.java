@@ -2,6 +2,8 @@ package io.codeguard.jobengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.conditions.KstatusResult;
 import io.codeguard.api.v1alpha1.StatusCondition;
@@ -45,14 +47,20 @@ class JobReadinessTest {
     assertThat(conditions.list())
         .extracting(StatusCondition::type)
         .containsExactlyInAnyOrder("Ready", "Stalled");
-    assertThat(conditions.of("Ready").orElseThrow().lastTransitionTime()).isEqualTo(NOW.toString());
+    assertThat(conditions.of(ConditionType.READY).orElseThrow().lastTransitionTime())
+        .isEqualTo(NOW.toString());
   }
 
   @Test
   void aFailureNamesItsReason() {
     Conditions conditions =
-        Conditions.from(null, 1L, NOW).isTrue("Finished", "DeadlineExceeded", "not within 5 s");
-    assertThat(JobReadiness.tell(conditions, "Failed").of("Stalled").orElseThrow().message())
+        Conditions.from(null, 1L, NOW)
+            .isTrue(ConditionType.FINISHED, ConditionReason.DEADLINE_EXCEEDED, "not within 5 s");
+    assertThat(
+            JobReadiness.tell(conditions, "Failed")
+                .of(ConditionType.STALLED)
+                .orElseThrow()
+                .message())
         .isEqualTo("not within 5 s");
   }
 }

@@ -3,12 +3,14 @@ package io.codeguard.cli.output;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.codeguard.api.conditions.ConditionStatus;
+import io.codeguard.api.conditions.ConditionType;
+import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.FailedTask;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.Findings;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
-import io.codeguard.jobengine.JobStatusBuilder;
 import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.sarif.SarifReport;
 import io.codeguard.reporting.text.Count;
@@ -46,15 +48,14 @@ public final class Summary {
     failed(status, lines);
     nothingMatched(status).ifPresent(lines::add);
     if (status.verdict() != null) {
-      lines.add(
-          "verdict: " + status.verdict() + ", " + message(status, JobStatusBuilder.GATE_PASSED));
+      lines.add("verdict: " + status.verdict() + ", " + message(status, ConditionType.GATE_PASSED));
     }
     return lines;
   }
 
   /** Why a job that is not Succeeded has failed. */
   public static String failure(ValidationJobStatus status) {
-    return message(status, JobStatusBuilder.FINISHED);
+    return message(status, ConditionType.FINISHED);
   }
 
   private static String findings(Findings findings) {
@@ -147,18 +148,19 @@ public final class Summary {
   }
 
   private static Optional<String> nothingMatched(ValidationJobStatus status) {
-    return condition(status, JobStatusBuilder.FILES_MATCHED)
-        .filter(condition -> condition.status().equals("False"))
+    return condition(status, ConditionType.FILES_MATCHED)
+        .filter(condition -> condition.status().equals(ConditionStatus.FALSE.value()))
         .map(condition -> "nothing was scanned: " + condition.message());
   }
 
-  private static String message(ValidationJobStatus status, String type) {
+  private static String message(ValidationJobStatus status, ConditionType type) {
     return condition(status, type)
         .map(condition -> Printable.line(condition.message(), LONGEST))
         .orElse("");
   }
 
-  private static Optional<StatusCondition> condition(ValidationJobStatus status, String type) {
-    return status.conditions().stream().filter(found -> found.type().equals(type)).findFirst();
+  private static Optional<StatusCondition> condition(
+      ValidationJobStatus status, ConditionType type) {
+    return Conditions.find(status.conditions(), type);
   }
 }

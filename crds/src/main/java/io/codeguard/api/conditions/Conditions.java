@@ -10,16 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The conditions of one resource: the former ones, brought up to date. A condition's transition
+ * The conditions of one resource: the previous ones, brought up to date. A condition's transition
  * time changes only with its status. Not thread-safe.
  */
 public final class Conditions {
-  /**
-   * False on a resource that the operator cannot read. Written apart from all others, and not
-   * carried on with them.
-   */
-  public static final String READABLE = "Readable";
-
   private static final int MESSAGE_LENGTH = 512;
 
   private final Map<String, StatusCondition> byType = new LinkedHashMap<>();
@@ -32,51 +26,74 @@ public final class Conditions {
   }
 
   /**
-   * @param former null when there were none
-   * @param generation of the resource that was looked at; null where there is no API server
+   * Starts with the previous conditions, but for {@link ConditionType#READABLE}, which is written
+   * apart from all others.
+   *
+   * @param previous null when there were none
+   * @param generation of the resource that was observed; null where there is no API server
    */
-  public static Conditions from(List<StatusCondition> former, Long generation, Instant now) {
+  public static Conditions from(List<StatusCondition> previous, Long generation, Instant now) {
     Conditions conditions = new Conditions(generation, now);
-    if (former != null) {
-      former.stream()
-          .filter(condition -> !condition.type().equals(READABLE))
+    if (previous != null) {
+      previous.stream()
+          .filter(condition -> !condition.type().equals(ConditionType.READABLE.value()))
           .forEach(condition -> conditions.byType.put(condition.type(), condition));
     }
     return conditions;
   }
 
-  public Conditions isTrue(String type, String reason, String message) {
-    return set(type, "True", reason, message);
+  /** The condition of a type among those of a resource. */
+  public static Optional<StatusCondition> find(
+      List<StatusCondition> conditions, ConditionType type) {
+    return conditions.stream()
+        .filter(condition -> condition.type().equals(type.value()))
+        .findFirst();
   }
 
-  public Conditions isFalse(String type, String reason, String message) {
-    return set(type, "False", reason, message);
+  /** Whether a resource has the condition with this status. */
+  public static boolean has(
+      List<StatusCondition> conditions, ConditionType type, ConditionStatus status) {
+    return find(conditions, type)
+        .filter(condition -> condition.status().equals(status.value()))
+        .isPresent();
   }
 
-  public Conditions isUnknown(String type, String reason, String message) {
-    return set(type, "Unknown", reason, message);
+  public Conditions isTrue(ConditionType type, ConditionReason reason, String message) {
+    return set(type, ConditionStatus.TRUE, reason, message);
   }
 
-  /** For a type that no longer says anything. */
-  public Conditions drop(String type) {
-    byType.remove(type);
+  public Conditions isFalse(ConditionType type, ConditionReason reason, String message) {
+    return set(type, ConditionStatus.FALSE, reason, message);
+  }
+
+  public Conditions isUnknown(ConditionType type, ConditionReason reason, String message) {
+    return set(type, ConditionStatus.UNKNOWN, reason, message);
+  }
+
+  /** Removes a condition that no longer applies. */
+  public Conditions drop(ConditionType type) {
+    byType.remove(type.value());
     return this;
   }
 
-  private Conditions set(String type, String status, String reason, String message) {
-    StatusCondition former = byType.get(type);
+  private Conditions set(
+      ConditionType type, ConditionStatus status, ConditionReason reason, String message) {
+    assert reason.belongsTo(type, status) : "undocumented: " + type + " " + status + " " + reason;
+    StatusCondition previous = byType.get(type.value());
     String since =
-        former != null && former.status().equals(status)
-            ? former.lastTransitionTime()
+        previous != null && previous.status().equals(status.value())
+            ? previous.lastTransitionTime()
             : now.truncatedTo(ChronoUnit.SECONDS).toString();
     byType.put(
-        type, new StatusCondition(type, status, reason, shorten(message), generation, since));
+        type.value(),
+        new StatusCondition(
+            type.value(), status.value(), reason.value(), shorten(message), generation, since));
     return this;
   }
 
   /** The condition of this type, if there is one. */
-  public Optional<StatusCondition> of(String type) {
-    return Optional.ofNullable(byType.get(type));
+  public Optional<StatusCondition> of(ConditionType type) {
+    return Optional.ofNullable(byType.get(type.value()));
   }
 
   public List<StatusCondition> list() {

@@ -1,6 +1,8 @@
 package io.codeguard.operator.kube;
 
-import io.codeguard.api.conditions.Conditions;
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionStatus;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.operator.reading.Unreadable;
 import io.codeguard.reporting.text.Truncation;
@@ -26,23 +28,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class UnreadableNotice {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadableNotice.class);
-  private static final String REASON = "Unreadable";
   private static final int INVALID = 422;
   private static final int MAX_MESSAGE_LENGTH = 512;
 
   private final Apply apply;
   private final ObjectEvents events;
-  private final List<String> types;
+  private final List<ConditionType> types;
   private final Clock clock;
   private final Map<String, String> reported = new ConcurrentHashMap<>();
 
   /**
    * @param alsoFalse types of further conditions that are False for an unreadable resource
    */
-  public UnreadableNotice(Apply apply, ObjectEvents events, List<String> alsoFalse, Clock clock) {
+  public UnreadableNotice(
+      Apply apply, ObjectEvents events, List<ConditionType> alsoFalse, Clock clock) {
     this.apply = apply.of("unreadable");
     this.events = events;
-    this.types = new ArrayList<>(List.of(Conditions.READABLE));
+    this.types = new ArrayList<>(List.of(ConditionType.READABLE));
     this.types.addAll(alsoFalse);
     this.clock = clock;
   }
@@ -75,7 +77,8 @@ public final class UnreadableNotice {
 
   private void withdraw(HasMetadata resource, List<StatusCondition> conditions) {
     boolean present =
-        conditions.stream().anyMatch(condition -> condition.type().equals(Conditions.READABLE));
+        conditions.stream()
+            .anyMatch(condition -> condition.type().equals(ConditionType.READABLE.value()));
     if (present) {
       var _ = apply.status(fresh(resource));
     }
@@ -98,7 +101,7 @@ public final class UnreadableNotice {
         resource.getMetadata().getNamespace(),
         resource.getMetadata().getName(),
         message);
-    events.warning(resource, REASON, message);
+    events.warning(resource, ConditionReason.UNREADABLE.value(), message);
     fresh.setAdditionalProperty("status", Map.of("conditions", desired));
     try {
       var _ = apply.status(fresh);
@@ -119,12 +122,12 @@ public final class UnreadableNotice {
   }
 
   /** The transition time: retained if the condition was already False, else now. */
-  private String transitionTime(List<Object> previous, String type) {
+  private String transitionTime(List<Object> previous, ConditionType type) {
     return previous.stream()
         .filter(Map.class::isInstance)
         .map(condition -> (Map<?, ?>) condition)
-        .filter(condition -> type.equals(condition.get("type")))
-        .filter(condition -> "False".equals(condition.get("status")))
+        .filter(condition -> type.value().equals(condition.get("type")))
+        .filter(condition -> ConditionStatus.FALSE.value().equals(condition.get("status")))
         .map(condition -> condition.get("lastTransitionTime"))
         .filter(String.class::isInstance)
         .map(String.class::cast)
@@ -133,11 +136,11 @@ public final class UnreadableNotice {
   }
 
   private static Map<String, Object> condition(
-      HasMetadata resource, String type, String message, String transitionTime) {
+      HasMetadata resource, ConditionType type, String message, String transitionTime) {
     Map<String, Object> condition = new HashMap<>();
-    condition.put("type", type);
-    condition.put("status", "False");
-    condition.put("reason", REASON);
+    condition.put("type", type.value());
+    condition.put("status", ConditionStatus.FALSE.value());
+    condition.put("reason", ConditionReason.UNREADABLE.value());
     condition.put("message", Truncation.start(message, MAX_MESSAGE_LENGTH));
     condition.put("observedGeneration", resource.getMetadata().getGeneration());
     condition.put("lastTransitionTime", transitionTime);

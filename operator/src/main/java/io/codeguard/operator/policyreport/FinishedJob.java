@@ -1,9 +1,9 @@
 package io.codeguard.operator.policyreport;
 
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.Validation;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.jobengine.JobStatusBuilder;
 import io.codeguard.jobengine.Phase;
 import io.codeguard.reporting.text.Truncation;
 import java.time.Instant;
@@ -43,7 +43,7 @@ record FinishedJob(
 
   private static String failureMessage(ValidationJobStatus last) {
     return last.conditions().stream()
-        .filter(condition -> condition.type().equals(JobStatusBuilder.FINISHED))
+        .filter(condition -> condition.type().equals(ConditionType.FINISHED.value()))
         .map(condition -> Truncation.start(condition.message(), MESSAGE_LENGTH))
         .findFirst()
         .orElse("");

@@ -1,5 +1,6 @@
 package io.codeguard.operator.policyreport;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
@@ -85,7 +86,7 @@ public final class PolicyReports implements AutoCloseable {
     } catch (KubernetesClientException e) {
       throw e.getCode() == FORBIDDEN
           ? new PolicyReportException(
-              "Forbidden",
+              ConditionReason.FORBIDDEN,
               "the operator has no permission to write PolicyReports: upgrade the chart, or grant its service account create and patch on policyreports.wgpolicyk8s.io ("
                   + Failures.message(e)
                   + ")")
@@ -101,7 +102,7 @@ public final class PolicyReports implements AutoCloseable {
         || resources.getResources().stream()
             .noneMatch(resource -> resource.getKind().equals(PolicyReport.KIND))) {
       throw new PolicyReportException(
-          "NotInstalled",
+          ConditionReason.NOT_INSTALLED,
           "PolicyReports are not installed in the cluster: install the CRD policyreports.wgpolicyk8s.io with version v1alpha2, and the job's PolicyReport is written");
     }
   }
@@ -114,7 +115,7 @@ public final class PolicyReports implements AutoCloseable {
         pool.orElseThrow(
             () ->
                 new PolicyReportException(
-                    "PoolMissing",
+                    ConditionReason.POOL_MISSING,
                     "the job's pool, which is needed to read the report, does not exist: create it, and the PolicyReport is written"));
     try (InputStream gzipped =
             reports
@@ -133,11 +134,12 @@ public final class PolicyReports implements AutoCloseable {
   }
 
   private static PolicyReportException reportGone() {
-    return new PolicyReportException("ReportGone", "the report no longer exists: recreate the job");
+    return new PolicyReportException(
+        ConditionReason.REPORT_GONE, "the report no longer exists: recreate the job");
   }
 
   private static PolicyReportException notWritten(String reason) {
-    return new PolicyReportException("NotWritten", reason + "; retrying");
+    return new PolicyReportException(ConditionReason.NOT_WRITTEN, reason + "; retrying");
   }
 
   @Override

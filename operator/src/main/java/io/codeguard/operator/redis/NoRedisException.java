@@ -1,5 +1,7 @@
 package io.codeguard.operator.redis;
 
+import io.codeguard.api.conditions.ConditionReason;
+
 /**
  * A pool's Redis cannot even be named: something is missing or malformed, and somebody has to
  * correct it. The message says what, and the remedy.
@@ -7,15 +9,15 @@ package io.codeguard.operator.redis;
 public final class NoRedisException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String reason;
+  private final ConditionReason reason;
 
-  NoRedisException(String reason, String message) {
+  NoRedisException(ConditionReason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
   /** One word for a condition. */
-  public String reason() {
+  public ConditionReason reason() {
     return reason;
   }
 }

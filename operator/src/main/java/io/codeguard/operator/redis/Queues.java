@@ -1,5 +1,6 @@
 package io.codeguard.operator.redis;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.kube.NamedObjects;
@@ -148,7 +149,7 @@ public final class Queues implements AutoCloseable {
               .secret()
               .map(secret -> "secret %s/%s".formatted(name.namespace(), secret))
               .orElse("spec.redis.url");
-      throw new NoRedisException("RedisMalformed", place + ": " + e.getMessage());
+      throw new NoRedisException(ConditionReason.REDIS_MALFORMED, place + ": " + e.getMessage());
     }
   }
 

@@ -2,6 +2,7 @@ package io.codeguard.operator.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.RedisPlace;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolSpec;
@@ -64,12 +65,12 @@ final class RedisBindings {
   private String shared(String namespace) {
     if (ownSecret.isEmpty()) {
       throw new NoRedisException(
-          "RedisMissing",
+          ConditionReason.REDIS_MISSING,
           "the operator was installed without a Redis: add spec.redis.secretRef or spec.redis.url");
     }
     if (!namespace.equals(ownNamespace)) {
       throw new NoRedisException(
-          "RedisMissing",
+          ConditionReason.REDIS_MISSING,
           "the operator's Redis serves pools in namespace %s only: add spec.redis.secretRef"
               .formatted(ownNamespace));
     }
@@ -83,7 +84,7 @@ final class RedisBindings {
             .orElseThrow(
                 () ->
                     new NoRedisException(
-                        "SecretMissing",
+                        ConditionReason.SECRET_MISSING,
                         "secret %s/%s does not exist: create it with the key url, and username,"
                                 .formatted(namespace, name)
                             + " password and ca.crt if needed"));
@@ -92,7 +93,7 @@ final class RedisBindings {
             .orElseThrow(
                 () ->
                     new NoRedisException(
-                        "SecretMalformed",
+                        ConditionReason.SECRET_MALFORMED,
                         "secret %s/%s has no key url: add it, for example redis://host:6379"
                             .formatted(namespace, name)));
     RedisSettings settings =

@@ -1,5 +1,6 @@
 package io.codeguard.operator.validationjob;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.jobengine.FinishedStatus;
@@ -71,7 +72,7 @@ final class FinishedJobs {
   private static PolicyReportNews written(Written written) {
     return new PolicyReportNews(
         true,
-        "Written",
+        ConditionReason.WRITTEN,
         "%s with %s"
             .formatted(
                 Count.of(written.objects(), "PolicyReport"),
@@ -81,7 +82,7 @@ final class FinishedJobs {
   private static PolicyReportNews failed(Throwable failure) {
     return failure instanceof PolicyReportException e
         ? new PolicyReportNews(false, e.reason(), e.getMessage())
-        : new PolicyReportNews(false, "NotWritten", failure.toString());
+        : new PolicyReportNews(false, ConditionReason.NOT_WRITTEN, failure.toString());
   }
 
   void forget(String uid) {

@@ -1,9 +1,10 @@
 package io.codeguard.operator.validationjob;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
-import io.codeguard.jobengine.JobStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 
@@ -37,6 +38,8 @@ final class FullJobs {
         .orElseThrow(
             () ->
                 new MissingException(
-                    JobStatusBuilder.SOURCE_READY, "JobDeleted", "the job was deleted"));
+                    ConditionType.SOURCE_READY,
+                    ConditionReason.JOB_DELETED,
+                    "the job was deleted"));
   }
 }

@@ -2,10 +2,11 @@ package io.codeguard.operator.validationjob;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.BaselineSpec;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.jobengine.JobBaseline;
-import io.codeguard.jobengine.JobStatusBuilder;
 import io.codeguard.jobengine.Phase;
 import io.codeguard.operator.kube.NamedObjects;
 import io.codeguard.operator.redis.NoRedisException;
@@ -57,7 +58,7 @@ final class JobBaselines {
             .orElseThrow(
                 () ->
                     missing(
-                        "BaselineMissing",
+                        ConditionReason.BASELINE_MISSING,
                         "%s: ConfigMap '%s' does not exist in namespace '%s': create it, and the job continues"
                             .formatted(REPORT, name, namespace)));
     Optional<byte[]> text =
@@ -73,7 +74,7 @@ final class JobBaselines {
             .orElseThrow(
                 () ->
                     missing(
-                        "BaselineMissing",
+                        ConditionReason.BASELINE_MISSING,
                         "%s: ConfigMap '%s' has no key '%s': add it, and the job continues"
                             .formatted(REPORT, name, KEY)));
     return List.of(report).iterator();
@@ -83,19 +84,20 @@ final class JobBaselines {
     String namespace = job.getMetadata().getNamespace();
     if (name.equals(job.getMetadata().getName())) {
       throw missing(
-          "BaselineMissing", JOB_NAME + " is the job itself: recreate the job with an earlier one");
+          ConditionReason.BASELINE_MISSING,
+          JOB_NAME + " is the job itself: recreate the job with an earlier one");
     }
     ValidationJob earlier =
         client.resources(ValidationJob.class).inNamespace(namespace).withName(name).get();
     if (earlier == null) {
       throw missing(
-          "BaselineMissing",
+          ConditionReason.BASELINE_MISSING,
           "%s: ValidationJob '%s' does not exist in namespace '%s': create it, or recreate this job with another baseline"
               .formatted(JOB_NAME, name, namespace));
     }
     if (!Phase.isFinal(earlier.getStatus())) {
       throw missing(
-          "BaselineNotFinished",
+          ConditionReason.BASELINE_NOT_FINISHED,
           "%s: ValidationJob '%s' has not finished; this job continues when it has"
               .formatted(JOB_NAME, name));
     }
@@ -103,7 +105,7 @@ final class JobBaselines {
         .orElseThrow(
             () ->
                 missing(
-                    "BaselineGone",
+                    ConditionReason.BASELINE_GONE,
                     "%s: ValidationJob '%s' has no report, or its report has expired: recreate this job with another baseline"
                         .formatted(JOB_NAME, name)));
   }
@@ -138,11 +140,11 @@ final class JobBaselines {
 
   private static MissingException unreadable(Exception cause) {
     return missing(
-        "BaselineUnreadable",
+        ConditionReason.BASELINE_UNREADABLE,
         "%s: the report cannot be read at the moment: %s".formatted(JOB_NAME, cause.getMessage()));
   }
 
-  private static MissingException missing(String reason, String message) {
-    return new MissingException(JobStatusBuilder.BASELINE_READY, reason, message);
+  private static MissingException missing(ConditionReason reason, String message) {
+    return new MissingException(ConditionType.BASELINE_READY, reason, message);
   }
 }

@@ -1,6 +1,8 @@
 package io.codeguard.operator.validationjob;
 
-import io.codeguard.api.conditions.Kstatus;
+import io.codeguard.api.conditions.ConditionStatus;
+import io.codeguard.api.conditions.ConditionType;
+import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
@@ -35,9 +37,9 @@ final class JobEvents {
       ValidationJobStatus now) {
     List<StatusCondition> old = before.map(ValidationJobStatus::conditions).orElse(List.of());
     now.conditions().stream()
-        .filter(condition -> condition.status().equals("False"))
+        .filter(condition -> condition.status().equals(ConditionStatus.FALSE.value()))
         // Ready is derived from the phase.
-        .filter(condition -> !condition.type().equals(Kstatus.READY))
+        .filter(condition -> !condition.type().equals(ConditionType.READY.value()))
         .filter(condition -> isNew(old, condition))
         .forEach(condition -> events.warning(job, condition.reason(), condition.message()));
     if (!now.phase().equals(before.map(ValidationJobStatus::phase).orElse(null))) {
@@ -75,10 +77,8 @@ final class JobEvents {
   }
 
   private static String reason(ValidationJobStatus now) {
-    return now.conditions().stream()
-        .filter(condition -> condition.type().equals("Finished"))
+    return Conditions.find(now.conditions(), ConditionType.FINISHED)
         .map(StatusCondition::message)
-        .findFirst()
         .orElse("");
   }
 }

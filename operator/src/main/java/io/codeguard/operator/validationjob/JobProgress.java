@@ -1,5 +1,6 @@
 package io.codeguard.operator.validationjob;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.ReportStatus;
@@ -64,7 +65,7 @@ final class JobProgress {
   ValidationJobStatus advance(
       ValidationJob job, Optional<ValidationJobStatus> before, PoolAccess access) {
     return switch (access) {
-      case PoolAccess.Denied(String reason, String message) ->
+      case PoolAccess.Denied(ConditionReason reason, String message) ->
           blocked(job, before).withoutPool(reason, message);
       case PoolAccess.Granted(WorkerPool pool) -> advance(job, before, pool);
     };

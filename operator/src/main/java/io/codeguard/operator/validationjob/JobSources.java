@@ -1,9 +1,10 @@
 package io.codeguard.operator.validationjob;
 
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.Source;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
-import io.codeguard.jobengine.JobStatusBuilder;
 import io.codeguard.operator.kube.NamedObjects;
 import io.codeguard.protocol.JobPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -60,6 +61,7 @@ final class JobSources {
   }
 
   private static MissingException missing(String message) {
-    return new MissingException(JobStatusBuilder.SOURCE_READY, "ConfigMapMissing", message);
+    return new MissingException(
+        ConditionType.SOURCE_READY, ConditionReason.CONFIG_MAP_MISSING, message);
   }
 }

@@ -1,8 +1,10 @@
 package io.codeguard.operator.validationjob;
 
+import io.codeguard.api.conditions.ConditionStatus;
+import io.codeguard.api.conditions.ConditionType;
+import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.jobengine.JobStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,14 +19,14 @@ final class JobTimes {
   /** While a job waits for something that triggers no event. */
   static final Duration POLL_WHILE_BLOCKED = Duration.ofSeconds(5);
 
-  private static final Set<String> BLOCKING =
+  private static final Set<ConditionType> BLOCKING =
       Set.of(
-          JobStatusBuilder.POOL_READY,
-          JobStatusBuilder.QUEUE_REACHABLE,
-          JobStatusBuilder.QUEUE_HAS_ROOM,
-          JobStatusBuilder.SOURCE_READY,
-          JobStatusBuilder.BASELINE_READY,
-          JobStatusBuilder.REPORT_READY);
+          ConditionType.POOL_READY,
+          ConditionType.QUEUE_REACHABLE,
+          ConditionType.QUEUE_HAS_ROOM,
+          ConditionType.SOURCE_READY,
+          ConditionType.BASELINE_READY,
+          ConditionType.REPORT_READY);
 
   private JobTimes() {}
 
@@ -34,10 +36,8 @@ final class JobTimes {
   static Duration next(
       ValidationJob job, ValidationJobStatus status, Duration pending, Instant now) {
     boolean blocked =
-        status.conditions().stream()
-            .anyMatch(
-                condition ->
-                    condition.status().equals("False") && BLOCKING.contains(condition.type()));
+        BLOCKING.stream()
+            .anyMatch(type -> Conditions.has(status.conditions(), type, ConditionStatus.FALSE));
     Duration poll = blocked ? POLL_WHILE_BLOCKED : POLL;
     return Stream.of(Optional.of(poll), deadline(job, status, now), positive(pending))
         .flatMap(Optional::stream)

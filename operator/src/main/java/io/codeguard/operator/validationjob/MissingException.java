@@ -1,27 +1,29 @@
 package io.codeguard.operator.validationjob;
 
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionType;
+
 /** Something that the job names is not there, or not yet; the message says what to do. */
 final class MissingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final String condition;
-  private final String reason;
+  private final ConditionType condition;
+  private final ConditionReason reason;
 
   /**
    * @param condition that is false because of it
-   * @param reason one word
    */
-  MissingException(String condition, String reason, String message) {
+  MissingException(ConditionType condition, ConditionReason reason, String message) {
     super(message);
     this.condition = condition;
     this.reason = reason;
   }
 
-  String condition() {
+  ConditionType condition() {
     return condition;
   }
 
-  String reason() {
+  ConditionReason reason() {
     return reason;
   }
 }

@@ -1,5 +1,6 @@
 package io.codeguard.operator.validationjob;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.Source;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.WorkerPool;
@@ -19,7 +20,7 @@ sealed interface PoolAccess {
    * @param reason of the condition
    * @param message the cause and the remedy
    */
-  record Denied(String reason, String message) implements PoolAccess {}
+  record Denied(ConditionReason reason, String message) implements PoolAccess {}
 
   /**
    * @param name of the job's pool, or of the default pool
@@ -30,23 +31,24 @@ sealed interface PoolAccess {
       ValidationJob job, boolean started, Optional<PoolName> name, Optional<WorkerPool> pool) {
     if (name.isEmpty()) {
       return new Denied(
-          "NoDefaultPool", "no default pool is configured: recreate the job with spec.poolRef");
+          ConditionReason.NO_DEFAULT_POOL,
+          "no default pool is configured: recreate the job with spec.poolRef");
     }
     if (pool.isEmpty()) {
       return new Denied(
-          "PoolMissing",
+          ConditionReason.POOL_MISSING,
           "pool %s does not exist: create it, and the job continues".formatted(name.get()));
     }
     Optional<String> unreadable = Unreadable.reason(pool.get());
     if (unreadable.isPresent()) {
       return new Denied(
-          "PoolUnreadable",
+          ConditionReason.POOL_UNREADABLE,
           "pool %s cannot be read (%s): once its owner corrects it, the job continues"
               .formatted(name.get(), unreadable.get()));
     }
     if (pool.get().isMarkedForDeletion() && !started) {
       return new Denied(
-          "PoolDeleted",
+          ConditionReason.POOL_DELETED,
           "pool %s is being deleted: recreate it, and the job continues".formatted(name.get()));
     }
     String namespace = job.getMetadata().getNamespace();
@@ -57,7 +59,7 @@ sealed interface PoolAccess {
             || allowed.contains(namespace);
     if (!granted) {
       return new Denied(
-          "NamespaceNotAllowed",
+          ConditionReason.NAMESPACE_NOT_ALLOWED,
           "pool %s does not accept jobs of namespace %s: its owner can add it to spec.allowedNamespaces"
               .formatted(name.get(), namespace));
     }
@@ -74,7 +76,7 @@ sealed interface PoolAccess {
     if (!namespace.equals(name.namespace())) {
       return Optional.of(
           new Denied(
-              "VolumeElsewhere",
+              ConditionReason.VOLUME_ELSEWHERE,
               "pool %s cannot mount claim %s of namespace %s: recreate the job with a pool of that"
                       .formatted(name, volume.claimName(), namespace)
                   + " namespace in spec.poolRef"));
@@ -83,7 +85,7 @@ sealed interface PoolAccess {
         ? Optional.empty()
         : Optional.of(
             new Denied(
-                "VolumeNotMounted",
+                ConditionReason.VOLUME_NOT_MOUNTED,
                 "pool %s does not mount claim %s: its owner can add it to spec.sourceVolumes, and the job"
                         .formatted(name, volume.claimName())
                     + " continues"));

@@ -1,6 +1,9 @@
 package io.codeguard.operator.workerpool;
 
-import io.codeguard.api.conditions.Kstatus;
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionStatus;
+import io.codeguard.api.conditions.ConditionType;
+import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus;
@@ -14,7 +17,8 @@ import java.util.Set;
 /** Emits events for changes of a pool's status: one for each scaling and each problem. */
 final class PoolEvents {
   /** Derived from Ready, so they need no events of their own. */
-  private static final Set<String> DERIVED = Set.of(Kstatus.RECONCILING, Kstatus.STALLED);
+  private static final Set<String> DERIVED =
+      Set.of(ConditionType.RECONCILING.value(), ConditionType.STALLED.value());
 
   private PoolEvents() {}
 
@@ -48,10 +52,10 @@ final class PoolEvents {
   /** Starting workers are routine, and problems with the queue are reported by QueueReachable. */
   private static boolean isRoutine(StatusCondition condition, WorkerPoolStatus current) {
     return DERIVED.contains(condition.type())
-        || (condition.type().equals(PoolStatusBuilder.READY)
-            && (condition.status().equals("True")
-                || condition.reason().equals(PoolStatusBuilder.WORKERS_STARTING)
-                || of(current.conditions(), PoolStatusBuilder.QUEUE_REACHABLE)
+        || (condition.type().equals(ConditionType.READY.value())
+            && (condition.status().equals(ConditionStatus.TRUE.value())
+                || condition.reason().equals(ConditionReason.WORKERS_STARTING.value())
+                || Conditions.find(current.conditions(), ConditionType.QUEUE_REACHABLE)
                     .filter(queue -> queue.reason().equals(condition.reason()))
                     .isPresent()));
   }
@@ -66,14 +70,20 @@ final class PoolEvents {
       Optional<StatusCondition> previous,
       StatusCondition current) {
     // BacklogGrowing has negative polarity.
-    String bad = current.type().equals(PoolStatusBuilder.BACKLOG_GROWING) ? "True" : "False";
+    ConditionStatus negative =
+        current.type().equals(ConditionType.BACKLOG_GROWING.value())
+            ? ConditionStatus.TRUE
+            : ConditionStatus.FALSE;
+    String bad = negative.value();
     String old = previous.map(StatusCondition::status).orElse("");
     boolean changed =
         !current.status().equals(old)
             || !Objects.equals(previous.map(StatusCondition::reason).orElse(""), current.reason());
     if (current.status().equals(bad) && changed) {
       events.warning(pool, current.reason(), current.message());
-    } else if (old.equals(bad) && !current.status().equals("Unknown") && changed) {
+    } else if (old.equals(bad)
+        && !current.status().equals(ConditionStatus.UNKNOWN.value())
+        && changed) {
       events.normal(pool, current.reason(), current.message());
     }
   }

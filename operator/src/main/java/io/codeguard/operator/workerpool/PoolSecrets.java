@@ -1,5 +1,6 @@
 package io.codeguard.operator.workerpool;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolSpec;
 import io.codeguard.operator.kube.NamedObjects;
@@ -27,7 +28,7 @@ final class PoolSecrets {
    * @param reason one word
    * @param message what is wrong, and the remedy
    */
-  record Trouble(String reason, String message) {}
+  record Trouble(ConditionReason reason, String message) {}
 
   private record Known(Long generation, Instant at, Optional<Trouble> trouble) {}
 
@@ -129,10 +130,10 @@ final class PoolSecrets {
   }
 
   private static Optional<Trouble> missing(String message) {
-    return Optional.of(new Trouble("SecretMissing", message));
+    return Optional.of(new Trouble(ConditionReason.SECRET_MISSING, message));
   }
 
   private static Optional<Trouble> malformed(String message) {
-    return Optional.of(new Trouble("SecretMalformed", message));
+    return Optional.of(new Trouble(ConditionReason.SECRET_MALFORMED, message));
   }
 }

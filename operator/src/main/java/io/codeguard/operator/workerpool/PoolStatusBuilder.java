@@ -2,6 +2,8 @@ package io.codeguard.operator.workerpool;
 
 import static java.util.stream.Collectors.joining;
 
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.conditions.Kstatus;
 import io.codeguard.api.v1alpha1.StatusCondition;
@@ -22,15 +24,6 @@ import java.util.Optional;
 
 /** The only class that makes a WorkerPool's status. Pure. */
 final class PoolStatusBuilder {
-  static final String READY = Kstatus.READY;
-  static final String WORKERS_STARTING = "WorkersStarting";
-  static final String QUEUE_REACHABLE = "QueueReachable";
-  static final String REDIS_SAFE = "RedisSafe";
-  static final String BACKLOG_GROWING = "BacklogGrowing";
-  static final String CREDENTIALS_USABLE = "CredentialsUsable";
-  static final String DELETABLE = "Deletable";
-
-  private static final String REDIS_UNAVAILABLE = "RedisUnavailable";
 
   private PoolStatusBuilder() {}
 
@@ -61,7 +54,7 @@ final class PoolStatusBuilder {
     Conditions conditions =
         Kstatus.failed(
             Conditions.from(old.conditions(), pool.getMetadata().getGeneration(), now),
-            "NotApplied",
+            ConditionReason.NOT_APPLIED,
             message);
     return new WorkerPoolStatus(
         pool.getMetadata().getGeneration(),
@@ -143,8 +136,8 @@ final class PoolStatusBuilder {
     credentialsUsable(conditions, pool, seen);
     if (pool.isMarkedForDeletion()) {
       conditions.isFalse(
-          DELETABLE,
-          "InUse",
+          ConditionType.DELETABLE,
+          ConditionReason.IN_USE,
           "used by %s; deleted once no job uses it: wait for the jobs, or delete them"
               .formatted(Count.of(seen.jobs(), "job")));
     }
@@ -156,18 +149,20 @@ final class PoolStatusBuilder {
     if (seen.queue() instanceof QueueView.Unnamed unnamed) {
       Kstatus.failed(conditions, unnamed.reason(), unnamed.message());
     } else if (seen.queue() instanceof QueueView.Away away) {
-      Kstatus.inProgress(conditions, REDIS_UNAVAILABLE, away.message());
+      Kstatus.inProgress(conditions, ConditionReason.REDIS_UNAVAILABLE, away.message());
     } else if (wanted == 0) {
       Kstatus.current(
-          conditions, "ScaledToZero", "no task needs a worker; the first one starts one");
+          conditions,
+          ConditionReason.SCALED_TO_ZERO,
+          "no task needs a worker; the first one starts one");
     } else if (seen.ready() >= wanted) {
-      Kstatus.current(conditions, "WorkersReady", "all workers are ready");
+      Kstatus.current(conditions, ConditionReason.WORKERS_READY, "all workers are ready");
     } else if (seen.trouble().isPresent()) {
       troubled(conditions, seen.trouble().get());
     } else {
       Kstatus.inProgress(
           conditions,
-          WORKERS_STARTING,
+          ConditionReason.WORKERS_STARTING,
           "%d of %d workers are ready".formatted(seen.ready(), wanted));
     }
   }
@@ -183,16 +178,20 @@ final class PoolStatusBuilder {
   private static void queueReachable(Conditions conditions, PoolObservation seen) {
     switch (seen.queue()) {
       case QueueView.Reached reached ->
-          conditions.isTrue(QUEUE_REACHABLE, "Connected", "Redis answers");
+          conditions.isTrue(
+              ConditionType.QUEUE_REACHABLE, ConditionReason.CONNECTED, "Redis answers");
       case QueueView.Away away ->
           conditions.isFalse(
-              QUEUE_REACHABLE,
-              REDIS_UNAVAILABLE,
+              ConditionType.QUEUE_REACHABLE,
+              ConditionReason.REDIS_UNAVAILABLE,
               away.message() + "; the number of workers stays as it is; retrying");
       case QueueView.Waiting _ ->
-          conditions.isUnknown(QUEUE_REACHABLE, "Connecting", "Redis has not answered yet");
+          conditions.isUnknown(
+              ConditionType.QUEUE_REACHABLE,
+              ConditionReason.CONNECTING,
+              "Redis has not answered yet");
       case QueueView.Unnamed unnamed ->
-          conditions.isFalse(QUEUE_REACHABLE, unnamed.reason(), unnamed.message());
+          conditions.isFalse(ConditionType.QUEUE_REACHABLE, unnamed.reason(), unnamed.message());
     }
   }
 
@@ -201,46 +200,54 @@ final class PoolStatusBuilder {
     Backlog backlog = decision.backlog();
     if (backlog.growing() && seen.ready() >= decision.replicas() && decision.replicas() > 0) {
       conditions.isTrue(
-          BACKLOG_GROWING,
-          "DemandExceedsCapacity",
+          ConditionType.BACKLOG_GROWING,
+          ConditionReason.DEMAND_EXCEEDS_CAPACITY,
           ("demand grew from %d to %d in five minutes although all %d workers are busy: raise"
                   + " spec.autoscaling.maxReplicas, or spec.replicas")
               .formatted(backlog.from(), backlog.to(), decision.replicas()));
     } else {
-      conditions.isFalse(BACKLOG_GROWING, "KeepingUp", "workers keep up with demand");
+      conditions.isFalse(
+          ConditionType.BACKLOG_GROWING, ConditionReason.KEEPING_UP, "workers keep up with demand");
     }
   }
 
   private static void credentialsUsable(
       Conditions conditions, WorkerPool pool, PoolObservation seen) {
     if (!PoolSecrets.named(pool.getSpec())) {
-      conditions.drop(CREDENTIALS_USABLE);
+      conditions.drop(ConditionType.CREDENTIALS_USABLE);
     } else if (seen.secrets().isPresent()) {
       PoolSecrets.Trouble trouble = seen.secrets().get();
-      conditions.isFalse(CREDENTIALS_USABLE, trouble.reason(), trouble.message());
+      conditions.isFalse(ConditionType.CREDENTIALS_USABLE, trouble.reason(), trouble.message());
     } else {
-      conditions.isTrue(CREDENTIALS_USABLE, "Usable", "all secrets have the required keys");
+      conditions.isTrue(
+          ConditionType.CREDENTIALS_USABLE,
+          ConditionReason.USABLE,
+          "all secrets have the required keys");
     }
   }
 
   private static void redisSafe(Conditions conditions, PoolObservation seen) {
     if (!(seen.queue() instanceof QueueView.Reached reached)) {
-      conditions.isUnknown(REDIS_SAFE, REDIS_UNAVAILABLE, "Redis is unavailable");
+      conditions.isUnknown(
+          ConditionType.REDIS_SAFE, ConditionReason.REDIS_UNAVAILABLE, "Redis is unavailable");
       return;
     }
     RedisSafety safety = reached.safety();
     if (!safety.safe()) {
       conditions.isFalse(
-          REDIS_SAFE,
-          "EvictionEnabled",
+          ConditionType.REDIS_SAFE,
+          ConditionReason.EVICTION_ENABLED,
           "Redis may drop tasks when its memory is full: set maxmemory-policy to noeviction, it is "
               + safety.evictionPolicy());
     } else if (safety.appendOnlyFile()) {
-      conditions.isTrue(REDIS_SAFE, "Safe", "Redis evicts nothing and keeps its data on disk");
+      conditions.isTrue(
+          ConditionType.REDIS_SAFE,
+          ConditionReason.SAFE,
+          "Redis evicts nothing and keeps its data on disk");
     } else {
       conditions.isTrue(
-          REDIS_SAFE,
-          "PersistenceDisabled",
+          ConditionType.REDIS_SAFE,
+          ConditionReason.PERSISTENCE_DISABLED,
           "Redis evicts nothing, but a restart may lose tasks: set appendonly to yes");
     }
   }

@@ -1,5 +1,6 @@
 package io.codeguard.operator.workerpool;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.operator.redis.RedisBinding;
 import io.codeguard.queue.QueueMonitor;
 import io.codeguard.queue.QueueStats;
@@ -34,5 +35,5 @@ sealed interface QueueView {
    * @param reason of the condition
    * @param message the cause and the remedy
    */
-  record Unnamed(String reason, String message) implements QueueView {}
+  record Unnamed(ConditionReason reason, String message) implements QueueView {}
 }

@@ -1,5 +1,6 @@
 package io.codeguard.operator.workerpool;
 
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus;
 import io.codeguard.operator.background.FairThreads;
@@ -119,7 +120,7 @@ public final class WorkerPoolReconciler implements Reconciler<WorkerPool> {
     this.status =
         new StatusWriter<>(
             apply, WorkerPool::new, PoolStatusBuilder::differ, false, COUNTS_INTERVAL, clock);
-    this.unreadable = new UnreadableNotice(apply, events, List.of(PoolStatusBuilder.READY), clock);
+    this.unreadable = new UnreadableNotice(apply, events, List.of(ConditionType.READY), clock);
     this.events = events;
     this.queues = queues;
     this.queueEvents = queueEvents;

@@ -1,5 +1,6 @@
 package io.codeguard.operator.workerpool;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
  * @param everyWorker whether further workers would fare no better
  * @param crashed the pod whose log tells more
  */
-record WorkerTrouble(String reason, String message, boolean everyWorker, Optional<String> crashed) {
+record WorkerTrouble(
+    ConditionReason reason, String message, boolean everyWorker, Optional<String> crashed) {
   /** The container that is ours; a pod may have others. */
   static final String WORKER = "worker";
 
@@ -63,7 +65,9 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
         .map(
             message ->
                 shared(
-                    message.contains("exceeded quota") ? "QuotaExceeded" : "PodsRefused",
+                    message.contains("exceeded quota")
+                        ? ConditionReason.QUOTA_EXCEEDED
+                        : ConditionReason.PODS_REFUSED,
                     (anyReady(deployment)
                             ? "not all workers can be created; jobs continue with those that are ready: "
                             : "no worker can be created; jobs wait: ")
@@ -101,12 +105,12 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
     if (IMAGE.contains(reason)) {
       return Optional.of(
           all(
-              "ImageNotPulled",
+              ConditionReason.IMAGE_NOT_PULLED,
               "image %s cannot be pulled: correct spec.image, or the registry's credentials"
                   .formatted(container.getImage())));
     }
     if (CONFIGURATION.contains(reason)) {
-      return Optional.of(all("NotStartable", "workers cannot start: " + message));
+      return Optional.of(all(ConditionReason.NOT_STARTABLE, "workers cannot start: " + message));
     }
     return ended(container).map(end -> crash(pod, container.getName(), end));
   }
@@ -122,7 +126,7 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
   private static WorkerTrouble crash(Pod pod, String container, ContainerStateTerminated end) {
     if (!container.equals(WORKER)) {
       return new WorkerTrouble(
-          "ContainerCrashes",
+          ConditionReason.CONTAINER_CRASHES,
           "container %s of the workers' pods exits with code %d: correct it in spec.podTemplate,"
                   .formatted(container, end.getExitCode())
               + " or in what adds it to the pods",
@@ -131,13 +135,13 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
     }
     if ("OOMKilled".equals(end.getReason())) {
       return shared(
-          "OutOfMemory",
+          ConditionReason.OUT_OF_MEMORY,
           "worker %s ran out of memory: raise spec.resources.limits.memory, or lower"
                   .formatted(pod.getMetadata().getName())
               + " spec.concurrency");
     }
     return new WorkerTrouble(
-        "WorkersCrash",
+        ConditionReason.WORKERS_CRASH,
         "workers exit with code %d and are restarted with growing delays"
             .formatted(end.getExitCode()),
         true,
@@ -153,7 +157,7 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
         .map(
             message ->
                 shared(
-                    UNSCHEDULABLE,
+                    ConditionReason.UNSCHEDULABLE,
                     (anyReady
                             ? "no node has room for all workers; jobs continue with those that are ready: "
                             : "no node has room for a worker; jobs wait: ")
@@ -161,11 +165,11 @@ record WorkerTrouble(String reason, String message, boolean everyWorker, Optiona
         .findFirst();
   }
 
-  private static WorkerTrouble all(String reason, String message) {
+  private static WorkerTrouble all(ConditionReason reason, String message) {
     return new WorkerTrouble(reason, message, true, Optional.empty());
   }
 
-  private static WorkerTrouble shared(String reason, String message) {
+  private static WorkerTrouble shared(ConditionReason reason, String message) {
     return new WorkerTrouble(reason, message, false, Optional.empty());
   }
 }

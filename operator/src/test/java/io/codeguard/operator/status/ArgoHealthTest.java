@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.conditions.Kstatus;
 import io.codeguard.queue.testing.RedisServer;
@@ -41,13 +42,19 @@ class ArgoHealthTest {
 
   @Test
   void healthFollowsTheConditions() throws IOException {
-    assertThat(health("Succeeded", Kstatus.current(conditions(), "R", "done")))
+    assertThat(
+            health(
+                "Succeeded", Kstatus.current(conditions(), ConditionReason.WORKERS_READY, "done")))
         .isEqualTo("Healthy: done");
-    assertThat(health("Running", Kstatus.inProgress(conditions(), "R", "under way")))
+    assertThat(
+            health(
+                "Running",
+                Kstatus.inProgress(conditions(), ConditionReason.WORKERS_STARTING, "under way")))
         .isEqualTo("Progressing: under way");
-    assertThat(health("Failed", Kstatus.failed(conditions(), "R", "no source")))
+    assertThat(health("Failed", Kstatus.failed(conditions(), ConditionReason.FAILED, "no source")))
         .isEqualTo("Degraded: no source");
-    assertThat(health("Suspended", Kstatus.paused(conditions(), "R", "waits")))
+    assertThat(
+            health("Suspended", Kstatus.paused(conditions(), ConditionReason.SUSPENDED, "waits")))
         .isEqualTo("Suspended: waits");
   }
 
@@ -55,7 +62,7 @@ class ArgoHealthTest {
   void aGenerationThatWasNotObservedIsProgressing() throws IOException {
     Map<String, Object> metadata = Map.of("generation", 2);
     assertThat(health(Map.of("metadata", metadata))).startsWith("Progressing");
-    Conditions former = Kstatus.current(conditions(), "R", "done");
+    Conditions former = Kstatus.current(conditions(), ConditionReason.WORKERS_READY, "done");
     assertThat(
             health(
                 Map.of(

@@ -1,7 +1,7 @@
 package io.codeguard.system.simulation;
 
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.jobengine.JobStatusBuilder;
 import io.codeguard.jobengine.Phase;
 import io.codeguard.queue.SimulatedRedis;
 import io.codeguard.system.simulation.ApiServer.Resource;
@@ -177,7 +177,7 @@ final class History {
         && status(job).conditions().stream()
             .anyMatch(
                 condition ->
-                    condition.type().equals(JobStatusBuilder.BASELINE_READY)
+                    condition.type().equals(ConditionType.BASELINE_READY.value())
                         && condition.status().equals("False"));
   }
 

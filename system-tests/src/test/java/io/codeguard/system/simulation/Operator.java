@@ -1,5 +1,7 @@
 package io.codeguard.system.simulation;
 
+import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.jobengine.JobBaseline;
 import io.codeguard.jobengine.JobRequest;
@@ -210,7 +212,7 @@ final class Operator {
       return new JobStatusBuilder(request, clock.instant()).withoutQueue(e.getMessage());
     } catch (Missing e) {
       return new JobStatusBuilder(request, clock.instant())
-          .without(JobStatusBuilder.BASELINE_READY, "BaselineMissing", "no report");
+          .without(ConditionType.BASELINE_READY, ConditionReason.BASELINE_MISSING, "no report");
     }
   }
 
