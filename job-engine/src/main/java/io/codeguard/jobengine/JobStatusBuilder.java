@@ -1,5 +1,7 @@
 package io.codeguard.jobengine;
 
+import io.codeguard.api.v1alpha1.Phase;
+
 import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.conditions.Conditions;

@@ -1,5 +1,7 @@
 package io.codeguard.jobengine;
 
+import io.codeguard.api.v1alpha1.Phase;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.api.conditions.ConditionReason;

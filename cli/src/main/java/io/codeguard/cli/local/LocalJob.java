@@ -7,7 +7,7 @@ import io.codeguard.cli.output.NotDoneException;
 import io.codeguard.jobengine.JobBaseline;
 import io.codeguard.jobengine.JobRequest;
 import io.codeguard.jobengine.JobRun;
-import io.codeguard.jobengine.Phase;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.protocol.JobPlan;
 import io.codeguard.queue.QueueMonitor.Subscription;
 import io.codeguard.queue.RedisConnection;

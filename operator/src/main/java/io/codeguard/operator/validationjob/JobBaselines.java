@@ -7,7 +7,7 @@ import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.v1alpha1.BaselineSpec;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.jobengine.JobBaseline;
-import io.codeguard.jobengine.Phase;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.operator.kube.NamedObjects;
 import io.codeguard.operator.redis.NoRedisException;
 import io.codeguard.operator.report.ReportStorageException;

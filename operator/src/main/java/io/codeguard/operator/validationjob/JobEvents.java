@@ -6,7 +6,7 @@ import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.jobengine.Phase;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.operator.kube.ObjectEvents;
 import java.util.List;
 import java.util.Objects;

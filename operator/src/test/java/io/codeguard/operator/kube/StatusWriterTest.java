@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.jobengine.Phase;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.operator.testing.Cluster;
 import io.codeguard.protocol.Documents;
 import io.codeguard.queue.testing.RedisServer;

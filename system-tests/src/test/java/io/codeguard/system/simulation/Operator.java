@@ -7,7 +7,7 @@ import io.codeguard.jobengine.JobBaseline;
 import io.codeguard.jobengine.JobRequest;
 import io.codeguard.jobengine.JobRun;
 import io.codeguard.jobengine.JobStatusBuilder;
-import io.codeguard.jobengine.Phase;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.jobengine.QueuedReport;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
