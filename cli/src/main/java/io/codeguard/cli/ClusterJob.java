@@ -6,7 +6,7 @@ import io.codeguard.cli.output.NotDoneException;
 
 /** A job in a cluster. */
 record ClusterJob(Cluster cluster, String namespace, String name) {
-  /** Waits for the end and tells how it came out; returns what the process ends with. */
+  /** Waits until the job finishes and prints its result; returns the exit code. */
   int watch(Streams streams, ResultOptions options) throws NotDoneException, InterruptedException {
     ValidationJobStatus status =
         Progress.show(streams, progress -> cluster.await(namespace, name, progress));

@@ -2,16 +2,16 @@ package io.codeguard.cli;
 
 import picocli.CommandLine.Option;
 
-/** Which namespace of the cluster that kubectl would talk to. */
+/** Selects the namespace in kubectl's current cluster. */
 final class ClusterOptions {
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAMESPACE",
-      description = "The namespace. Absent: the manifest's if there is one, else the kubeconfig's.")
+      description = "The namespace. Default: the manifest's, otherwise the kubeconfig's.")
   private String namespace;
 
-  /** The namespace that was asked for, else the other one. */
-  String namespaceOr(String otherwise) {
-    return namespace == null ? otherwise : namespace;
+  /** The namespace of the option, otherwise the default. */
+  String namespaceOr(String defaultNamespace) {
+    return namespace == null ? defaultNamespace : namespace;
   }
 }

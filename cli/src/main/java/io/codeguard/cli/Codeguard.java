@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command without a sub-command. */
+/** The root command. */
 @Command(
     name = "codeguard",
     description = "Validates source code as described by a ValidationJob.",
@@ -20,10 +20,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done; the verdict, if there is one, is Passed",
+      "0:success; the verdict, if there is one, is Passed",
       "1:the verdict is Violations",
-      "2:the manifest or the command line is wrong",
-      "3:the job could not be done"
+      "2:the manifest or the command line is invalid",
+      "3:the command or the job failed"
     },
     synopsisSubcommandLabel = "COMMAND")
 final class Codeguard implements Runnable {
@@ -32,9 +32,9 @@ final class Codeguard implements Runnable {
   private Codeguard() {}
 
   /**
-   * Runs the command that the arguments name; never throws.
+   * Runs the command with these arguments; never throws.
    *
-   * @param environment variables, as {@link System#getenv()}
+   * @param environment variables, as in {@link System#getenv()}
    */
   static int execute(Streams streams, Map<String, String> environment, String... arguments) {
     CommandLine line = new CommandLine(new Codeguard());
@@ -56,8 +56,7 @@ final class Codeguard implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(),
-        "a command is missing: run, submit, watch, report, stats or validators");
+        spec.commandLine(), "missing command: use run, submit, watch, report, stats or validators");
   }
 
   private static int usage(Streams streams, ParameterException e) {

@@ -1,6 +1,6 @@
 package io.codeguard.cli;
 
-/** What the process ends with. */
+/** Exit codes of the process. */
 final class ExitCode {
   static final int PASSED = 0;
   static final int VIOLATIONS = 1;

@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the program keeps what it can make anew. */
+/** The directory for cached data. */
 final class Home {
   private Home() {}
 
   /**
-   * {@code CODEGUARD_HOME}, else {@code codeguard} in the user's cache directory by the XDG Base
-   * Directory Specification, which wants relative paths ignored.
+   * {@code CODEGUARD_HOME}, otherwise {@code codeguard} in the user's cache directory according to
+   * the XDG Base Directory Specification, which requires relative paths to be ignored.
    */
   static Path directory(Map<String, String> environment, String userHome) {
     return path(environment, "CODEGUARD_HOME")

@@ -5,16 +5,16 @@ import io.codeguard.protocol.JobPlan;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where a job's files come from, as workers are told. */
+/** Converts a job's source into the plan's source. */
 final class JobSource {
   private JobSource() {}
 
-  /** A directory of this machine. */
+  /** The source for a local directory. */
   static JobPlan.Source of(Path directory) {
     return JobPlan.Source.of(new JobPlan.LocalDirectory(directory.toString()));
   }
 
-  /** What the manifest says; empty when that is only to be had in a cluster. */
+  /** The source of the manifest; empty if it exists only in a cluster. */
   static Optional<JobPlan.Source> of(Source source) {
     if (source.git() != null) {
       Source.Git git = source.git();

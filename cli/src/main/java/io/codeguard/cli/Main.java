@@ -13,14 +13,14 @@ public final class Main {
 
   /** Ends the process with an {@link ExitCode}. */
   public static void main(String[] arguments) {
-    // Before anything is logged: the libraries bring configurations of their own.
+    // Before the first log message: libraries contain configurations of their own.
     System.setProperty("logback.configurationFile", "io/codeguard/cli/logback.xml");
-    // Reports are read by programs, which expect UTF-8 whatever this machine's language is.
+    // Always UTF-8, because reports are parsed by programs.
     PrintStream out =
         new PrintStream(
             new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), false, UTF_8);
     PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
-    // Java cannot tell of standard error alone; the script can.
+    // Java cannot detect a terminal on standard error only; the launcher script can.
     boolean terminal = Boolean.getBoolean("codeguard.terminal");
     int code = Codeguard.execute(new Streams(out, err, terminal), System.getenv(), arguments);
     out.flush();

@@ -14,25 +14,25 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** The file that a command line names. */
+/** Reads the manifest file of a command line. */
 final class ManifestFile {
-  /** What the manifest is checked for. */
+  /** Parses and validates the manifest. */
   @FunctionalInterface
-  interface Check {
+  interface Parser {
     Manifest read(String text) throws InvalidManifestException;
   }
 
   private ManifestFile() {}
 
   /**
-   * Reads the manifest; says what is wrong with it when it is empty.
+   * Reads the manifest; if it is invalid, prints the errors and returns empty.
    *
-   * @param file {@code -} is standard input
-   * @throws ParameterException when it cannot be read
+   * @param file the path, or {@code -} for standard input
+   * @throws ParameterException when the file cannot be read
    */
-  static Optional<Manifest> read(String file, Check check, Streams streams, CommandLine line) {
+  static Optional<Manifest> read(String file, Parser parser, Streams streams, CommandLine line) {
     try {
-      Manifest manifest = check.read(text(file, line));
+      Manifest manifest = parser.read(text(file, line));
       manifest.notes().forEach(note -> streams.err().println("note: " + note));
       return Optional.of(manifest);
     } catch (InvalidManifestException e) {

@@ -1,6 +1,6 @@
 package io.codeguard.cli;
 
-/** How results are written to standard output. */
+/** Formats of standard output. */
 enum OutputFormat {
   TABLE,
   JSON

@@ -5,25 +5,25 @@ import io.codeguard.cli.output.NotDoneException;
 import io.codeguard.cli.output.ProgressBar;
 import java.util.function.Consumer;
 
-/** Shows on a terminal how far a job is. */
+/** Shows a job's progress on a terminal. */
 final class Progress {
   private Progress() {}
 
-  /** Waits for a job's end, and tells of each status on the way. */
+  /** Waits until a job finishes, and reports each intermediate status. */
   @FunctionalInterface
   interface Wait {
-    ValidationJobStatus until(Consumer<ValidationJobStatus> progress)
+    ValidationJobStatus await(Consumer<ValidationJobStatus> progress)
         throws NotDoneException, InterruptedException;
   }
 
   static ValidationJobStatus show(Streams streams, Wait job)
       throws NotDoneException, InterruptedException {
     if (!streams.progress()) {
-      return job.until(_ -> {});
+      return job.await(_ -> {});
     }
     ProgressBar bar = new ProgressBar(streams.err());
     try {
-      return job.until(bar::show);
+      return job.await(bar::show);
     } finally {
       bar.clear();
     }

@@ -44,7 +44,9 @@ final class ReportCommand implements Callable<Integer> {
           status.isEmpty() ? Optional.empty() : cluster.report(status.get());
       if (report.isEmpty()) {
         throw new NotDoneException(
-            "the job has no report yet: wait for its end with 'codeguard watch " + name + "'");
+            "the job has no report yet: wait until it finishes with 'codeguard watch "
+                + name
+                + "'");
       }
       try (InputStream in = report.get()) {
         format

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 
-/** What a job's report can be written as. */
+/** Formats of reports. */
 enum ReportFormat {
   SARIF {
     @Override
@@ -50,9 +50,9 @@ enum ReportFormat {
   /**
    * Writes a report; closes neither stream.
    *
-   * @param sarif the report as it is kept
-   * @param title what was validated
-   * @return what was left out, a sentence each
+   * @param sarif the stored report
+   * @param title of the report: what was validated
+   * @return notes on what was omitted, one sentence each
    */
   abstract List<String> write(InputStream sarif, String title, OutputStream out) throws IOException;
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Where a finished job's results go. */
+/** Options for the output of results. */
 final class ResultOptions {
   private final Map<ReportFormat, Path> files = new EnumMap<>(ReportFormat.class);
 
@@ -34,7 +34,7 @@ final class ResultOptions {
   @Option(
       names = "--github",
       paramLabel = "FILE",
-      description = "The same within the limits of GitHub code scanning.")
+      description = "Write them as SARIF within the limits of GitHub code scanning.")
   void gitHub(Path file) {
     files.put(ReportFormat.GITHUB, file);
   }
@@ -42,7 +42,7 @@ final class ResultOptions {
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "The same as a self-contained HTML page with filters.")
+      description = "Write them as a self-contained HTML page with filters.")
   void html(Path file) {
     files.put(ReportFormat.HTML, file);
   }
@@ -50,12 +50,12 @@ final class ResultOptions {
   @Option(
       names = "--junit",
       paramLabel = "FILE",
-      description = "The same as JUnit XML, as shown by CI servers.")
+      description = "Write them as JUnit XML, as shown by CI servers.")
   void jUnit(Path file) {
     files.put(ReportFormat.JUNIT, file);
   }
 
-  /** Says before the work what would be in the way of its results. */
+  /** Checks before the work that results can be written. */
   void check(CommandLine line) {
     files.forEach(
         (kind, file) -> {
@@ -66,7 +66,7 @@ final class ResultOptions {
           }
           if (Files.isDirectory(file)) {
             throw new ParameterException(
-                line, option(kind) + ": " + file + " is a directory; name a file in it");
+                line, option(kind) + ": " + file + " is a directory: specify a file in it");
           }
         });
   }
@@ -75,7 +75,7 @@ final class ResultOptions {
     return kind == ReportFormat.SARIF ? "--report" : "--" + kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /** The files to write, by what is written to them. */
+  /** The files to write, by format. */
   Map<ReportFormat, Path> files() {
     return files;
   }

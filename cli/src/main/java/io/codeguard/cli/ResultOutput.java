@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Tells how a finished job came out, the same wherever it was done. */
+/** Prints the result of a finished job, from a local run or a cluster. */
 final class ResultOutput {
   private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 
@@ -32,7 +32,7 @@ final class ResultOutput {
   private final String title;
 
   /**
-   * @param title what was validated
+   * @param title of reports: what was validated
    */
   ResultOutput(Streams streams, ResultOptions options, String title) {
     this.streams = streams;
@@ -40,7 +40,7 @@ final class ResultOutput {
     this.options = options;
   }
 
-  /** Writes what the options ask for; returns what the process ends with. */
+  /** Writes the requested outputs; returns the exit code. */
   int show(ValidationJobStatus status, Report report)
       throws NotDoneException, InterruptedException {
     try {

@@ -62,8 +62,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--secret",
       paramLabel = "NAME=DIR",
       description =
-          "A directory with the keys of a secret, as files, that the manifest's WorkerPool names for"
-              + " its sources. Can be repeated.")
+          "A directory with one file for each key of a secret that the manifest's WorkerPool"
+              + " references for its sources. Can be repeated.")
   private Map<String, Path> secrets = new TreeMap<>();
 
   @Mixin private ResultOptions options;
@@ -76,13 +76,13 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws NotDoneException, InterruptedException {
     Optional<Manifest> read =
-        ManifestFile.read(file, ManifestReader::forThisMachine, streams, spec.commandLine());
+        ManifestFile.read(file, ManifestReader::forLocalRun, streams, spec.commandLine());
     if (read.isEmpty()) {
       return ExitCode.USAGE;
     }
     Manifest manifest = read.get();
     JobPlan.Source source = source(manifest);
-    checkSecrets(LocalSecrets.named(manifest.pool()));
+    checkSecrets(LocalSecrets.referenced(manifest.pool()));
     Optional<JobBaseline> baseline = baseline(manifest.job().baseline());
     options.check(spec.commandLine());
     try (LocalResults results = results(manifest);
@@ -99,11 +99,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private void checkSecrets(Set<String> named) {
+  private void checkSecrets(Set<String> referenced) {
     secrets.forEach(
         (name, files) -> {
-          if (!named.contains(name)) {
-            throw usage("--secret: the manifest's WorkerPool names no secret '" + name + "'");
+          if (!referenced.contains(name)) {
+            throw usage(
+                "--secret: the manifest's WorkerPool does not reference a secret '" + name + "'");
           }
           if (!Files.isDirectory(files)) {
             throw usage("--secret: " + files + " is not a directory");
@@ -119,7 +120,8 @@ final class RunCommand implements Callable<Integer> {
       return Optional.empty();
     }
     if (spec.report() == null) {
-      throw usage("spec.baseline.jobName is in a cluster: name that job's report by --baseline");
+      throw usage(
+          "spec.baseline.jobName requires a cluster: specify that job's report with --baseline");
     }
     return Optional.of(baseline("spec.baseline.report", Path.of(spec.report())));
   }
@@ -149,7 +151,9 @@ final class RunCommand implements Callable<Integer> {
     }
     return JobSource.of(manifest.job().source())
         .orElseThrow(
-            () -> usage("spec.source is in a cluster: name a directory with its files by --dir"));
+            () ->
+                usage(
+                    "spec.source requires a cluster: specify a directory with its files with --dir"));
   }
 
   private Path realDirectory() {

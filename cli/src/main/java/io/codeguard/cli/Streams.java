@@ -4,17 +4,17 @@ import io.codeguard.reporting.text.Printable;
 import java.io.PrintStream;
 
 /**
- * Where commands write to.
+ * The output streams of commands.
  *
  * @param out results
  * @param err progress, notes and errors
  * @param progress whether {@code err} is a terminal, which can show progress
  */
 record Streams(PrintStream out, PrintStream err, boolean progress) {
-  private static final int LONGEST = 2000;
+  private static final int MAX_LENGTH = 2000;
 
-  /** Says in one line why the command did not do what was asked. */
+  /** Prints an error in one line. */
   void error(String message) {
-    err.println("codeguard: " + Printable.line(message, LONGEST));
+    err.println("codeguard: " + Printable.line(message, MAX_LENGTH));
   }
 }

@@ -2,7 +2,7 @@ package io.codeguard.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build gave to the jar. */
+/** The version from the jar's manifest. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

@@ -1,2 +1,2 @@
-/** The command line. */
+/** The command-line interface. */
 package io.codeguard.cli;

@@ -16,7 +16,7 @@ import io.codeguard.api.v1alpha1.StatusCondition;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The directions of dependencies between modules, seen from the one that has them all. */
+/** Permitted dependencies between modules, checked in the module that depends on all of them. */
 class ArchitectureTest {
   private static JavaClasses classes;
 
@@ -25,7 +25,7 @@ class ArchitectureTest {
     classes =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            // The tests of other modules come as folders or as jars, as the build has them.
+            // The tests of other modules are directories or jars, depending on the build.
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.codeguard");
   }
@@ -78,12 +78,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void noPackagesDependOnEachOtherInACircle() {
+  void packagesHaveNoCyclicDependencies() {
     slices().matching("io.codeguard.(**)").should().beFreeOfCycles().check(classes);
   }
 
   @Test
-  void onlyTheOperatorAndTheCommandLineKnowKubernetes() {
+  void onlyTheOperatorAndTheCliDependOnKubernetes() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -100,7 +100,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheQueueKnowsHowRedisIsReached() {
+  void onlyTheQueueAccessesRedis() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.codeguard.queue..")
@@ -111,7 +111,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void aJobAdvancesWithoutKubernetesClient() {
+  void theJobEngineDoesNotDependOnTheKubernetesClient() {
     noClasses()
         .that()
         .resideInAPackage("io.codeguard.jobengine..")
@@ -122,7 +122,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void reportsKnowNothingOfFilesNorOfJobs() {
+  void reportingDependsNeitherOnFilesNorOnJobs() {
     noClasses()
         .that()
         .resideInAnyPackage("io.codeguard.reporting..", "io.codeguard.objectstorage..")

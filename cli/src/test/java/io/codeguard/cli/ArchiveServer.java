@@ -44,7 +44,7 @@ final class ArchiveServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** What each request said of who asks. */
+  /** The credentials of each request. */
   List<String> authorizations() {
     return authorizations;
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that are compared with the report of an earlier one. */
+/** Runs with the report of an earlier run as their baseline. */
 class BaselineRunTest {
   @TempDir private Path directory;
   private Path source;
@@ -68,7 +68,7 @@ class BaselineRunTest {
   }
 
   @Test
-  void theManifestCanNameTheReport() throws IOException {
+  void theManifestCanReferenceTheReport() throws IOException {
     Path second = directory.resolve("second.sarif");
     Run run = run("baseline: {report: '%s'}".formatted(report), "-o", "json", "--report", second);
     JsonNode status = new ObjectMapper().readTree(run.out());
@@ -83,14 +83,14 @@ class BaselineRunTest {
   }
 
   @Test
-  void whatCannotBeComparedWithIsNamed() throws IOException {
+  void anUnusableBaselineIsReported() throws IOException {
     Run absent = run("", "--baseline", "absent.sarif");
     assertThat(absent.err()).startsWith("codeguard: --baseline: absent.sarif does not exist\n");
     assertThat(absent.code()).isEqualTo(ExitCode.USAGE);
     Run ofJob = run("baseline: {jobName: nightly}");
     assertThat(ofJob.err())
         .startsWith(
-            "codeguard: spec.baseline.jobName is in a cluster: name that job's report by"
+            "codeguard: spec.baseline.jobName requires a cluster: specify that job's report with"
                 + " --baseline\n");
     Path text = Files.writeString(directory.resolve("text"), "no report");
     Run noReport = run("baseline: {report: '%s'}".formatted(text));

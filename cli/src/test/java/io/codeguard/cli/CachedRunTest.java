@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second run looks only at what changed, and tells the same. */
+/** A second run scans only changed files, and has the same result. */
 class CachedRunTest {
   private static final int FILES = 60;
 
@@ -35,7 +35,7 @@ class CachedRunTest {
     manifest("");
   }
 
-  /** Each third file has a finding that counts, and one that is suppressed. */
+  /** Every third file has one finding that counts and one that is suppressed. */
   private static String java(int i) {
     String finding =
         "System.out.println();\nSystem.out.print(1); // codeguard:ignore no-print shows how\n";
@@ -88,7 +88,7 @@ class CachedRunTest {
   }
 
   @Test
-  void afterOneChangedFileAllButItsTasksAreCachedAndTheReportIsAsWithoutCache() throws IOException {
+  void afterOneChangeOnlyThatFileIsScannedAndTheReportIsAsWithoutCache() throws IOException {
     Reported first = run(home);
     assertThat(first.run().err()).isEmpty();
     assertThat(first.run().out())
@@ -96,7 +96,7 @@ class CachedRunTest {
         .contains("183 tasks on 61 files: 181 completed, 2 skipped\n");
 
     Reported second = run(home);
-    // What was skipped is looked at again.
+    // Skipped files are scanned again.
     assertThat(second.run().out()).contains("0 completed, 181 cached, 2 skipped\n");
     assertThat(second.report()).isEqualTo(first.report());
     assertThat(second.run().out().replace("0 completed, 181 cached", "181 completed"))
@@ -112,7 +112,7 @@ class CachedRunTest {
   }
 
   @Test
-  void coverageCountsWhatIsCached() throws IOException {
+  void coverageIncludesCachedResults() throws IOException {
     manifest("failOn: {maxFindings: 20, minCoveragePercent: 95}");
     run(home);
     Run second = run(home).run();
@@ -120,7 +120,7 @@ class CachedRunTest {
   }
 
   @Test
-  void otherParametersAreAnotherQuestion() throws IOException {
+  void changedParametersInvalidateResults() throws IOException {
     run(home);
     Path job = directory.resolve("job.yaml");
     Files.writeString(job, Files.readString(job).replace("Use a logger.", "Log it."));
@@ -129,7 +129,7 @@ class CachedRunTest {
   }
 
   @Test
-  void aJobCanDoWithout() throws IOException {
+  void aJobCanDisableTheCache() throws IOException {
     run(home);
     manifest("cache: false");
     assertThat(run(home).run().out()).contains("181 completed, 2 skipped");
@@ -139,7 +139,7 @@ class CachedRunTest {
   }
 
   @Test
-  void aDamagedFileIsToldOfAndReplaced() throws IOException {
+  void aDamagedFileIsReportedAndReplaced() throws IOException {
     Reported first = run(home);
     Path file = home.resolve("results");
     byte[] content = Files.readAllBytes(file);
@@ -162,16 +162,16 @@ class CachedRunTest {
   }
 
   @Test
-  void aHomeThatCannotBeIsToldOf() throws IOException {
+  void anUnusableHomeIsReported() throws IOException {
     Path taken = Files.writeString(directory.resolve("taken"), "a file");
     Run run = run(taken.resolve("home")).run();
-    assertThat(run.err()).contains("results cannot be kept for later runs: ");
+    assertThat(run.err()).contains("results cannot be saved for later runs: ");
     assertThat(run.out()).contains("181 completed");
     assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);
   }
 
   @Test
-  void whatWasFoundIsNotForOthersToRead() throws IOException {
+  void resultsAreReadableOnlyByTheUser() throws IOException {
     run(home);
     assertThat(Files.getPosixFilePermissions(home))
         .isEqualTo(PosixFilePermissions.fromString("rwx------"));

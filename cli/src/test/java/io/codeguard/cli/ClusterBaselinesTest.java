@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs in a cluster that only tell what is new. */
+/** Jobs in a cluster with a baseline. */
 @Tag("api-server")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ClusterBaselinesTest {
@@ -36,7 +36,7 @@ class ClusterBaselinesTest {
     codeguard.close();
   }
 
-  /** A job with one file, whose baseline is as given. */
+  /** Creates a job with one file and this baseline. */
   private static Path job(String name, String file, String baseline) throws IOException {
     return Files.writeString(
         directory.resolve(name + ".yaml"),
@@ -55,7 +55,7 @@ class ClusterBaselinesTest {
   }
 
   @Test
-  void onlyWhatAnEarlierJobDidNotFindCounts() throws IOException {
+  void onlyNewFindingsCountWithAnEarlierJobAsBaseline() throws IOException {
     Run first = Run.codeguard("submit", job("debts", "TODO1", ""), "-n", namespace, "--watch");
     assertThat(first.code()).isEqualTo(ExitCode.VIOLATIONS);
     Run same =
@@ -84,18 +84,18 @@ class ClusterBaselinesTest {
   }
 
   @Test
-  void aBaselineThatIsNotThereIsWaitedForAndNamed() throws IOException {
+  void aMissingBaselineIsReportedAndAwaited() throws IOException {
     Run.codeguard("submit", job("of-config", "TODO1", "baseline: {report: old}"), "-n", namespace);
     Run.codeguard("submit", job("of-job", "TODO1", "baseline: {jobName: old}"), "-n", namespace);
     String inNamespace = "in namespace '" + namespace + "': create it, ";
     assertThat(baselineCondition("of-config"))
         .isEqualTo(
-            "spec.baseline.report: there is no ConfigMap 'old' "
+            "spec.baseline.report: ConfigMap 'old' does not exist "
                 + inNamespace
                 + "and the job continues");
     assertThat(baselineCondition("of-job"))
         .isEqualTo(
-            "spec.baseline.jobName: there is no ValidationJob 'old' "
+            "spec.baseline.jobName: ValidationJob 'old' does not exist "
                 + inNamespace
                 + "or recreate this job with another baseline");
 

@@ -42,7 +42,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void aSubmittedJobIsWatchedToTheSameEndAsALocalOne() throws IOException {
+  void aWatchedJobHasTheSameResultAsALocalRun() throws IOException {
     Run local = Run.codeguard("run", QUICKSTART);
     Run submitted = Run.codeguard("submit", QUICKSTART, "-n", namespace, "--watch");
     assertThat(submitted.err()).isEmpty();
@@ -79,7 +79,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void anEndlessNumberOfJobsComesFromOneManifest() throws IOException {
+  void aManifestWithGenerateNameCreatesManyJobs() throws IOException {
     Path manifest =
         Files.writeString(
             directory.resolve("job.yaml"),
@@ -92,7 +92,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void aSecondJobTakesOverWhatTheFirstFoundInTheSameFiles() throws IOException {
+  void aSecondJobReusesTheResultsOfTheFirst() throws IOException {
     String manifest =
         """
         apiVersion: codeguard.io/v1alpha1
@@ -129,18 +129,20 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void aJobThatIsNotThereIsNamed() {
+  void aMissingJobIsReported() {
     for (String command : List.of("watch", "report")) {
       Run run = Run.codeguard(command, "absent", "-n", namespace);
       assertThat(run.err())
           .isEqualTo(
-              "codeguard: there is no ValidationJob 'absent' in namespace '" + namespace + "'\n");
+              "codeguard: ValidationJob 'absent' does not exist in namespace '"
+                  + namespace
+                  + "'\n");
       assertThat(run.code()).isEqualTo(ExitCode.NOT_DONE);
     }
   }
 
   @Test
-  void aClusterThatDoesNotAnswerIsNamed() throws IOException {
+  void anUnresponsiveClusterIsReported() throws IOException {
     String reachable = System.getProperty(ClusterInstallation.KUBECONFIG);
     int nobody;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -31,8 +31,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * CodeGuard in a namespace of its own: a real API server, operator and worker; only the worker's
- * pod is this process. While it is open, the command line finds its cluster by the kubeconfig.
+ * CodeGuard in its own namespace: a real API server, operator and worker, but the worker runs in
+ * this process instead of a pod. While this is open, the CLI uses this cluster via the kubeconfig.
  */
 final class ClusterInstallation implements AutoCloseable {
   static final String KUBECONFIG = "kubeconfig";
@@ -114,7 +114,9 @@ final class ClusterInstallation implements AutoCloseable {
         0);
   }
 
-  /** The chart's Service, but its pod, which no node may run, is this process. */
+  /**
+   * Creates the chart's Service with this process as its endpoint, because there may be no node.
+   */
   private void serve(KubernetesClient client, String address, int port) {
     apply(
         client,
@@ -151,7 +153,7 @@ final class ClusterInstallation implements AutoCloseable {
                     .build());
   }
 
-  /** A Service's endpoints cannot be on loopback. */
+  /** A non-loopback address, because endpoints of a Service cannot be on loopback. */
   private static String address(TestCluster cluster) throws IOException {
     if (!cluster.hostAddress().equals("127.0.0.1")) {
       return cluster.hostAddress();

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command as a process of its own, with this test's class path. */
+/** The command as a separate process, with the class path of the test. */
 final class CodeguardProcess {
   private CodeguardProcess() {}
 
   /**
-   * @param temporary where it may leave files
-   * @param home where it keeps results
+   * @param temporary its temporary directory
+   * @param home its directory for cached results
    */
   static ProcessBuilder command(Path temporary, Path home, String... arguments) {
     List<String> command = new ArrayList<>();
@@ -31,9 +31,9 @@ final class CodeguardProcess {
   }
 
   /**
-   * Runs it to its end.
+   * Runs it until it exits.
    *
-   * @param directory for what it says
+   * @param directory for its output
    */
   static Run finish(ProcessBuilder command, Path directory)
       throws IOException, InterruptedException {

@@ -11,7 +11,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real library: it compiles, and holds no secrets. */
+/** A real library, which compiles and contains no secrets. */
 class CommonsLangTest {
   private static final Path SOURCES =
       Run.PROJECT.resolve("cli/target/test-data/commons-lang3-3.17.0-sources.jar");
@@ -27,7 +27,7 @@ class CommonsLangTest {
   @TempDir private Path directory;
 
   @Test
-  void anArchiveIsFetchedCheckedAndValidated() throws IOException {
+  void anArchiveIsFetchedVerifiedAndValidated() throws IOException {
     try (ArchiveServer server = ArchiveServer.serving(Files.readAllBytes(SOURCES))) {
       Path manifest =
           Files.writeString(
@@ -49,7 +49,7 @@ class CommonsLangTest {
   }
 
   @Test
-  void theExampleTakesACloneAtHand() throws IOException {
+  void theExampleCanUseALocalClone() throws IOException {
     Path clone = unpack();
     assertClean(
         Run.codeguard("run", Run.PROJECT.resolve("examples/commons-lang.yaml"), "--dir", clone));

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job with more tasks than are listed at once, from the manifest to the verdict. */
+/** A job with more tasks than one chunk, from the manifest to the verdict. */
 class LongListTest {
   private static final int FILES = 1700;
   private static final int VALIDATIONS = 32;
@@ -17,7 +17,7 @@ class LongListTest {
   @TempDir private Path directory;
 
   @Test
-  void everyTaskIsDoneOnce() throws Exception {
+  void everyTaskIsCompletedOnce() throws Exception {
     Path source = Files.createDirectory(directory.resolve("source"));
     for (int i = 0; i < FILES; i++) {
       Files.writeString(source.resolve("f%d.txt".formatted(i)), "text\n");

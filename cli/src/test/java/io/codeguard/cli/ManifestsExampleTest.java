@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The example of schemas finds what it has put there. */
+/** The example for schemas finds all planted errors. */
 class ManifestsExampleTest {
   @Test
-  void everyFaultIsFound() {
+  void everyErrorIsFound() {
     Run run = Run.codeguard("run", Run.PROJECT.resolve("examples/manifests.yaml"));
 
     assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import redis.embedded.core.ExecutableProvider;
 
-/** The program as a process of its own. */
+/** The program as a separate process. */
 class ProcessTest {
   private static final Path QUICKSTART = Run.PROJECT.resolve("examples/quickstart.yaml");
 
   @TempDir private Path directory;
 
-  /** What the process leaves behind would be in here. */
+  /** The temporary directory, to detect remaining files. */
   private Path temporary;
 
   @BeforeEach
@@ -72,17 +72,17 @@ class ProcessTest {
   }
 
   @Test
-  void theVersionIsToldAndSoIsHowToGoOn() throws Exception {
+  void versionAndHelpArePrinted() throws Exception {
     assertThat(finish(command("--version")).out()).startsWith("codeguard ");
     Run help = finish(command("run", "--help"));
     assertThat(help.out())
         .contains("Usage: codeguard run", "--dir=DIR", "--report=FILE", "-o, --output=FORMAT")
-        .contains("3   the job could not be done");
+        .contains("3   the command or the job failed");
     assertThat(help.code()).isZero();
   }
 
   @Test
-  void withoutARedisOnTheMachineTheCarriedOneIsUsed() throws Exception {
+  void withoutAnInstalledRedisTheBundledOneIsUsed() throws Exception {
     ProcessBuilder command = command("run", QUICKSTART.toString());
     command.environment().put("PATH", path("cat", "rm", "uname"));
     Run run = finish(command);
@@ -92,21 +92,21 @@ class ProcessTest {
   }
 
   @Test
-  void withoutAnyRedisTheRemedyIsTold() throws Exception {
+  void withoutAnyRedisTheRemedyIsReported() throws Exception {
     ProcessBuilder command = command("run", QUICKSTART.toString());
-    // What is carried along is chosen by uname.
+    // The bundled server is selected by uname.
     command.environment().put("PATH", path("cat", "rm"));
     Run run = finish(command);
     assertThat(run.err())
         .matches(
-            "codeguard: no redis-server is on the PATH, and none that is carried along fits this"
-                + " machine \\(.*\\): install Redis\n");
+            "codeguard: no redis-server is on the PATH, and none of the bundled ones supports"
+                + " this platform \\(.*\\): install Redis\n");
     assertThat(run.code()).isEqualTo(ExitCode.NOT_DONE);
     assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
-  void aRedisThatRefusesScriptsIsNotWaitedForForEver() throws Exception {
+  void aRedisThatRejectsScriptsIsNotAwaitedForever() throws Exception {
     ProcessBuilder command = command("run", QUICKSTART.toString());
     String path = path("cat", "rm");
     Path redis = Path.of(path, "redis-server");
@@ -138,7 +138,7 @@ class ProcessTest {
 
   @ParameterizedTest
   @MethodSource("ends")
-  void redisEndsWithTheProcessHoweverThatEnds(Consumer<Process> end) throws Exception {
+  void redisIsStoppedWhenTheProcessEnds(Consumer<Process> end) throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Path manifest =
           Files.writeString(

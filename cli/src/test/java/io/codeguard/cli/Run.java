@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What a command wrote, and what it ended with. */
+/** A command's output and exit code. */
 record Run(int code, String out, String err) {
   static final Path PROJECT = Path.of(System.getProperty("codeguard.project"));
 
-  /** Runs the command in this process; nothing of earlier runs is known. */
+  /** Runs the command in this process, without results of earlier runs. */
   static Run codeguard(Object... arguments) {
     try {
       Path home = Files.createTempDirectory("codeguard-home-");
@@ -30,7 +30,7 @@ record Run(int code, String out, String err) {
     }
   }
 
-  /** Runs the command in this process, with what earlier runs left at its home. */
+  /** Runs the command in this process, with the results of earlier runs in this home. */
   static Run atHome(Path home, Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();

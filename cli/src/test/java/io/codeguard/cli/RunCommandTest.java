@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs from the manifest to the verdict, on a real Redis, by a real worker. */
+/** Jobs from the manifest to the verdict, with a real Redis and worker. */
 class RunCommandTest {
   private static final Path QUICKSTART = Run.PROJECT.resolve("examples/quickstart.yaml");
 
@@ -55,7 +55,7 @@ class RunCommandTest {
   }
 
   @Test
-  void asJsonStandardOutputIsTheStatus() throws IOException {
+  void jsonOutputIsTheStatus() throws IOException {
     Path report = directory.resolve("report.sarif");
     Run run = Run.codeguard("run", QUICKSTART, "-o", "json", "--report", report);
     assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);
@@ -103,7 +103,7 @@ class RunCommandTest {
   }
 
   @Test
-  void theReportIsWrittenInEveryFormThatIsAskedFor() throws IOException {
+  void theReportIsWrittenInAllRequestedFormats() throws IOException {
     Path html = directory.resolve("out.html");
     Path junit = directory.resolve("junit.xml");
     Path gitHub = directory.resolve("github.sarif");
@@ -118,14 +118,14 @@ class RunCommandTest {
   }
 
   @Test
-  void aFileThatCannotBeWrittenIsNamedBeforeTheWork() {
+  void anUnwritableFileIsReportedBeforeTheRun() {
     Run nowhere = Run.codeguard("run", QUICKSTART, "--html", directory.resolve("no/out.html"));
     assertThat(nowhere.err())
         .startsWith("codeguard: --html: " + directory.resolve("no") + " is not a directory\n");
     assertThat(nowhere.code()).isEqualTo(ExitCode.USAGE);
     Run folder = Run.codeguard("run", QUICKSTART, "--junit", directory);
     assertThat(folder.err())
-        .startsWith("codeguard: --junit: " + directory + " is a directory; name a file in it\n");
+        .startsWith("codeguard: --junit: " + directory + " is a directory: specify a file in it\n");
     assertThat(folder.code()).isEqualTo(ExitCode.USAGE);
   }
 
@@ -139,7 +139,7 @@ class RunCommandTest {
   }
 
   @Test
-  void aDirectoryTakesTheSourcesPlace() throws IOException {
+  void aDirectoryReplacesTheSource() throws IOException {
     Path source = Files.createDirectory(directory.resolve("source"));
     Files.writeString(source.resolve("good.json"), "{}");
     Files.writeString(source.resolve("notes.txt"), "nothing to parse");
@@ -158,7 +158,7 @@ class RunCommandTest {
   }
 
   @Test
-  void whatWasNotLookedAtIsTold() throws IOException {
+  void unscannedFilesAreReported() throws IOException {
     Path source = Files.createDirectory(directory.resolve("source"));
     Files.write(source.resolve("latin.json"), "{\"a\": \"é\"}".getBytes(ISO_8859_1));
     Files.writeString(source.resolve("good.json"), "{}");
@@ -172,14 +172,14 @@ class RunCommandTest {
             no findings
             2 tasks on 2 files: 1 completed, 1 skipped
               skipped: 1 not UTF-8
-              left out of the source: 1 symbolic link
+              excluded from the source: 1 symbolic link
             verdict: Violations, 1 of 2 tasks were looked at in full, less than 90%
             """);
     assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);
   }
 
   @Test
-  void whatHidesAFileFallsShortOfFullCoverage() throws IOException {
+  void excludedFilesReduceCoverage() throws IOException {
     Path source = Files.createDirectory(directory.resolve("source"));
     Files.writeString(source.resolve("good.json"), "{}");
     Files.writeString(source.resolve("evil\n.json"), "{");
@@ -194,7 +194,7 @@ class RunCommandTest {
             """
             no findings
             1 task on 1 file: 1 completed
-              left out of the source: 1 LFS pointer, 1 unusable name
+              excluded from the source: 1 LFS pointer, 1 unusable name
             verdict: Violations, 1 of 3 tasks (2 would be of files left out of the source) were\
              looked at in full, less than 100%
             """);
@@ -202,7 +202,7 @@ class RunCommandTest {
   }
 
   @Test
-  void aSourceWithoutFilesFallsShortOfFullCoverage() throws IOException {
+  void aSourceWithoutFilesDoesNotReachFullCoverage() throws IOException {
     Path source = Files.createDirectory(directory.resolve("source"));
     Path manifest =
         manifest("inline: {a.json: '{}'}", "[{type: syntax}]\n  failOn: {minCoveragePercent: 100}");
@@ -212,7 +212,7 @@ class RunCommandTest {
   }
 
   @Test
-  void aSourceWithoutFilesPassesAndSaysSo() throws IOException {
+  void aSourceWithoutFilesPassesWithAMessage() throws IOException {
     Path source = Files.createDirectory(directory.resolve("source"));
     Path manifest = manifest("inline: {a.json: '{}'}", "[{type: syntax}]");
     Run run = Run.codeguard("run", manifest, "--dir", source);
@@ -221,7 +221,7 @@ class RunCommandTest {
   }
 
   @Test
-  void whatAFileSaysCannotSteerTheTerminal() throws IOException {
+  void fileContentCannotControlTheTerminal() throws IOException {
     Path source = Files.createDirectory(directory.resolve("source"));
     Files.writeString(source.resolve("\u202ered.json"), "{\"\u001b[2J\": \u001b}");
     Path manifest = manifest("inline: {a.json: '{}'}", "[{type: syntax}]");
@@ -231,7 +231,7 @@ class RunCommandTest {
   }
 
   @Test
-  void aTerminalIsShownTheProgress() {
+  void progressIsShownOnATerminal() {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream terminal = new PrintStream(err, true, UTF_8);
     PrintStream out = new PrintStream(OutputStream.nullOutputStream(), true, UTF_8);
@@ -281,7 +281,7 @@ class RunCommandTest {
   }
 
   @Test
-  void findingsThatTheJobAcceptsByPathAreReportedAndDoNotCount() throws IOException {
+  void findingsSuppressedByPathAreReportedButDoNotCount() throws IOException {
     Path source = Files.createDirectories(directory.resolve("source/test")).getParent();
     Files.writeString(source.resolve("a.txt"), "TODO FIXME\n");
     Files.writeString(source.resolve("test/b.txt"), "TODO FIXME\n");

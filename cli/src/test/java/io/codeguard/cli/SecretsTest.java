@@ -12,7 +12,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Secrets of the manifest's pool, from directories of this machine. */
+/** Secrets of the manifest's pool, from local directories. */
 class SecretsTest {
   @TempDir private Path directory;
 
@@ -48,7 +48,7 @@ class SecretsTest {
   }
 
   @Test
-  void areUsedAsInACluster() throws IOException {
+  void areUsedLikeInACluster() throws IOException {
     Path keys = Files.createDirectory(directory.resolve("keys"));
     Files.writeString(keys.resolve("accessKeyId"), "AKIDTEST");
     Files.writeString(keys.resolve("secretAccessKey"), "very-secret-key");
@@ -66,7 +66,7 @@ class SecretsTest {
   }
 
   @Test
-  void thatAreNotGivenAreMissedByNameWhereTheyAreNeeded() throws IOException {
+  void missingOnesAreReportedByNameWhenNeeded() throws IOException {
     try (ArchiveServer server = ArchiveServer.serving(zip())) {
       Run run = Run.codeguard("run", manifest(server.address()));
 
@@ -77,12 +77,12 @@ class SecretsTest {
   }
 
   @Test
-  void mustBeOnesThatThePoolNamesAndDirectories() throws IOException {
+  void mustBeReferencedByThePoolAndBeDirectories() throws IOException {
     Path manifest = manifest("http://127.0.0.1:1");
     Run unnamed = Run.codeguard("run", manifest, "--secret", "other=" + directory);
     assertThat(unnamed.code()).isEqualTo(ExitCode.USAGE);
     assertThat(unnamed.err())
-        .contains("--secret: the manifest's WorkerPool names no secret 'other'");
+        .contains("--secret: the manifest's WorkerPool does not reference a secret 'other'");
 
     Run absent = Run.codeguard("run", manifest, "--secret", "keys=absent");
     assertThat(absent.code()).isEqualTo(ExitCode.USAGE);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples with other people's programs, as a user runs them, with the real programs. */
+/** The examples for third-party tools, run with the real tools. */
 @Tag("tools")
 class ToolExamplesTest {
   @TempDir private Path directory;
@@ -29,7 +29,7 @@ class ToolExamplesTest {
   }
 
   @Test
-  void ruffAndBanditFindFaultsAndHeedNoConfigurationOfTheSource() throws Exception {
+  void ruffAndBanditFindProblemsAndIgnoreConfigurationInTheSource() throws Exception {
     Path html = directory.resolve("out.html");
     assertThat(findings("python-security.yaml", "--html", html.toString()))
         .extracting(finding -> finding.path() + ":" + finding.line() + " " + finding.rule())
@@ -50,7 +50,7 @@ class ToolExamplesTest {
         .contains("subprocess_popen_with_shell_equals_true", "\"security\"", "security-severity");
   }
 
-  /** As the report describes it, for code hosts. */
+  /** The SARIF rule descriptions, which code hosts show. */
   private String rule(String id) throws IOException {
     JsonNode report = new ObjectMapper().readTree(directory.resolve("report.sarif").toFile());
     for (JsonNode rule : report.findParents("shortDescription")) {
@@ -62,21 +62,21 @@ class ToolExamplesTest {
   }
 
   @Test
-  void shellCheckAndHadolintFlagWhatTheyMust() throws Exception {
+  void shellCheckAndHadolintFindAllProblems() throws Exception {
     assertThat(findings("shell-and-containers.yaml"))
         .extracting(Finding::rule)
         .contains("SC2086", "DL3007");
   }
 
   @Test
-  void semgrepFindsByTheRuleThatThePoolCarries() throws Exception {
+  void semgrepUsesTheRuleOfThePool() throws Exception {
     assertThat(findings("semgrep.yaml"))
         .extracting(finding -> finding.path() + ":" + finding.line() + " " + finding.rule())
         .containsExactly("settings.py:6 unsafe-yaml-load");
   }
 
   @Test
-  void aMissingProgramIsNamedInALineWithTheWayToGetIt() throws Exception {
+  void aMissingProgramIsReportedInOneLineWithTheRemedy() throws Exception {
     Run run = run("/usr/bin:/bin", "python-security.yaml");
     assertThat(run.err())
         .endsWith(

@@ -11,16 +11,16 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is wrong with a command line or a job is told in a line, and by the exit code. */
+/** Errors in a command line or a job are reported in one line and by the exit code. */
 class UnfinishedRunTest {
   private static final Path QUICKSTART = Run.PROJECT.resolve("examples/quickstart.yaml");
 
   @TempDir private Path directory;
 
   @Test
-  void aWrongCommandLineIsExplained() {
+  void anInvalidCommandLineIsExplained() {
     assertUsage(
-        Run.codeguard(), "a command is missing: run, submit, watch, report, stats or validators");
+        Run.codeguard(), "missing command: use run, submit, watch, report, stats or validators");
     assertUsage(Run.codeguard("rum"), "Unmatched argument at index 0: 'rum'");
     assertUsage(Run.codeguard("run"), "Missing required parameter: 'FILE'");
     assertUsage(Run.codeguard("run", QUICKSTART, "--repot=x"), "Unknown option: '--repot=x'");
@@ -37,23 +37,23 @@ class UnfinishedRunTest {
   }
 
   @Test
-  void aManifestThatIsNoTextIsRefused() throws IOException {
+  void aManifestThatIsNotTextIsRejected() throws IOException {
     Path file = Files.write(directory.resolve("job.yaml"), new byte[] {(byte) 0xff, 0});
     assertUsage(Run.codeguard("run", file), file + " is not UTF-8");
   }
 
   @Test
-  void whatOnlyAClusterCanDoIsRefused() throws IOException {
+  void clusterOnlySourcesAreRejected() throws IOException {
     assertUsage(
         Run.codeguard("run", manifest("configMap: {name: files}", "")),
-        "spec.source is in a cluster: name a directory with its files by --dir");
+        "spec.source requires a cluster: specify a directory with its files with --dir");
     assertUsage(
         Run.codeguard("run", manifest("inline: {a.json: '{}'}", "suspend: true")),
         "the job is suspended: set spec.suspend to false, or remove it");
   }
 
   @Test
-  void anArchiveWithAnotherDigestIsNotLookedAt() throws IOException {
+  void anArchiveWithAWrongDigestIsNotScanned() throws IOException {
     try (ArchiveServer server = ArchiveServer.serving("{}".getBytes(UTF_8))) {
       Run run =
           Run.codeguard(
@@ -67,7 +67,7 @@ class UnfinishedRunTest {
   }
 
   @Test
-  void aServerThatDoesNotAnswerIsNamed() throws IOException {
+  void anUnresponsiveServerIsReported() throws IOException {
     int nobody;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = free.getLocalPort();

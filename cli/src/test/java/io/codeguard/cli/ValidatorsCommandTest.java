@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ValidatorsCommandTest {
   @Test
-  void typesTheirParametersAndTheirRulesAreListed() {
+  void typesParametersAndRulesAreListed() {
     Run run = Run.codeguard("validators");
     assertThat(run.out())
         .containsPattern("(?m)^TYPE +PARAMETER +MEANING$")
@@ -23,7 +23,7 @@ class ValidatorsCommandTest {
   }
 
   @Test
-  void asJsonTheParametersAreAJsonSchema() throws IOException {
+  void jsonOutputContainsParametersAsJsonSchema() throws IOException {
     Run run = Run.codeguard("validators", "-o", "json");
     JsonNode pattern = null;
     for (JsonNode validator : new ObjectMapper().readTree(run.out())) {

@@ -23,9 +23,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The cluster that kubectl would talk to, with the same rights. */
+/** kubectl's current cluster, with the same permissions. */
 public final class Cluster implements AutoCloseable {
-  /** A job's end is the operator's business; who has waited enough interrupts the command. */
+  /**
+   * Practically unlimited: the operator enforces deadlines, and users can interrupt the command.
+   */
   private static final long WATCH_DAYS = 365;
 
   private final KubernetesClient client;
@@ -35,17 +37,17 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Prepares to talk to the cluster of the kubeconfig's current context, or the one that this
-   * process runs in.
+   * Creates a client for the cluster of the kubeconfig's current context, or the cluster in which
+   * this process runs.
    *
-   * @throws NotDoneException when neither is there
+   * @throws NotDoneException when there is neither
    */
   public static Cluster connect() throws NotDoneException {
     Config config = Config.autoConfigure(null);
     if (config.getCurrentContext() == null
         && !System.getenv().containsKey("KUBERNETES_SERVICE_HOST")) {
       throw new NotDoneException(
-          "no cluster is known: point KUBECONFIG to a kubeconfig with a current context");
+          "no cluster is configured: set KUBECONFIG to a kubeconfig with a current context");
     }
     return new Cluster(ClusterClient.create(config));
   }
@@ -58,38 +60,38 @@ public final class Cluster implements AutoCloseable {
   /**
    * Creates a job.
    *
-   * @param resource as the manifest has it
-   * @return its name, which the API server may have made
+   * @param resource as in the manifest
+   * @return its name, which the API server may have generated
    */
   public String create(String namespace, Map<String, Object> resource) throws NotDoneException {
     GenericKubernetesResource job =
         client.getKubernetesSerialization().convertValue(resource, GenericKubernetesResource.class);
     job.getMetadata().setNamespace(namespace);
-    return ask(() -> client.resource(job).create()).getMetadata().getName();
+    return send(() -> client.resource(job).create()).getMetadata().getName();
   }
 
-  /** A job's status; empty before the operator has seen it. */
+  /** A job's status; empty until the operator has set it. */
   public Optional<ValidationJobStatus> status(String namespace, String name)
       throws NotDoneException {
-    ValidationJob job = ask(() -> job(namespace, name).get());
+    ValidationJob job = send(() -> job(namespace, name).get());
     if (job == null) {
       throw new NotDoneException(
-          "there is no ValidationJob '%s' in namespace '%s'".formatted(name, namespace));
+          "ValidationJob '%s' does not exist in namespace '%s'".formatted(name, namespace));
     }
     return Optional.ofNullable(job.getStatus());
   }
 
   /**
-   * Waits until a job is finished; over troubles of the API server, too.
+   * Waits until a job is finished; survives temporary failures of the API server.
    *
-   * @param progress gets the status each time that it changes
+   * @param progress receives each changed status
    */
   public ValidationJobStatus await(
       String namespace, String name, Consumer<ValidationJobStatus> progress)
       throws NotDoneException {
     var _ = status(namespace, name);
     ValidationJob last =
-        ask(
+        send(
             () ->
                 job(namespace, name)
                     .waitUntilCondition(
@@ -105,19 +107,19 @@ public final class Cluster implements AutoCloseable {
                         WATCH_DAYS,
                         TimeUnit.DAYS));
     if (last == null) {
-      throw new NotDoneException("the job was deleted before it was finished");
+      throw new NotDoneException("the job was deleted before it finished");
     }
     return last.getStatus();
   }
 
   /** The worker pools of a namespace, by name. */
   public List<WorkerPool> pools(String namespace) throws NotDoneException {
-    return ask(() -> client.resources(WorkerPool.class).inNamespace(namespace).list().getItems());
+    return send(() -> client.resources(WorkerPool.class).inNamespace(namespace).list().getItems());
   }
 
   /** The worker pools of all namespaces, by namespace and name. */
   public List<WorkerPool> pools() throws NotDoneException {
-    return ask(() -> client.resources(WorkerPool.class).inAnyNamespace().list().getItems());
+    return send(() -> client.resources(WorkerPool.class).inAnyNamespace().list().getItems());
   }
 
   private Resource<ValidationJob> job(String namespace, String name) {
@@ -125,7 +127,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Opens a job's SARIF report; empty when none was written.
+   * Opens a job's SARIF report; empty if none was written.
    *
    * @throws NotDoneException when it has expired, or the operator cannot be reached
    */
@@ -144,7 +146,8 @@ public final class Cluster implements AutoCloseable {
       HttpResponse<InputStream> response =
           client.getHttpClient().sendAsync(request, InputStream.class).get();
       if (!response.isSuccessful()) {
-        throw new NotDoneException("the report cannot be read: " + said(response.bodyString()));
+        throw new NotDoneException(
+            "the report cannot be read: " + errorMessage(response.bodyString()));
       }
       return Optional.of(response.body());
     } catch (ExecutionException | IOException e) {
@@ -155,21 +158,21 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** The operator answers with a sentence, the API server before it with a Status. */
-  private String said(String body) {
+  /** The operator returns a sentence, the API server in front of it a Status. */
+  private String errorMessage(String body) {
     return body.startsWith("{")
         ? client.getKubernetesSerialization().unmarshal(body, Status.class).getMessage()
         : body.strip();
   }
 
   @FunctionalInterface
-  private interface Question<T> {
-    T ask();
+  private interface Request<T> {
+    T send();
   }
 
-  private <T> T ask(Question<T> question) throws NotDoneException {
+  private <T> T send(Request<T> request) throws NotDoneException {
     try {
-      return question.ask();
+      return request.send();
     } catch (KubernetesClientException e) {
       throw new NotDoneException(reason(e));
     }
@@ -183,8 +186,9 @@ public final class Cluster implements AutoCloseable {
     while (cause.getCause() != null && !(cause instanceof IOException)) {
       cause = cause.getCause();
     }
-    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return "the cluster at %s does not answer: %s".formatted(client.getMasterUrl(), why);
+    String message =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return "the cluster at %s does not answer: %s".formatted(client.getMasterUrl(), message);
   }
 
   @Override

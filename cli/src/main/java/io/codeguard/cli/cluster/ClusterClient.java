@@ -9,13 +9,13 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
-/** Makes the command line's client. */
+/** Creates the CLI's Kubernetes client. */
 final class ClusterClient {
   private ClusterClient() {}
 
   /**
-   * A client that gives up early, since somebody waits for it, and that ignores fields it does not
-   * know: the cluster's CodeGuard may be newer than the command line.
+   * Creates a client with short time-outs, because a user is waiting, that ignores unknown fields,
+   * because CodeGuard in the cluster may be newer than the CLI.
    */
   static KubernetesClient create(Config base) {
     Config config =

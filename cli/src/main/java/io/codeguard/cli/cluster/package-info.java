@@ -1,2 +1,2 @@
-/** Jobs in a cluster, seen through its API server as kubectl sees them. */
+/** Jobs in a cluster, via its API server. */
 package io.codeguard.cli.cluster;

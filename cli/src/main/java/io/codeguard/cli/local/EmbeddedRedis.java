@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A redis-server for this process alone: on loopback, behind a random password, in a directory that
- * only the user can read, and without persistence. It ends, and its directory goes, with this
- * process, however that ends.
+ * A private redis-server for this process: on loopback, with a random password, in a directory that
+ * only the user can read, and without persistence. It is killed, and its directory removed, when
+ * this process ends for any reason.
  */
 final class EmbeddedRedis implements AutoCloseable {
   /**
-   * Runs the server $1 with the configuration $2. Outlives signals that end this process; when the
-   * pipe from it closes, ends the server and removes the directory $3.
+   * Runs the server $1 with the configuration $2. Ignores signals that end this process; when the
+   * pipe from this process closes, kills the server and removes the directory $3.
    */
-  private static final String GUARD =
+  private static final String WATCHDOG =
       """
       "$1" "$2" &
       server=$!
@@ -36,47 +36,47 @@ final class EmbeddedRedis implements AutoCloseable {
       rm -rf "$3"
       """;
 
-  /** Somebody else may take the port before Redis does. */
-  private static final int TRIES = 3;
+  /** Another process may take the port before Redis does. */
+  private static final int MAX_ATTEMPTS = 3;
 
   private static final String READY = "Ready to accept connections";
 
   private final Path directory;
-  private final Process guard;
+  private final Process watchdog;
   private final RedisSettings settings;
 
-  /** Whether the server came up. */
-  private final CompletableFuture<Boolean> up = new CompletableFuture<>();
+  /** Completes with whether the server has started. */
+  private final CompletableFuture<Boolean> started = new CompletableFuture<>();
 
-  /** Completes when the server ends, with what it said last. */
-  private final CompletableFuture<String> end = new CompletableFuture<>();
+  /** Completes with the server's last log line when it exits. */
+  private final CompletableFuture<String> exitMessage = new CompletableFuture<>();
 
-  private EmbeddedRedis(Path directory, Process guard, RedisSettings settings) {
+  private EmbeddedRedis(Path directory, Process watchdog, RedisSettings settings) {
     this.directory = directory;
-    this.guard = guard;
+    this.watchdog = watchdog;
     this.settings = settings;
   }
 
   /**
-   * Starts a server and waits until it answers.
+   * Starts a server and waits until it is ready.
    *
-   * @param path directories to look for redis-server in, as in the environment's PATH
+   * @param path directories to search for redis-server, as in the environment variable PATH
    */
   static EmbeddedRedis start(String path) throws NotDoneException {
     String reason = "";
     try {
-      for (int i = 0; i < TRIES; i++) {
+      for (int i = 0; i < MAX_ATTEMPTS; i++) {
         EmbeddedRedis redis = launch(path);
-        if (redis.up.join()) {
+        if (redis.started.join()) {
           return redis;
         }
-        reason = redis.end.join();
+        reason = redis.exitMessage.join();
         redis.close();
       }
     } catch (IOException e) {
       reason = e.getMessage();
     }
-    throw new NotDoneException("Redis does not start: " + reason);
+    throw new NotDoneException("Redis cannot be started: " + reason);
   }
 
   private static EmbeddedRedis launch(String path) throws IOException, NotDoneException {
@@ -88,11 +88,11 @@ final class EmbeddedRedis implements AutoCloseable {
     int port = freePort();
     Path configuration = directory.resolve("redis.conf");
     Files.writeString(configuration, configuration(directory, port, password));
-    Process guard =
+    Process watchdog =
         new ProcessBuilder(
                 "/bin/sh",
                 "-c",
-                GUARD,
+                WATCHDOG,
                 "codeguard-redis",
                 server.toString(),
                 configuration.toString(),
@@ -102,8 +102,8 @@ final class EmbeddedRedis implements AutoCloseable {
             .start();
     RedisSettings settings =
         new RedisSettings("redis://127.0.0.1:" + port, Optional.empty(), Optional.of(password));
-    EmbeddedRedis redis = new EmbeddedRedis(directory, guard, settings);
-    Thread.ofVirtual().name("redis-log").start(redis::listen);
+    EmbeddedRedis redis = new EmbeddedRedis(directory, watchdog, settings);
+    Thread.ofVirtual().name("redis-log").start(redis::readLog);
     return redis;
   }
 
@@ -137,44 +137,44 @@ final class EmbeddedRedis implements AutoCloseable {
         .formatted(port, password, directory);
   }
 
-  /** The server writes until it ends; what it says last is why. */
-  private void listen() {
-    String lastWords = "no reason given";
-    try (BufferedReader log = guard.inputReader(US_ASCII)) {
+  /** Reads the server's log until it exits; the last line is the reason. */
+  private void readLog() {
+    String lastLine = "no reason given";
+    try (BufferedReader log = watchdog.inputReader(US_ASCII)) {
       for (String line = log.readLine(); line != null; line = log.readLine()) {
-        lastWords = line;
+        lastLine = line;
         if (line.contains(READY)) {
-          up.complete(true);
+          started.complete(true);
         }
       }
     } catch (IOException e) {
-      lastWords = e.getMessage();
+      lastLine = e.getMessage();
     }
-    up.complete(false);
-    end.complete(lastWords);
+    started.complete(false);
+    exitMessage.complete(lastLine);
   }
 
   RedisSettings settings() {
     return settings;
   }
 
-  /** A directory that goes with the server. */
+  /** A directory that is removed with the server. */
   Path directory() {
     return directory;
   }
 
-  /** What the server said last, once it has ended. */
-  Optional<String> end() {
-    return Optional.ofNullable(end.getNow(null));
+  /** The server's last log line, present once it has exited. */
+  Optional<String> exitMessage() {
+    return Optional.ofNullable(exitMessage.getNow(null));
   }
 
   @Override
   public void close() {
     try {
-      guard.outputWriter(US_ASCII).close();
+      watchdog.outputWriter(US_ASCII).close();
     } catch (IOException e) {
-      guard.destroy();
+      watchdog.destroy();
     }
-    guard.onExit().join();
+    watchdog.onExit().join();
   }
 }

@@ -27,19 +27,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A job that is done by this process. It may fetch from any address: manifest, machine and network
- * are the user's own. Not thread-safe.
+ * A job that this process runs. It may fetch from any address, because manifest, machine and
+ * network belong to the user. Not thread-safe.
  */
 public final class LocalJob implements AutoCloseable {
   private static final String QUEUE = "local/codeguard";
   private static final List<String> ALL_ADDRESSES = List.of("0.0.0.0/0", "::/0");
 
-  /** Behind the queue's events, which can be lost. */
+  /** Fallback for missed queue events. */
   private static final Duration POLL = Duration.ofMillis(500);
 
   /**
-   * Nobody else could take over what this worker holds, and a busy machine may keep it from
-   * renewing its leases; a lease whose answer was lost still comes back.
+   * Long, because there is no other worker to take over, and a busy machine may delay renewals; but
+   * finite, because the response to a lease request can be lost.
    */
   private static final Duration LEASE = Duration.ofMinutes(1);
 
@@ -74,18 +74,18 @@ public final class LocalJob implements AutoCloseable {
     this.redis = redis;
     this.connection = connection;
     this.queue = connection.queue(QUEUE);
-    this.calls = new RetriedCalls(redis::end);
+    this.calls = new RetriedCalls(redis::exitMessage);
     this.worker = WorkerRuntime.start(settings(manifest, access, redis), connection, results);
   }
 
   /**
-   * Starts what does the job; {@link #await} starts the job itself.
+   * Starts Redis and a worker; {@link #await} starts the job itself.
    *
-   * @param access what the pool gives to fetch with
-   * @param baseline the report that findings are compared with, if with any
-   * @param reportUrl what the status is to say of where the report is
-   * @param results of earlier runs; gets this one's
-   * @throws NotDoneException when there is no Redis to be had
+   * @param access the pool's credentials for sources
+   * @param baseline the report with which findings are compared, if any
+   * @param reportUrl the report's URL for the status
+   * @param results of earlier runs; results of this run are added
+   * @throws NotDoneException when Redis cannot be started
    */
   public static LocalJob start(
       Manifest manifest,
@@ -130,7 +130,7 @@ public final class LocalJob implements AutoCloseable {
   /**
    * Waits until the job is finished.
    *
-   * @param progress gets the status each time that it may have changed
+   * @param progress receives the status whenever it may have changed
    * @throws NotDoneException when Redis has gone or cannot be used
    */
   public ValidationJobStatus await(Consumer<ValidationJobStatus> progress)
@@ -177,7 +177,7 @@ public final class LocalJob implements AutoCloseable {
   }
 
   /**
-   * The SARIF report of a finished job, if it has one; can be opened again.
+   * Opens the SARIF report of a finished job, if it has one; can be called repeatedly.
    *
    * @throws NotDoneException when Redis has gone or cannot be used
    */

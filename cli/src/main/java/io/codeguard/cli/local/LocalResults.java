@@ -24,14 +24,14 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * Results of this machine's earlier runs, in one file: a head, each key and result behind its
- * length, a checksum. Runs at the same time do each other no harm; the last to end is the one whose
- * results stay. Thread-safe.
+ * Results of earlier local runs, in one file: a header, keys and results with their lengths, and a
+ * checksum. Concurrent runs do not interfere; the results of the last one to finish are kept.
+ * Thread-safe.
  */
 public final class LocalResults implements ResultCache, AutoCloseable {
-  static final long MOST_BYTES = 64L << 20;
+  static final long MAX_BYTES = 64L << 20;
 
-  private static final byte[] HEAD = "codeguard results 1\n".getBytes(US_ASCII);
+  private static final byte[] HEADER = "codeguard results 1\n".getBytes(US_ASCII);
   private static final int CHECKSUM = Long.BYTES;
 
   private final Optional<Path> file;
@@ -47,15 +47,15 @@ public final class LocalResults implements ResultCache, AutoCloseable {
     this.earlier = earlier;
   }
 
-  /** Keeps nothing for later runs. */
+  /** A cache that is not saved for later runs. */
   public static LocalResults none() {
     return new LocalResults(Optional.empty(), _ -> {}, Map.of());
   }
 
   /**
-   * Opens the file; one that is absent or damaged holds nothing.
+   * Opens the file; a missing or damaged one is treated as empty.
    *
-   * @param warnings gets a sentence on what keeps results from being used
+   * @param warnings receives a sentence if results cannot be used
    */
   public static LocalResults open(Path file, Consumer<String> warnings) {
     Map<String, byte[]> earlier = new LinkedHashMap<>();
@@ -76,22 +76,22 @@ public final class LocalResults implements ResultCache, AutoCloseable {
     CRC32C checksum = new CRC32C();
     checksum.update(content, 0, Math.max(0, end));
     ByteBuffer in = ByteBuffer.wrap(content);
-    byte[] head = new byte[HEAD.length];
-    in.get(head);
-    if (in.getLong(end) != checksum.getValue() || !Arrays.equals(head, HEAD)) {
-      throw new IllegalArgumentException("other bytes than were written");
+    byte[] header = new byte[HEADER.length];
+    in.get(header);
+    if (in.getLong(end) != checksum.getValue() || !Arrays.equals(header, HEADER)) {
+      throw new IllegalArgumentException("header or checksum mismatch");
     }
     Map<String, byte[]> results = new LinkedHashMap<>();
     while (in.position() < end) {
-      results.put(new String(part(in), US_ASCII), part(in));
+      results.put(new String(readBytes(in), US_ASCII), readBytes(in));
     }
     return results;
   }
 
-  private static byte[] part(ByteBuffer in) {
-    byte[] part = new byte[in.getInt()];
-    in.get(part);
-    return part;
+  private static byte[] readBytes(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return bytes;
   }
 
   @Override
@@ -111,27 +111,27 @@ public final class LocalResults implements ResultCache, AutoCloseable {
     changed = true;
   }
 
-  /** Writes the file anew when there is something new: what was used last stays first. */
+  /** Rewrites the file if there are new results; recently used ones come first. */
   @Override
   public synchronized void close() {
     if (file.isPresent() && changed) {
       try {
         save(file.get());
       } catch (IOException e) {
-        warnings.accept("results cannot be kept for later runs: " + e);
+        warnings.accept("results cannot be saved for later runs: " + e);
       }
     }
   }
 
   private void save(Path to) throws IOException {
-    createOwn(to.getParent());
+    createPrivate(to.getParent());
     Path written = Files.createTempFile(to.getParent(), "results", null);
     try {
       CheckedOutputStream checked =
           new CheckedOutputStream(
               new BufferedOutputStream(Files.newOutputStream(written)), new CRC32C());
       try (DataOutputStream out = new DataOutputStream(checked)) {
-        out.write(HEAD);
+        out.write(HEADER);
         write(used, out);
         earlier.keySet().removeAll(used.keySet());
         write(earlier, out);
@@ -145,7 +145,7 @@ public final class LocalResults implements ResultCache, AutoCloseable {
 
   private static void write(Map<String, byte[]> results, DataOutputStream out) throws IOException {
     for (Map.Entry<String, byte[]> result : results.entrySet()) {
-      if (out.size() + result.getValue().length > MOST_BYTES) {
+      if (out.size() + result.getValue().length > MAX_BYTES) {
         return;
       }
       byte[] key = result.getKey().getBytes(US_ASCII);
@@ -156,8 +156,8 @@ public final class LocalResults implements ResultCache, AutoCloseable {
     }
   }
 
-  /** What was found in somebody's files is not for others to read. */
-  private static void createOwn(Path directory) throws IOException {
+  /** Results can contain source text, so only the user may read them. */
+  private static void createPrivate(Path directory) throws IOException {
     Files.createDirectories(directory.toAbsolutePath().getParent());
     if (!Files.isDirectory(directory)) {
       Files.createDirectory(

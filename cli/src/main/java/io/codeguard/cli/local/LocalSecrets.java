@@ -15,14 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Secrets that the manifest's pool names, as directories of this machine with a file for each key.
- * Pure.
+ * Secrets that the manifest's pool references, as local directories with one file per key. Pure.
  */
 public final class LocalSecrets {
   private LocalSecrets() {}
 
-  /** The secrets that there can be a directory for. */
-  public static Set<String> named(Optional<WorkerPoolSpec> pool) {
+  /** The names of the secrets for which a directory can be specified. */
+  public static Set<String> referenced(Optional<WorkerPoolSpec> pool) {
     return pool.stream()
         .flatMap(
             spec ->
@@ -32,7 +31,7 @@ public final class LocalSecrets {
         .collect(Collectors.toSet());
   }
 
-  /** What there is a directory for; the rest of the pool's entries is left out. */
+  /** The pool's entries with a directory for their secret; others are omitted. */
   public static SourceAccess access(Optional<WorkerPoolSpec> pool, Map<String, Path> directories) {
     List<GitCredentials> git =
         pool.stream()

@@ -14,10 +14,10 @@ final class RedisExecutable {
   private RedisExecutable() {}
 
   /**
-   * The machine's redis-server, else the one that is carried along.
+   * The redis-server on the PATH, otherwise the bundled one.
    *
-   * @param path directories to look in, as in the environment's PATH
-   * @param directory where the carried one is written to
+   * @param path directories to search, as in the environment variable PATH
+   * @param directory to which the bundled one is extracted
    * @throws NotDoneException when there is neither
    */
   static Path find(String path, Path directory) throws NotDoneException {
@@ -27,15 +27,15 @@ final class RedisExecutable {
             .map(folder -> Path.of(folder, "redis-server"))
             .filter(Files::isExecutable)
             .findFirst();
-    return installed.isPresent() ? installed.get() : carried(directory);
+    return installed.isPresent() ? installed.get() : bundled(directory);
   }
 
-  private static Path carried(Path directory) throws NotDoneException {
+  private static Path bundled(Path directory) throws NotDoneException {
     try {
       return ExecutableProvider.newJarResourceProvider(directory.toFile()).get().toPath();
     } catch (IOException | RuntimeException e) {
       throw new NotDoneException(
-          "no redis-server is on the PATH, and none that is carried along fits this machine"
+          "no redis-server is on the PATH, and none of the bundled ones supports this platform"
               + " (%s, %s): install Redis"
                   .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
     }

@@ -11,15 +11,15 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a job's SARIF report out of the queue. Only what is zipped is held in memory. */
+/** Reads a job's SARIF report from the queue. Only the compressed report is in memory. */
 final class ReportStream {
   private ReportStream() {}
 
-  /** Empty when no report was written. */
+  /** Opens the report; empty if none was written. */
   static Optional<InputStream> open(TaskFeed feed, String uid) {
     return feed.document(uid, Documents.REPORT)
         .map(content -> Documents.decode(content, Report.class))
-        .map(report -> unzipped(parts(feed, uid, report.parts())));
+        .map(report -> decompress(parts(feed, uid, report.parts())));
   }
 
   private static byte[] parts(TaskFeed feed, String uid, long count) {
@@ -30,9 +30,9 @@ final class ReportStream {
     return parts.toByteArray();
   }
 
-  private static InputStream unzipped(byte[] zipped) {
+  private static InputStream decompress(byte[] gzipped) {
     try {
-      return new GZIPInputStream(new ByteArrayInputStream(zipped));
+      return new GZIPInputStream(new ByteArrayInputStream(gzipped));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,42 +8,43 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Calls to the Redis of this very process. On a busy machine it may be slow to answer: it is waited
- * for as long as it lives. One that answers, and refuses each time, never will do otherwise.
+ * Retries calls to the embedded Redis. While the server process runs, time-outs are retried without
+ * limit, because a busy machine may be slow. Error replies are retried only a limited number of
+ * times.
  */
 final class RetriedCalls {
-  private static final Duration PAUSE = Duration.ofMillis(500);
-  private static final int REFUSALS = 20;
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+  private static final int MAX_ERRORS = 20;
 
-  private final Supplier<Optional<String>> end;
+  private final Supplier<Optional<String>> exitMessage;
 
   /**
-   * @param end what Redis said last, once it has ended
+   * @param exitMessage the last log line of Redis, present once it has exited
    */
-  RetriedCalls(Supplier<Optional<String>> end) {
-    this.end = end;
+  RetriedCalls(Supplier<Optional<String>> exitMessage) {
+    this.exitMessage = exitMessage;
   }
 
   /**
-   * Calls until there is an answer.
+   * Calls until there is a response.
    *
-   * @throws NotDoneException when Redis has ended, or does nothing but refuse
+   * @throws NotDoneException when Redis has exited, or returns only errors
    */
   <T> T call(Supplier<T> call) throws NotDoneException, InterruptedException {
-    int refusals = 0;
+    int errors = 0;
     while (true) {
       try {
         return call.get();
       } catch (QueueUnavailableException e) {
-        Optional<String> lastWords = end.get();
-        if (lastWords.isPresent()) {
-          throw new NotDoneException("Redis has ended: " + lastWords.get());
+        Optional<String> lastLine = exitMessage.get();
+        if (lastLine.isPresent()) {
+          throw new NotDoneException("Redis exited: " + lastLine.get());
         }
-        refusals = e.unanswered() ? 0 : refusals + 1;
-        if (refusals == REFUSALS) {
+        errors = e.unanswered() ? 0 : errors + 1;
+        if (errors == MAX_ERRORS) {
           throw new NotDoneException(e.getMessage());
         }
-        TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+        TimeUnit.MILLISECONDS.sleep(INTERVAL.toMillis());
       }
     }
   }

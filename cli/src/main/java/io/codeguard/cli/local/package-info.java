@@ -1,2 +1,2 @@
-/** A job on this machine alone: a Redis and a worker of its own. */
+/** Runs a job locally, with an embedded Redis and worker. */
 package io.codeguard.cli.local;

@@ -1,4 +1,4 @@
 package io.codeguard.cli.manifest;
 
-/** A place in a file; both count from 1. */
+/** A position in a file; line and column start at 1. */
 record FilePosition(int line, int column) {}

@@ -3,7 +3,7 @@ package io.codeguard.cli.manifest;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The user's mistakes in a manifest; the message has one line for each. */
+/** A manifest is invalid; the message has one line per error. */
 public final class InvalidManifestException extends Exception {
   private static final long serialVersionUID = 1L;
 

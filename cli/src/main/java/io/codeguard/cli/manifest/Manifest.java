@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a file asks for.
+ * The content of a manifest.
  *
- * @param resource the job's document, as it is
- * @param namespace of the job, if the file names one
- * @param name of the job, or the prefix that a name is made with
- * @param pool the job's pool, when the file describes it
- * @param programs the pool's own validators
- * @param notes on what of the file is not used, one sentence each
+ * @param resource the job's document, unchanged
+ * @param namespace of the job, if specified
+ * @param name of the job, or its generateName
+ * @param pool the job's pool, if the file contains it
+ * @param programs the exec validators of the pool
+ * @param notes on resources in the file that are not used, one sentence each
  */
 public record Manifest(
     Map<String, Object> resource,

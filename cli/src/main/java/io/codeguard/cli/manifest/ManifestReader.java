@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the one job in a manifest, and what belongs to it. Stateless. */
+/** Reads a manifest with one job, and the resources that belong to it. Stateless. */
 public final class ManifestReader {
   private static final String DEFAULT = "default";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,11 +22,11 @@ public final class ManifestReader {
   private ManifestReader() {}
 
   /**
-   * Reads a job to be sent to a cluster.
+   * Reads a job to be created in a cluster.
    *
    * @param text YAML or JSON
-   * @throws InvalidManifestException when a cluster would refuse the manifest, or when there is not
-   *     exactly one job in it
+   * @throws InvalidManifestException when a cluster would reject the manifest, or it does not
+   *     contain exactly one job
    */
   public static Manifest forCluster(String text) throws InvalidManifestException {
     List<Resource> resources = resources(text);
@@ -36,13 +36,13 @@ public final class ManifestReader {
   }
 
   /**
-   * Reads a job to be done by this process, and its pool if the file has it.
+   * Reads a job to be run locally, and its pool if the file contains it.
    *
    * @param text YAML or JSON
-   * @throws InvalidManifestException when a cluster would refuse the manifest, when the workers
-   *     here would fail because of it, or when there is not exactly one job in it
+   * @throws InvalidManifestException when a cluster would reject the manifest, local workers would
+   *     fail because of it, or it does not contain exactly one job
    */
-  public static Manifest forThisMachine(String text) throws InvalidManifestException {
+  public static Manifest forLocalRun(String text) throws InvalidManifestException {
     List<Resource> resources = resources(text);
     Resource job = onlyJob(resources);
     String namespace = job.metadata("namespace", DEFAULT);
@@ -104,7 +104,7 @@ public final class ManifestReader {
   private static Resource onlyJob(List<Resource> resources) throws InvalidManifestException {
     List<Resource> jobs = resources.stream().filter(resource -> resource.is(Resource.JOB)).toList();
     if (jobs.isEmpty()) {
-      throw new InvalidManifestException("it contains no ValidationJob");
+      throw new InvalidManifestException("the file contains no ValidationJob: add one");
     }
     if (jobs.size() > 1) {
       throw InvalidManifestException.at(
@@ -114,13 +114,13 @@ public final class ManifestReader {
   }
 
   private static Optional<Resource> pool(
-      List<Resource> resources, PoolRef wanted, String jobNamespace) {
-    PoolRef ref = wanted == null ? new PoolRef(DEFAULT, null) : wanted;
+      List<Resource> resources, PoolRef poolRef, String jobNamespace) {
+    PoolRef ref = poolRef == null ? new PoolRef(DEFAULT, null) : poolRef;
     String namespace = ref.namespace() == null ? jobNamespace : ref.namespace();
     return resources.stream()
         .filter(resource -> resource.is(Resource.POOL))
         .filter(pool -> pool.metadata("name", "").equals(ref.name()))
-        .filter(pool -> wanted == null || pool.metadata("namespace", DEFAULT).equals(namespace))
+        .filter(pool -> poolRef == null || pool.metadata("namespace", DEFAULT).equals(namespace))
         .findFirst();
   }
 
@@ -145,7 +145,7 @@ public final class ManifestReader {
     try {
       return JSON.convertValue(resource.spec().plain(), type);
     } catch (IllegalArgumentException e) {
-      // The schema's integers have no upper limit; those of the model do.
+      // Integers in the schema can have no maximum, unlike those in the model.
       String reason =
           e.getCause() instanceof JsonMappingException cause
               ? cause.getOriginalMessage()

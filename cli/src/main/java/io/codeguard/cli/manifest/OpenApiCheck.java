@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Checks a value against a CRD's schema, as the API server does, and finds unknown fields, which
- * kubectl refuses.
+ * Validates a value against a CRD's schema, like the API server, and reports unknown fields, like
+ * kubectl.
  */
 final class OpenApiCheck {
   private final List<Problem> problems = new ArrayList<>();
 
   private OpenApiCheck() {}
 
-  /** All mistakes of a resource. */
+  /** Returns all problems of a resource. */
   static List<Problem> check(Value.Fields resource, Schema schema) {
     OpenApiCheck check = new OpenApiCheck();
     check.value(resource, schema, "");
@@ -25,7 +25,7 @@ final class OpenApiCheck {
   private void value(Value value, Schema schema, String path) {
     if (value.isNull()) {
       if (!schema.hasDefault()) {
-        report(value, path + ": has no value; set one, or remove the field");
+        report(value, path + ": has no value: set one, or remove the field");
       }
       return;
     }
@@ -106,9 +106,9 @@ final class OpenApiCheck {
 
   private static String hint(String name, Schema schema) {
     Set<String> known = new TreeSet<>(schema.properties().keySet());
-    return ResourceNames.nearest(name, known)
+    return ResourceNames.mostSimilar(name, known)
         .map(nearest -> "did you mean '" + nearest + "'?")
-        .orElse("known are " + String.join(", ", known));
+        .orElse("known fields are " + String.join(", ", known));
   }
 
   private void items(Value.Items items, Schema schema, String path) {
@@ -166,9 +166,9 @@ final class OpenApiCheck {
         .ifPresent(limit -> invalid(value, number, path, "be less than or equal to " + limit));
   }
 
-  /** In the API server's words. */
-  private void invalid(Value value, Object found, String path, String wanted) {
-    report(value, path + ": Invalid value: " + found + ": " + path + " in body should " + wanted);
+  /** Uses the wording of the API server. */
+  private void invalid(Value value, Object found, String path, String expected) {
+    report(value, path + ": Invalid value: " + found + ": " + path + " in body should " + expected);
   }
 
   private void wrongType(Value value, String path, String expected) {
@@ -180,7 +180,7 @@ final class OpenApiCheck {
             + expected
             + ", not "
             + kind(value)
-            + (quotesHelp ? "; put it in quotes" : ""));
+            + (quotesHelp ? ": put it in quotes" : ""));
   }
 
   private static String kind(Value value) {

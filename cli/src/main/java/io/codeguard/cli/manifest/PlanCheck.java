@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Checks what a cluster leaves to its workers: validations' types, their parameters, globs. */
+/** Validates what in a cluster only the workers validate: types, parameters and globs. */
 final class PlanCheck {
   private static final Pattern VALIDATION = Pattern.compile("^validations\\[([0-9]+)]");
 

@@ -1,6 +1,6 @@
 package io.codeguard.cli.manifest;
 
-/** A mistake in a manifest. The message names the field and says what to do. */
+/** An error in a manifest. The message names the field and the remedy. */
 record Problem(FilePosition place, String message) {
   @Override
   public String toString() {

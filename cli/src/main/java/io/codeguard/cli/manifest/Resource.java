@@ -18,7 +18,8 @@ record Resource(Value.Fields document, String apiVersion, String kind) {
       return new Resource(fields, text(fields, "apiVersion"), text(fields, "kind"));
     }
     throw InvalidManifestException.at(
-        document.place(), "not a resource: apiVersion, kind, metadata and spec are expected");
+        document.place(),
+        "not a Kubernetes resource: apiVersion, kind, metadata and spec are required");
   }
 
   private static String text(Value.Fields fields, String name) throws InvalidManifestException {
@@ -31,7 +32,7 @@ record Resource(Value.Fields document, String apiVersion, String kind) {
         name + ": Required value, for example apiVersion: " + API_VERSION + ", kind: " + JOB);
   }
 
-  /** Whether it is of this project, or meant to be. */
+  /** Whether this is a CodeGuard resource, or is meant to be one. */
   boolean isOurs() {
     return apiVersion.startsWith(GROUP) || PLURALS.containsKey(kind);
   }
@@ -40,12 +41,12 @@ record Resource(Value.Fields document, String apiVersion, String kind) {
     return kind.equals(expected);
   }
 
-  /** A field of the metadata, or what stands in its place when it is absent. */
-  String metadata(String name, String otherwise) {
+  /** A field of the metadata, or a default if it is absent. */
+  String metadata(String name, String defaultValue) {
     return document.byName().get("metadata") instanceof Value.Fields metadata
             && metadata.byName().get(name) instanceof Value.Scalar(FilePosition _, String text)
         ? text
-        : otherwise;
+        : defaultValue;
   }
 
   Value spec() {
@@ -57,15 +58,15 @@ record Resource(Value.Fields document, String apiVersion, String kind) {
     return kind + " '" + metadata("name", "") + "'";
   }
 
-  /** What the API server, and kubectl before it, would refuse; only for what {@link #isOurs}. */
+  /** The problems that kubectl or the API server would report; only for {@link #isOurs}. */
   List<Problem> problems() {
     if (!apiVersion.equals(API_VERSION)) {
       return List.of(
-          problem("apiVersion", "'" + apiVersion + "' is not known; use " + API_VERSION));
+          problem("apiVersion", "'" + apiVersion + "' is not known: use " + API_VERSION));
     }
     if (!PLURALS.containsKey(kind)) {
-      String hint = ResourceNames.nearest(kind, PLURALS.keySet()).orElse(JOB + " or " + POOL);
-      return List.of(problem("kind", "'" + kind + "' is not known; use " + hint));
+      String hint = ResourceNames.mostSimilar(kind, PLURALS.keySet()).orElse(JOB + " or " + POOL);
+      return List.of(problem("kind", "'" + kind + "' is not known: use " + hint));
     }
     Schema schema = Schema.ofResource(PLURALS.get(kind));
     List<Problem> problems = OpenApiCheck.check(document, schema);

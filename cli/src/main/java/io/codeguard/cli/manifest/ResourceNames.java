@@ -5,28 +5,28 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Guesses which name was meant. */
+/** Suggests a name for a misspelled one. */
 final class ResourceNames {
   private ResourceNames() {}
 
-  /** The known name that is nearest to the one given, if any is near enough to be meant. */
-  static Optional<String> nearest(String name, Collection<String> known) {
+  /** The known name that is most similar to the given one; empty if none is similar enough. */
+  static Optional<String> mostSimilar(String name, Collection<String> known) {
     return known.stream()
-        .filter(candidate -> isNear(name, candidate))
+        .filter(candidate -> isSimilar(name, candidate))
         .min(
             Comparator.comparingInt((String candidate) -> distance(name, candidate))
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** A few letters differ, or one is a part of the other. */
-  private static boolean isNear(String name, String candidate) {
+  /** Whether only a few letters differ, or one name contains the other. */
+  private static boolean isSimilar(String name, String candidate) {
     String a = name.toLowerCase(Locale.ROOT);
     String b = candidate.toLowerCase(Locale.ROOT);
     boolean part = Math.min(a.length(), b.length()) > 3 && (a.contains(b) || b.contains(a));
     return part || distance(name, candidate) <= Math.max(2, name.length() / 3);
   }
 
-  /** Levenshtein's distance, where capital letters do not matter. */
+  /** The Levenshtein distance, ignoring case. */
   private static int distance(String from, String to) {
     String a = from.toLowerCase(Locale.ROOT);
     String b = to.toLowerCase(Locale.ROOT);

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Checks a value that fits a CRD's schema against the CRD's rules, which are written in CEL. */
+/** Validates a value that conforms to a CRD's schema against the CRD's CEL rules. */
 final class RuleCheck {
-  /** Kubernetes' dialect, as far as the rules here go. */
+  /** The subset of Kubernetes' CEL environment that these CRDs use. */
   private static final Cel CEL =
       CelFactory.plannerCelBuilder()
           .setStandardMacros(CelStandardMacro.STANDARD_MACROS)

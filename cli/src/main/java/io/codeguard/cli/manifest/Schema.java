@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A part of a CRD's schema.
+ * A node of a CRD's OpenAPI schema.
  *
- * @param keywords as the CRD has them
+ * @param keywords as in the CRD
  */
 record Schema(Map<String, Object> keywords) {
-  /** A rule in CEL. */
+  /** A CEL rule. */
   record Rule(String expression, String message) {}
 
   private static final String NAME = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
-  /** What every resource has; other fields of the metadata are left to the API server. */
+  /** The schema of the metadata; other fields are only validated by the API server. */
   private static final String RULES = "x-kubernetes-validations";
 
   private static final Map<String, Object> METADATA =
@@ -48,7 +48,7 @@ record Schema(Map<String, Object> keywords) {
     return Map.of("type", "string", "pattern", pattern, "maxLength", maxLength);
   }
 
-  /** The schema of a kind's resources, from the CRD that is applied to clusters. */
+  /** The schema of a kind, from the CRD that is installed in clusters. */
   static Schema ofResource(String plural) {
     Map<String, Object> crd = crd(plural).keywords();
     Map<String, Object> properties = new LinkedHashMap<>(map(crd.get("properties")));
@@ -87,12 +87,12 @@ record Schema(Map<String, Object> keywords) {
     return found;
   }
 
-  @SuppressWarnings("unchecked") // YAML's mappings are read as this
+  @SuppressWarnings("unchecked") // YAML mappings are parsed as this type
   private static Map<String, Object> map(Object value) {
     return (Map<String, Object>) value;
   }
 
-  /** Empty when the value may be a number or a string. */
+  /** Empty if the value can be an integer or a string. */
   Optional<String> type() {
     return Optional.ofNullable((String) keywords.get("type"));
   }
@@ -106,7 +106,7 @@ record Schema(Map<String, Object> keywords) {
     return properties;
   }
 
-  /** The schema of a field by this name, if there may be one. */
+  /** The schema of the field with this name, if it is permitted. */
   Optional<Schema> field(String name) {
     return Optional.ofNullable(properties().get(name)).or(() -> sub("additionalProperties"));
   }
@@ -145,7 +145,7 @@ record Schema(Map<String, Object> keywords) {
     return Optional.ofNullable((String) keywords.get("pattern"));
   }
 
-  /** The rules that can be told from one state; those that compare with a former one are not. */
+  /** The rules, without transition rules, which compare with the old object. */
   List<Rule> rules() {
     return keywords.get(RULES) instanceof List<?> list
         ? list.stream()

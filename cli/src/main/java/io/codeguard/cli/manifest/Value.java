@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a YAML document, and where it is: its field's name, if it has one. */
+/** A value of a YAML document with its position: that of its field's name, if it has one. */
 sealed interface Value {
   FilePosition place();
 
-  /** Without places: a map, a list, a string, a number, a boolean or null. */
+  /** The value without positions: a map, a list, a string, a number, a boolean or null. */
   Object plain();
 
   default boolean isNull() {
@@ -18,7 +18,7 @@ sealed interface Value {
 
   /** A mapping. */
   record Fields(FilePosition place, Map<String, Value> byName) implements Value {
-    /** Without the fields that have no value, which is how the API server sees them. */
+    /** Without null fields, because the API server drops them. */
     @Override
     public Map<String, Object> plain() {
       Map<String, Object> plain = new LinkedHashMap<>();

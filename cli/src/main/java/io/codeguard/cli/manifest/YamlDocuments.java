@@ -18,9 +18,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads the documents of a YAML (or JSON) file, with places. */
+/** Parses the documents of a YAML (or JSON) file, with positions. */
 final class YamlDocuments {
-  /** What kubectl's YAML 1.1 takes for booleans, and YAML 1.2 does not. */
+  /** Booleans in kubectl's YAML 1.1, but not in YAML 1.2. */
   private static final Set<String> YES = Set.of("yes", "Yes", "YES", "on", "On", "ON");
 
   private static final Set<String> NO = Set.of("no", "No", "NO", "off", "Off", "OFF");
@@ -29,13 +29,13 @@ final class YamlDocuments {
       LoadSettings.builder()
           .setSchema(new CoreSchema())
           .setLabel("manifest")
-          // They are refused here, with their place.
+          // Rejected below, with the position.
           .setAllowNonScalarKeys(true)
           .build();
 
   private YamlDocuments() {}
 
-  /** The documents that are not empty. */
+  /** Returns the documents that are not empty. */
   static List<Value> read(String text) throws InvalidManifestException {
     List<Value> documents = new ArrayList<>();
     try {
@@ -66,7 +66,7 @@ final class YamlDocuments {
 
   private static Value value(Node node, FilePosition place) throws InvalidManifestException {
     if (node.isRecursive()) {
-      throw InvalidManifestException.at(place, "the alias refers to what it is part of");
+      throw InvalidManifestException.at(place, "the alias refers to a node that contains it");
     }
     return switch (node) {
       case MappingNode mapping -> fields(mapping, place);
@@ -93,7 +93,7 @@ final class YamlDocuments {
       String name = key.getValue();
       if (fields.put(name, value(tuple.getValueNode(), at)) != null) {
         throw InvalidManifestException.at(
-            at, "the field '" + name + "' is there twice: remove one");
+            at, "the field '" + name + "' is specified twice: remove one");
       }
     }
     return new Value.Fields(place, fields);

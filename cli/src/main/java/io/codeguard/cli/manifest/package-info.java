@@ -1,2 +1,2 @@
-/** Manifests, read and checked as the API server would. */
+/** Reads manifests and validates them like the API server. */
 package io.codeguard.cli.manifest;

@@ -3,16 +3,16 @@ package io.codeguard.cli.output;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Text in columns, each as wide as its longest cell; the last one is not filled up. */
+/** Prints aligned columns; the last one is not padded. */
 public final class Columns {
   private static final String GAP = "  ";
 
   private Columns() {}
 
   /**
-   * Writes a table.
+   * Prints a table.
    *
-   * @param rows all of the same length, of printable text
+   * @param rows of equal length, with printable text
    */
   public static void print(List<List<String>> rows, PrintStream out) {
     int columns = rows.getFirst().size();

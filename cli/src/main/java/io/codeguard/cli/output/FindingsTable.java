@@ -9,9 +9,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Findings as a table, sorted by place. Whatever is in names and messages, a row is one line. */
+/**
+ * Prints findings as a table, sorted by location. Names and messages are sanitized: each row is one
+ * line.
+ */
 public final class FindingsTable {
-  private static final Comparator<Finding> BY_PLACE =
+  private static final Comparator<Finding> BY_LOCATION =
       Comparator.comparing(Finding::path)
           .thenComparingInt(Finding::line)
           .thenComparingInt(Finding::column)
@@ -20,12 +23,12 @@ public final class FindingsTable {
 
   private FindingsTable() {}
 
-  /** Writes those that count; nothing when there are none. */
+  /** Prints the findings that count; nothing if there are none. */
   public static void print(Collection<Finding> findings, PrintStream out) {
     List<List<String>> rows = new ArrayList<>();
     findings.stream()
         .filter(finding -> !finding.isSuppressed())
-        .sorted(BY_PLACE)
+        .sorted(BY_LOCATION)
         .map(FindingsTable::row)
         .forEach(rows::add);
     if (!rows.isEmpty()) {
@@ -37,13 +40,13 @@ public final class FindingsTable {
   private static List<String> row(Finding finding) {
     return List.of(
         finding.severity().name().toLowerCase(Locale.ROOT),
-        Printable.line(finding.path(), Finding.MAX_MESSAGE) + place(finding),
+        Printable.line(finding.path(), Finding.MAX_MESSAGE) + location(finding),
         Printable.line(finding.rule(), Finding.MAX_MESSAGE),
         finding.message());
   }
 
-  /** Editors jump to {@code file:line:column}. */
-  private static String place(Finding finding) {
+  /** The format {@code file:line:column}, which editors recognize. */
+  private static String location(Finding finding) {
     if (finding.line() == 0) {
       return "";
     }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.PrintStream;
 import java.util.List;
 
-/** What {@code -o json} makes of a list. */
+/** Prints a list as JSON, for {@code -o json}. */
 public final class JsonList {
   private static final ObjectWriter JSON = new ObjectMapper().writerWithDefaultPrettyPrinter();
 

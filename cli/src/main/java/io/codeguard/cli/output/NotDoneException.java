@@ -1,6 +1,6 @@
 package io.codeguard.cli.output;
 
-/** A job cannot be done here, and why: one line for the user. */
+/** A command failed; the message is one line for the user. */
 public final class NotDoneException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Worker pools as a table; what is not known yet is a dash. */
+/** Formats worker pools as a table; unknown values are shown as a dash. */
 public final class PoolTable {
   private static final String UNKNOWN = "-";
 
   private PoolTable() {}
 
-  /** For {@link Columns}: a head, and a row for each pool. */
+  /** Rows for {@link Columns}: a header, and one row per pool. */
   public static List<List<String>> rows(Collection<WorkerPool> pools) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(
@@ -58,7 +58,7 @@ public final class PoolTable {
     return queue.map(count).map(String::valueOf).orElse(UNKNOWN);
   }
 
-  /** Those that are ready of those that the demand asks for. */
+  /** Ready and desired workers. */
   private static String workers(WorkerPoolStatus status) {
     return count(status.readyReplicas()) + "/" + count(status.desiredReplicas());
   }

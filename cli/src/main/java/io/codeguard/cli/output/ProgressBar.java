@@ -4,7 +4,7 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
 import java.io.PrintStream;
 
-/** A line on a terminal that tells how far a job is. Not thread-safe. */
+/** A line on a terminal that shows a job's progress. Not thread-safe. */
 public final class ProgressBar {
   private static final int WIDTH = 30;
   private static final String ERASE = "\r\u001b[K";
@@ -16,7 +16,7 @@ public final class ProgressBar {
     this.terminal = terminal;
   }
 
-  /** Shows a status in place of the former one. */
+  /** Replaces the line with that for a status. */
   public void show(ValidationJobStatus status) {
     String line = line(status);
     if (!line.equals(shown)) {
@@ -26,7 +26,7 @@ public final class ProgressBar {
     }
   }
 
-  /** Makes room for what comes next. */
+  /** Erases the line. */
   public void clear() {
     if (!shown.isEmpty()) {
       terminal.print(ERASE);
@@ -40,8 +40,8 @@ public final class ProgressBar {
       return "Fetching and listing the source…";
     }
     Tasks tasks = status.tasks();
-    long ended = tasks.succeeded() + tasks.skipped() + tasks.partial() + tasks.failed();
-    int filled = tasks.total() == 0 ? WIDTH : (int) (WIDTH * ended / tasks.total());
+    long finished = tasks.succeeded() + tasks.skipped() + tasks.partial() + tasks.failed();
+    int filled = tasks.total() == 0 ? WIDTH : (int) (WIDTH * finished / tasks.total());
     long findings = status.findings().total();
     return "[%s%s] %s tasks, %d %s"
         .formatted(

@@ -22,16 +22,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a finished job comes down to: counts, what was not looked at and why, and the verdict. */
+/**
+ * Summarizes a finished job: counts, files that were not fully scanned with reasons, and the
+ * verdict.
+ */
 public final class Summary {
-  private static final int LONGEST = 500;
+  private static final int MAX_LENGTH = 500;
 
   private Summary() {}
 
   /**
-   * One line for each thing to say.
+   * Returns the lines of the summary.
    *
-   * @param report of the same job, for what the status has no room for
+   * @param report of the same job, for details that the status does not contain
    */
   public static List<String> lines(ValidationJobStatus status, SarifReport report) {
     List<String> lines = new ArrayList<>();
@@ -39,9 +42,9 @@ public final class Summary {
     lines.add(
         findings(status.findings()) + (suppressed == 0 ? "" : ", " + suppressed + " suppressed"));
     lines.add(tasks(status));
-    reasons("skipped", unread(report, "skipped")).ifPresent(lines::add);
-    reasons("scanned in part", unread(report, "partial")).ifPresent(lines::add);
-    reasons("left out of the source", excluded(status)).ifPresent(lines::add);
+    reasons("skipped", unscanned(report, "skipped")).ifPresent(lines::add);
+    reasons("scanned in part", unscanned(report, "partial")).ifPresent(lines::add);
+    reasons("excluded from the source", excluded(status)).ifPresent(lines::add);
     if (status.source() != null && status.source().unmatched() > 0) {
       lines.add("  no validation matches: " + Count.of(status.source().unmatched(), "file"));
     }
@@ -53,7 +56,7 @@ public final class Summary {
     return lines;
   }
 
-  /** Why a job that is not Succeeded has failed. */
+  /** Why a failed job failed. */
   public static String failure(ValidationJobStatus status) {
     return message(status, ConditionType.FINISHED);
   }
@@ -70,9 +73,9 @@ public final class Summary {
     return findings.fresh() == null ? all : all + "; " + findings.fresh() + " new";
   }
 
-  private static void part(long count, String what, List<String> parts) {
+  private static void part(long count, String label, List<String> parts) {
     if (count > 0) {
-      parts.add(Count.of(count, what));
+      parts.add(Count.of(count, label));
     }
   }
 
@@ -92,7 +95,7 @@ public final class Summary {
             - tasks.partial()
             - tasks.skipped()
             - tasks.failed(),
-        "not done",
+        "not finished",
         parts);
     return Count.of(tasks.total(), "task")
         + " on "
@@ -107,20 +110,21 @@ public final class Summary {
     }
   }
 
-  /** How many tasks ended like this for which reason. */
-  private static Map<String, Long> unread(SarifReport report, String outcome) {
+  /** The number of files with this outcome, by reason. */
+  private static Map<String, Long> unscanned(SarifReport report, String outcome) {
     return report.unread().stream()
         .filter(file -> file.outcome().equals(outcome))
         .collect(groupingBy(SarifReport.Unread::reason, TreeMap::new, counting()));
   }
 
-  private static Optional<String> reasons(String what, Map<String, Long> reasons) {
+  private static Optional<String> reasons(String label, Map<String, Long> reasons) {
     return reasons.isEmpty()
         ? Optional.empty()
         : Optional.of(
             reasons.entrySet().stream()
-                .map(reason -> reason.getValue() + " " + Printable.line(reason.getKey(), LONGEST))
-                .collect(Collectors.joining(", ", "  " + what + ": ", "")));
+                .map(
+                    reason -> reason.getValue() + " " + Printable.line(reason.getKey(), MAX_LENGTH))
+                .collect(Collectors.joining(", ", "  " + label + ": ", "")));
   }
 
   private static Map<String, Long> excluded(ValidationJobStatus status) {
@@ -139,11 +143,11 @@ public final class Summary {
                   task.reason(),
                   task.validation(),
                   Count.of(task.attempts(), "attempt"));
-      lines.add("  failed: " + Printable.line(text, LONGEST));
+      lines.add("  failed: " + Printable.line(text, MAX_LENGTH));
     }
     long more = status.tasks().failed() - shown.size();
     if (more > 0) {
-      lines.add("  and " + more + " more failed; the report names them all");
+      lines.add("  and " + more + " more failed; see the report for all of them");
     }
   }
 
@@ -155,7 +159,7 @@ public final class Summary {
 
   private static String message(ValidationJobStatus status, ConditionType type) {
     return condition(status, type)
-        .map(condition -> Printable.line(condition.message(), LONGEST))
+        .map(condition -> Printable.line(condition.message(), MAX_LENGTH))
         .orElse("");
   }
 

@@ -1,2 +1,2 @@
-/** What the user sees. */
+/** Output for the user. */
 package io.codeguard.cli.output;

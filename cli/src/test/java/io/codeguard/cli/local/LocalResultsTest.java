@@ -31,7 +31,7 @@ class LocalResultsTest {
   }
 
   @Test
-  void whatIsAskedForStaysWhileTheRestMakesRoom() throws IOException {
+  void recentlyUsedResultsAreKeptWhileOthersAreEvicted() throws IOException {
     try (LocalResults results = open()) {
       results.put(Map.of("wanted", new byte[MEGABYTE], "unwanted", new byte[MEGABYTE]));
     }
@@ -43,7 +43,7 @@ class LocalResultsTest {
         }
       }
     }
-    assertThat(Files.size(file)).isBetween(60L << 20, LocalResults.MOST_BYTES + 100);
+    assertThat(Files.size(file)).isBetween(60L << 20, LocalResults.MAX_BYTES + 100);
     try (LocalResults results = open()) {
       assertThat(results.find(List.of("wanted", "unwanted", "k0-29", "k2-0")))
           .containsOnlyKeys("wanted", "k2-0");
@@ -51,7 +51,7 @@ class LocalResultsTest {
   }
 
   @Test
-  void aRunThatFoundAllLeavesTheFileAlone() throws IOException {
+  void aRunWithoutNewResultsDoesNotRewriteTheFile() throws IOException {
     try (LocalResults results = open()) {
       results.put(Map.of("a", new byte[1]));
     }

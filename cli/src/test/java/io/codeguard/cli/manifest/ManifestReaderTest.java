@@ -31,13 +31,13 @@ class ManifestReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"valid-job-smallest.yaml", "valid-job-all-fields.yaml"})
-  void aManifestThatAClusterTakesIsTaken(String name) throws Exception {
-    assertThat(ManifestReader.forThisMachine(Files.readString(MANIFESTS.resolve(name))).name())
+  void aManifestThatAClusterAcceptsIsAccepted(String name) throws Exception {
+    assertThat(ManifestReader.forLocalRun(Files.readString(MANIFESTS.resolve(name))).name())
         .isEqualTo("job");
   }
 
   @Test
-  void whatIsWrongWithAJobIsToldWithItsPlace() {
+  void errorsInAJobAreReportedWithTheirPosition() {
     assertThat(problems(JOB.replace("validations:", "validation:")))
         .isEqualTo(
             """
@@ -55,16 +55,16 @@ class ManifestReaderTest {
         "priority: 5000 | spec.priority in body should be less than or equal to 1000",
         "parallelism: -1 | spec.parallelism in body should be greater than or equal to 0",
         "include: '*.java' | spec.include: must be a list, not the text \"*.java\"",
-        "include: [1] | spec.include[0]: must be text, not the number 1; put it in quotes",
+        "include: [1] | spec.include[0]: must be text, not the number 1: put it in quotes",
         "include: [''] | spec.include[0] in body should be at least 1 chars long",
         "suspend: maybe | spec.suspend: must be true or false, not the text \"maybe\"",
         "retry: [] | spec.retry: must be fields, not a list",
-        "retry: | spec.retry: has no value; set one, or remove the field",
+        "retry: | spec.retry: has no value: set one, or remove the field",
         "retry: {attempts: 3} | spec.retry.attempts: unknown field; did you mean 'maxAttempts'?",
-        "zzz: 1 | spec.zzz: unknown field; known are activeDeadlineSeconds, ",
+        "zzz: 1 | spec.zzz: unknown field; known fields are activeDeadlineSeconds, ",
         "taskTimeoutSeconds: 99999999999 | should be less than or equal to 2147483647"
       })
-  void aFieldThatDoesNotFitIsNamed(String field, String message) {
+  void anInvalidFieldIsReported(String field, String message) {
     assertThat(problems(JOB + "  " + field + "\n")).contains(message).startsWith("line ");
   }
 
@@ -82,17 +82,17 @@ class ManifestReaderTest {
         "{type: syntax, include: ['{a']} |"
             + " spec.validations[1].include[0] '{a' is not a valid glob: a '{' is not closed by '}'"
       })
-  void aValidationThatWorkersWouldRefuseIsNamed(String validation, String message) {
+  void aValidationThatWorkersWouldRejectIsReported(String validation, String message) {
     assertThat(problems(JOB + "    - " + validation + "\n"))
         .startsWith("line 10, column 7: ")
         .contains(message);
   }
 
   @Test
-  void brokenYamlIsToldWithLineAndColumn() {
+  void invalidYamlIsReportedWithLineAndColumn() {
     assertThat(problems(JOB + "  include: [a\n")).startsWith("line 11, column 1: not YAML: ");
     assertThat(problems("a: b\na: c\n"))
-        .isEqualTo("line 2, column 1: the field 'a' is there twice: remove one");
+        .isEqualTo("line 2, column 1: the field 'a' is specified twice: remove one");
     assertThat(problems("a: &x [*x]\n")).contains("line 1");
     assertThat(problems("a: {{ name }}\n"))
         .isEqualTo("line 1, column 5: a field's name must be text");
@@ -105,45 +105,45 @@ class ManifestReaderTest {
       quoteCharacter = '`',
       value = {
         "codeguard.io/v1alpha1 | codeguard.io/v1 |"
-            + " line 1, column 1: apiVersion: 'codeguard.io/v1' is not known; use"
+            + " line 1, column 1: apiVersion: 'codeguard.io/v1' is not known: use"
             + " codeguard.io/v1alpha1",
         "kind: ValidationJob | kind: ValidatonJob |"
-            + " line 2, column 1: kind: 'ValidatonJob' is not known; use ValidationJob",
+            + " line 2, column 1: kind: 'ValidatonJob' is not known: use ValidationJob",
         "kind: ValidationJob | type: ValidationJob | line 1, column 1: kind: Required value",
         "name: job | name: My_Job |"
             + " line 4, column 3: metadata.name: Invalid value: \"My_Job\": metadata.name in body should match '",
         "name: job | namespace: a | line 3, column 1: metadata.name: Required value",
         "metadata: | meta: | line 3, column 1: meta: unknown field; did you mean 'metadata'?",
       })
-  void whatKubernetesAsksOfAnyResourceIsAskedFor(String from, String to, String message) {
+  void generalRulesForKubernetesResourcesAreChecked(String from, String to, String message) {
     assertThat(problems(JOB.replace(from, to))).contains(message);
   }
 
   @Test
-  void booleansAreThoseOfKubectl() throws Exception {
-    assertThat(ManifestReader.forThisMachine(JOB + "  suspend: yes\n").job().suspend()).isTrue();
-    assertThat(ManifestReader.forThisMachine(JOB + "  suspend: off\n").job().suspend()).isFalse();
-    assertThat(ManifestReader.forThisMachine(JOB + "  suspend: null\n").job().suspend()).isFalse();
+  void booleansAreParsedLikeInKubectl() throws Exception {
+    assertThat(ManifestReader.forLocalRun(JOB + "  suspend: yes\n").job().suspend()).isTrue();
+    assertThat(ManifestReader.forLocalRun(JOB + "  suspend: off\n").job().suspend()).isFalse();
+    assertThat(ManifestReader.forLocalRun(JOB + "  suspend: null\n").job().suspend()).isFalse();
     assertThat(problems(JOB + "  suspend: 'yes'\n")).contains("must be true or false");
   }
 
   @Test
-  void theOneJobOfAFileIsTakenAndOthersAreNoted() throws Exception {
+  void theJobIsUsedAndOtherResourcesAreNoted() throws Exception {
     String others =
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n---\n" + JOB + "---\n";
-    Manifest manifest = ManifestReader.forThisMachine(others);
+    Manifest manifest = ManifestReader.forLocalRun(others);
     assertThat(manifest.name()).isEqualTo("job");
     assertThat(manifest.namespace()).isEmpty();
     assertThat(manifest.notes()).containsExactly("ConfigMap 'settings' in line 1 is not used here");
-    assertThat(problems("---\n")).isEqualTo("it contains no ValidationJob");
+    assertThat(problems("---\n")).isEqualTo("the file contains no ValidationJob: add one");
     assertThat(problems("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"))
-        .isEqualTo("it contains no ValidationJob");
+        .isEqualTo("the file contains no ValidationJob: add one");
     assertThat(problems(JOB + "---\n" + JOB))
         .startsWith("line 11, column 1: a second ValidationJob");
   }
 
   @Test
-  void theJobsPoolIsFoundInTheFile() throws Exception {
+  void theJobsPoolIsReadFromTheFile() throws Exception {
     String pool =
         """
         ---
@@ -153,13 +153,13 @@ class ManifestReaderTest {
         spec: {concurrency: 3, taskTimeoutSeconds: 20, validators: [syntax]}
         """;
     String job = JOB + "  poolRef: {name: big, namespace: tools}\n";
-    Manifest manifest = ManifestReader.forThisMachine(job + pool.replace("NAME", "big"));
+    Manifest manifest = ManifestReader.forLocalRun(job + pool.replace("NAME", "big"));
     assertThat(manifest.pool().orElseThrow().concurrency()).isEqualTo(3);
     assertThat(manifest.notes()).isEmpty();
-    Manifest other = ManifestReader.forThisMachine(job + pool.replace("NAME", "small"));
+    Manifest other = ManifestReader.forLocalRun(job + pool.replace("NAME", "small"));
     assertThat(other.pool()).isEmpty();
     assertThat(other.notes()).containsExactly("WorkerPool 'small' in line 12 is not used here");
-    assertThat(ManifestReader.forThisMachine(JOB + pool.replace("NAME", "default")).pool())
+    assertThat(ManifestReader.forLocalRun(JOB + pool.replace("NAME", "default")).pool())
         .isPresent();
     assertThat(problems(job.replace("syntax", "secrets") + pool.replace("NAME", "big")))
         .contains("spec.validations[0].type: the pool does not offer 'secrets'");
@@ -185,7 +185,7 @@ class ManifestReaderTest {
   @Test
   void thePoolsProgramsAreValidators() throws Exception {
     String pool = programs("own: {command: [sh, -c, 'true', '{files}'], output: json}");
-    assertThat(ManifestReader.forThisMachine(pool).programs())
+    assertThat(ManifestReader.forLocalRun(pool).programs())
         .extracting(ExecDefinition::type)
         .containsExactly("own");
     assertThat(problems(pool.replace("type: own", "type: other")))
@@ -197,7 +197,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void aProgramThatIsMissingIsNamedWithTheWayToGetIt() {
+  void aMissingProgramIsReportedWithTheRemedy() {
     assertThat(
             problems(
                 programs(
@@ -208,7 +208,7 @@ class ManifestReaderTest {
   }
 
   @Test
-  void typesThatAreBuiltInAreRefusedForPrograms() {
+  void builtInTypesAreRejectedForPrograms() {
     assertThat(Validators.load().all())
         .isNotEmpty()
         .allSatisfy(
@@ -221,14 +221,14 @@ class ManifestReaderTest {
   }
 
   @Test
-  void whatAClustersWorkersOfferIsNotKnownHere() throws Exception {
+  void typesOfAClustersWorkersAreNotChecked() throws Exception {
     assertThat(ManifestReader.forCluster(JOB.replace("syntax", "ruff")).name()).isEqualTo("job");
     assertThat(problems(JOB.replace("syntax", "ruff"))).contains("there is no validator 'ruff'");
   }
 
   private static String problems(String manifest) {
     return catchThrowableOfType(
-            InvalidManifestException.class, () -> ManifestReader.forThisMachine(manifest))
+            InvalidManifestException.class, () -> ManifestReader.forLocalRun(manifest))
         .getMessage();
   }
 }

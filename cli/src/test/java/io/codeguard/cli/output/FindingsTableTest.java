@@ -28,7 +28,7 @@ class FindingsTableTest {
   }
 
   @Test
-  void aRowIsOneLineWithoutEscapesWhateverItsParts() {
+  void aRowIsOneLineWithoutEscapeSequences() {
     assertThat(table(finding(Severity.ERROR, "a\u001b[31m\nb", 1, 1, "r\u001b[0m", "m\r\n\u0007")))
         .isEqualTo(
             """
@@ -38,7 +38,7 @@ class FindingsTableTest {
   }
 
   @Test
-  void nothingIsWrittenWhenNothingCounts() {
+  void nothingIsPrintedWithoutFindingsThatCount() {
     assertThat(table()).isEmpty();
   }
 

@@ -22,7 +22,7 @@ class PoolTableTest {
   }
 
   @Test
-  void whatIsNotKnownYetIsADash() {
+  void unknownValuesAreShownAsADash() {
     WorkerPoolStatus status =
         new WorkerPoolStatus(
             1L,
@@ -32,7 +32,7 @@ class PoolTableTest {
             4,
             "selector",
             new Queue(120, 30, 1, 0, 7, 45.678),
-            new LastScale("2026-01-01T00:00:00Z", 0, 4, "demand of 151, 40 tasks a worker"),
+            new LastScale("2026-01-01T00:00:00Z", 0, 4, "demand of 151, 40 tasks per worker"),
             List.of());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Columns.print(
@@ -43,7 +43,7 @@ class PoolTableTest {
         .isEqualTo(
             """
             NAMESPACE  POOL  WORKERS  READY  ACTIVE  DELAYED  DEAD  OLDEST  PER SECOND  LAST SCALE
-            team       busy  2/4      120    30      1        0     7s      45.7        0 to 4: demand of 151, 40 tasks a worker
+            team       busy  2/4      120    30      1        0     7s      45.7        0 to 4: demand of 151, 40 tasks per worker
             team       new   -        -      -       -        -     -       -           -
             """);
   }

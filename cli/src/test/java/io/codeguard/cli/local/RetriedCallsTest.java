@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A Redis of this process is waited for as long as it may still answer, and no longer. */
+/** Calls to the embedded Redis are retried as long as it may respond, and no longer. */
 @Tag("redis")
-class PatientCallsTest {
+class RetriedCallsTest {
   private final AtomicInteger tries = new AtomicInteger();
   private final CompletableFuture<String> end = new CompletableFuture<>();
   private final RetriedCalls calls = new RetriedCalls(() -> Optional.ofNullable(end.getNow(null)));
@@ -48,13 +48,13 @@ class PatientCallsTest {
   }
 
   @Test
-  void oneThatDoesNotAnswerIsWaitedForHoweverLongThatTakes() throws Exception {
+  void anUnresponsiveServerIsAwaitedWithoutLimit() throws Exception {
     var _ = calls.call(this::stats);
     tries.set(0);
     server.freeze();
     try (var executor = Executors.newSingleThreadExecutor()) {
       Future<QueueStats> answer = executor.submit(() -> calls.call(this::stats));
-      // Each of them took as long as the client waits for an answer, and longer.
+      // Each of them took at least as long as the client's time-out.
       await().atMost(Duration.ofMinutes(2)).until(() -> tries.get() > 3);
       assertThat(answer).isNotDone();
       server.thaw();
@@ -65,16 +65,16 @@ class PatientCallsTest {
   }
 
   @Test
-  void oneThatHasEndedIsNotWaitedFor() {
+  void anExitedServerIsNotAwaited() {
     server.kill();
     end.complete("out of memory");
     assertThatThrownBy(() -> calls.call(this::stats))
         .isInstanceOf(NotDoneException.class)
-        .hasMessage("Redis has ended: out of memory");
+        .hasMessage("Redis exited: out of memory");
   }
 
   @Test
-  void oneThatAnswersWithNothingButRefusalsIsNotWaitedFor() {
+  void aServerThatReturnsOnlyErrorsIsNotAwaited() {
     var _ = server.call("ACL", "SETUSER", "default", "-evalsha", "-eval");
     assertThatThrownBy(() -> calls.call(this::stats))
         .isInstanceOf(NotDoneException.class)

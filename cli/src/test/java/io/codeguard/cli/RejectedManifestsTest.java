@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The manifests that a real API server refuses are refused here as well, with the same advice. */
-class RefusedManifestsTest {
+/**
+ * Manifests that a real API server rejects are also rejected by the CLI, with the same messages.
+ */
+class RejectedManifestsTest {
   private static final String EXPECT = "# expect: ";
 
   static Stream<Path> invalid() throws IOException {
@@ -19,14 +21,14 @@ class RefusedManifestsTest {
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.getFileName().toString().startsWith("invalid-"))
-          .filter(RefusedManifestsTest::needsNoHistory)
+          .filter(RejectedManifestsTest::needsNoHistory)
           .sorted()
           .toList()
           .stream();
     }
   }
 
-  /** Whether the file is wrong by itself, not as a change of what was applied before. */
+  /** Whether the manifest is invalid by itself, not only as an update. */
   private static boolean needsNoHistory(Path file) {
     return !read(file).contains("\n---\n");
   }
@@ -41,7 +43,7 @@ class RefusedManifestsTest {
 
   @ParameterizedTest
   @MethodSource("invalid")
-  void aManifestThatAClusterRefusesIsRefused(Path file) {
+  void aManifestThatAClusterRejectsIsRejected(Path file) {
     Run run = Run.codeguard("run", file);
     assertThat(run.err()).contains(file + ": line ");
     assertThat(run.err())
