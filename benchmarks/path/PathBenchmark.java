@@ -18,17 +18,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Times, in seconds, seen by a watch:
+ * Measures times, in seconds, observed with a watch:
  *
  * <ul>
- *   <li>{@code zero-decision}: from the apply of a job to the change of the sleeping pool's
- *       Deployment; this includes a worker's task being in Redis
- *   <li>{@code zero-to-succeeded}: a job of ten files, no worker there
- *   <li>{@code warm-to-succeeded}: the same with a worker waiting
- *   <li>{@code local-commons-lang}: {@code codeguard run}, syntax and secrets, started as a user does
+ *   <li>{@code zero-decision}: from the apply of a job until the Deployment of a pool at zero is
+ *       scaled up; includes writing the first task to Redis
+ *   <li>{@code zero-to-succeeded}: a job with ten files, without a running worker
+ *   <li>{@code warm-to-succeeded}: the same with an idle worker
+ *   <li>{@code local-commons-lang}: {@code codeguard run} with syntax and secrets, started like by
+ *       a user
  * </ul>
  *
- * and {@code operator-resident} in MiB, of an operator at rest.
+ * and {@code operator-resident}: the resident memory of an idle operator, in MiB.
  */
 class PathBenchmark {
   private static final int RUNS = 5;
@@ -181,7 +182,7 @@ class PathBenchmark {
     return times;
   }
 
-  /** Commons Lang's sources, which the build has downloaded for its tests. */
+  /** The sources of Commons Lang, which the build downloads for its tests. */
   private static Path unpacked() throws Exception {
     Path jar = Path.of(System.getProperty("user.home"), ".m2", "repository").resolve(COMMONS_LANG);
     if (!Files.exists(jar)) {

@@ -19,18 +19,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How a pool does on a real cluster, with tasks that only sleep:
+ * Measures a pool on a real cluster, with tasks that only sleep:
  *
  * <ul>
- *   <li>{@code zero-to-first-result} (s): from the apply of a job to its first task done, no worker
- *       there; and the part after the worker's container runs, which is ours
- *   <li>{@code versus-ideal} (ratio): 5,000 tasks of 100 ms on up to ten workers, one task at a time
- *       each, from zero workers, against the time that the workers which got ready need at best;
- *       and the time until the last of them was ready, which is the machine's as much as ours
- *   <li>{@code versus-indexed-job} (ratio): 200 tasks, against one pod a task of a Kubernetes Indexed
- *       Job, ten at a time, whose container ends at once
- *   <li>{@code small-job-beside-big} (ratio): the median latency of twenty one-file jobs beside a
- *       job of 100,000 tasks, against the same without it
+ *   <li>{@code zero-to-first-result} (s): from the apply of a job until its first task is
+ *       completed, without a running worker; and the part after the start of the worker's
+ *       container, which is CodeGuard's own
+ *   <li>{@code versus-ideal} (ratio): 5,000 tasks of 100 ms on up to ten workers with one task at a
+ *       time, starting from zero, relative to the ideal time of the workers that became ready; and
+ *       the time until the last of them was ready, which depends on the machine as well
+ *   <li>{@code versus-indexed-job} (ratio): 200 tasks, relative to a Kubernetes Indexed Job with
+ *       one pod per task, ten at a time, whose container exits immediately
+ *   <li>{@code small-job-beside-big} (ratio): the median latency of twenty one-file jobs next to a
+ *       job with 100,000 tasks, relative to that without it
  * </ul>
  */
 class ScalingBenchmark {
@@ -92,7 +93,7 @@ class ScalingBenchmark {
     removePool("ideal");
   }
 
-  /** The time until the last worker was ready, to the second. */
+  /** The time until the last worker was ready, rounded to a second. */
   private double lastReady(String pool, Instant since) {
     return client
         .pods()

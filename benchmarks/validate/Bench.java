@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Validators over a tree in one thread, the second half of the rounds counted, by processor time. */
+/** Runs validators on a tree in one thread, and measures the CPU time of the second half of the rounds. */
 final class Bench {
   private static final int ROUNDS = 4;
 
@@ -38,7 +38,7 @@ final class Bench {
     bench.sarif();
   }
 
-  /** Gives the megabytes a second. */
+  /** Returns megabytes per second. */
   private double validator(Path tree, String type) throws Exception {
     Validator validator = Validators.load().get(type);
     List<SourceFile> files = new ArrayList<>();
@@ -64,7 +64,7 @@ final class Bench {
     return bytes / 1e6 * rounds / seconds;
   }
 
-  /** By the processor time of the process, as ours is. */
+  /** Measures the CPU time of the process, like ours. */
   private void gitleaks(Path tree, String program, double ours) throws Exception {
     Path time = Files.createTempFile("time", ".txt");
     String command =
@@ -82,7 +82,7 @@ final class Bench {
     Files.delete(time);
   }
 
-  /** As the shell writes it: {@code 0m1.25s}. */
+  /** Parses the format of the shell: {@code 0m1.25s}. */
   private static double seconds(String time) {
     String[] parts = time.replace("s", "").split("m");
     return 60 * Double.parseDouble(parts[0]) + Double.parseDouble(parts[1]);

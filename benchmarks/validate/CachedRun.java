@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** How long a whole {@code codeguard run} of 1,000 files takes, the first time and when nothing changed. */
+/** Measures a {@code codeguard run} with 1,000 files, the first time and without changes. */
 final class CachedRun {
   private static final int FILES = 1000;
   private static final int ROUNDS = 5;
@@ -18,7 +18,7 @@ final class CachedRun {
     this.json = json;
   }
 
-  /** Arguments: a tree of Java's sources, {@code --json}. */
+  /** Arguments: a tree with Java sources, {@code --json}. */
   public static void main(String[] args) throws Exception {
     Path work = Files.createTempDirectory("cached-run");
     try {

@@ -18,15 +18,15 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
- * Other people's programs through us beside the programs alone, on as many processors. They take turns, and of each the
- * fastest round counts: what else the machine does is not theirs. Ruff and Bandit run in leases as warm workers have them: of
- * two seconds' work, 5,000 files and a slot's share of the rest at most, but no less than a tenth of the first two, and with
- * what is left when that is less than half as many. PMD runs by the whole of {@code codeguard run}.
+ * Compares third-party tools run by CodeGuard with the tools alone, on the same number of processors. They alternate, and the
+ * fastest round of each counts, to exclude other load of the machine. Ruff and Bandit run in leases like those of warm workers:
+ * at most two seconds' work, 5,000 files and a slot's share of the rest, but at least a tenth of the first two, including the
+ * remainder if that is less than half as many. PMD runs with a complete {@code codeguard run}.
  */
 final class ToolsBench {
   private static final int LEAST_ROUNDS = 4;
 
-  /** Of rounds through us, so that Java has compiled what a warm worker has compiled, in s. */
+  /** Duration of warm-up rounds, in s, for the JIT compiler. */
   private static final double LEAST_TIME = 20;
 
   private static final int MOST = 5000;
@@ -42,7 +42,7 @@ final class ToolsBench {
     this.json = json;
   }
 
-  /** Arguments: the tools' folder, a Python tree, a Java tree, PMD's class path, --json or nothing. */
+  /** Arguments: the tools' directory, a Python tree, a Java tree, PMD's class path, optionally --json. */
   public static void main(String[] args) throws Exception {
     ToolsBench bench = new ToolsBench(args.length > 4 && args[4].equals("--json"));
     Path python = Path.of(args[1]);
@@ -75,7 +75,7 @@ final class ToolsBench {
               .toList();
     }
     Validator.Check check = validator.prepare(Map.of());
-    // Alone it has all processors, in a slot its share.
+    // Alone it uses all processors, in a slot its share.
     double perFile = PROCESSORS * seconds(() -> run(tree, alone)) / files.size();
     List<Callable<Object>> leases = new ArrayList<>();
     for (List<SourceFile> lease : leases(files, (int) Math.clamp(2 / perFile, 1, MOST))) {
@@ -84,7 +84,7 @@ final class ToolsBench {
     try (ExecutorService slots = Executors.newFixedThreadPool(PROCESSORS)) {
       double ours = compare(name, () -> run(tree, alone), () -> all(slots, leases));
       if (isOneThread) {
-        // As many at once as we have, each with its share of the files.
+        // The same concurrency as ours, each with its share of the files.
         List<Callable<Object>> shares = new ArrayList<>();
         for (int part = 0; part < PROCESSORS; part++) {
           List<String> share = new ArrayList<>(command);
@@ -155,7 +155,7 @@ final class ToolsBench {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start()
             .waitFor();
-    // Both programs of ours and theirs may end with 1 for having found something.
+    // Exit code 1 means that there are findings.
     if (code > 1) {
       throw new IOException(command.getFirst() + " ended with " + code);
     }

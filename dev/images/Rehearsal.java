@@ -18,8 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Has workers do the job of a manifest with inline files, however long they take. Arguments: Redis'
- * URL, queue, manifest.
+ * Runs the job of a manifest with inline files on workers, without a time-out. Arguments: Redis URL, queue, manifest.
  */
 class Rehearsal {
   public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -34,7 +33,7 @@ class Rehearsal {
         try {
           status = Optional.of(run.advance(queue, redis.results(), request(spec, status)));
         } catch (QueueUnavailableException e) {
-          // Redis may still be starting.
+          // Redis may not be ready yet.
           System.err.println(e.getMessage());
         }
         TimeUnit.MILLISECONDS.sleep(50);

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Has each file of a folder checked for long lines by workers (see Work.java), and prints what they
- * found.
+ * Submits each file of a directory to workers that check for long lines (see Work.java), and prints their findings.
  *
  * <pre>
  * java -cp CLASSES:LIBRARIES examples/java/Submit.java redis://localhost:6379 FOLDER

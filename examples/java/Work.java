@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A worker for the tasks of Submit.java; start as many as you like. Ctrl-C lets running tasks end.
+ * A worker for the tasks of Submit.java; start any number. Ctrl-C waits for running tasks.
  *
  * <pre>
  * java -cp CLASSES:LIBRARIES examples/java/Work.java redis://localhost:6379
@@ -22,7 +22,7 @@ final class Work {
     worker.start();
   }
 
-  /** An exception makes the task be tried again; messages are what is wrong with the file. */
+  /** Returns problems with the file as messages; the task is retried if this throws an exception. */
   private static List<String> longLines(ValidationTask task) throws Exception {
     List<String> lines = Files.readAllLines(Path.of(task.filePath()));
     List<String> messages = new ArrayList<>();

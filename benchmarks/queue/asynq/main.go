@@ -1,4 +1,4 @@
-// One system's part of the benchmark; see ../bench.py for what each verb prints.
+// The benchmark driver for one system; see ../bench.py for the output of each command.
 package main
 
 import (

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
-/** One system's part of the benchmark; see ../bench.py for what each verb prints. */
+/** The benchmark driver for one system; see ../bench.py for the output of each command. */
 final class Bench {
   private static final int CHUNK = 1000;
   private static final int PRODUCERS = 3;
@@ -50,7 +50,7 @@ final class Bench {
 
   private static void enqueue(TaskQueue queue, int n) throws Exception {
     List<byte[]> chunk = Collections.nCopies(CHUNK, new byte[200]);
-    // The class loading, the connections and the compiler's first look are not what is measured.
+    // Warm-up: class loading, connections and JIT compilation are not measured.
     register(queue, "warm");
     for (int i = 0; i < 50; i++) {
       queue.feed().enqueue("warm", i, "0", chunk);
@@ -127,7 +127,7 @@ final class Bench {
     }
   }
 
-  /** Microseconds that each call takes while so many tasks of so many jobs wait: name, median. */
+  /** The median duration of each call, in microseconds, with this number of waiting tasks and jobs. */
   private static void growth(TaskQueue queue, int n, int jobs) {
     List<byte[]> chunk = Collections.nCopies(Math.min(CHUNK, n / jobs), new byte[60]);
     long[] chunks = new long[jobs];
@@ -140,7 +140,7 @@ final class Bench {
     List<byte[]> some = chunk.subList(0, 100 > chunk.size() ? chunk.size() : 100);
     LeaseRequest request = new LeaseRequest("worker", some.size(), LEASE, Duration.ZERO);
     Lease[] lease = {queue.leases().lease(request).orElseThrow()};
-    // Twice, for the compiler's sake; each lease is made up for by an enqueue.
+    // Twice, as a warm-up for the JIT compiler; an enqueue follows each lease to keep the number.
     for (boolean tell : new boolean[] {false, true}) {
       time(tell, "enqueue", i -> {
         int job = i % jobs;
@@ -171,7 +171,7 @@ final class Bench {
     }
   }
 
-  /** Holds ten tasks until it is killed, or tells when it got the tenth of those held by another. */
+  /** Holds ten tasks until it is killed, or reports when it has received all ten tasks of a killed worker. */
   private static void hang(TaskQueue queue, boolean rescue) throws Exception {
     CountDownLatch got = new CountDownLatch(10);
     if (!rescue) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** Takes a known time for each file and no processor: what remains is the system's own doing. */
+/** Takes a fixed time per file without CPU usage: the rest is the overhead of the system. */
 public final class SleepValidator implements Validator {
   @Override
   public String type() {
