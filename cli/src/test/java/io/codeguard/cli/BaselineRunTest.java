@@ -100,6 +100,6 @@ class BaselineRunTest {
         .endsWith("; name SARIF that CodeGuard wrote\n");
     assertThat(noReport.code()).isEqualTo(ExitCode.NOT_DONE);
     Run both = run("baseline: {jobName: a, report: b}");
-    assertThat(both.err()).contains("spec.baseline must have exactly one of jobName, report");
+    assertThat(both.err()).contains("spec.baseline requires exactly one of jobName and report");
   }
 }

@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A Kubernetes node in a container of Docker, made by dev/cluster, which also chooses the image. It
- * goes with this JVM, however that ends.
+ * A Kubernetes node in a Docker container, created by dev/cluster, which also selects the image. It
+ * is removed when this JVM exits for any reason.
  */
 public final class ClusterNode {
   private static final String SCRIPT =
       Path.of(System.getProperty("codeguard.project"), "dev", "cluster").toString();
 
   /**
-   * Starts the cluster $2, and prints its kubeconfig's path. Outlives signals that end the JVM;
-   * when the pipe from it closes, removes the cluster.
+   * Starts the cluster $2, and prints its kubeconfig's path. Ignores signals that end the JVM; when
+   * the pipe from the JVM closes, removes the cluster.
    */
   private static final String GUARD =
       """
@@ -42,7 +42,7 @@ public final class ClusterNode {
     this.kubeconfig = kubeconfig;
   }
 
-  /** Empty where there is no Docker, or no image for a node; what is missing is written. */
+  /** Empty without Docker or a node image; prints what is missing. */
   static Optional<ClusterNode> start() {
     if (!Program.run("docker", "info").succeeded()) {
       return Optional.empty();
@@ -62,7 +62,7 @@ public final class ClusterNode {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> down(guard)));
-      // Not closed: the guard's other end is this JVM's for good.
+      // Not closed: the guard exits when this JVM closes its end of the pipe.
       String file = new BufferedReader(guard.inputReader(UTF_8)).readLine();
       if (file == null) {
         throw new IllegalStateException("The cluster does not start; dev/cluster said why.");
@@ -86,12 +86,12 @@ public final class ClusterNode {
     return kubeconfig;
   }
 
-  /** The command line that runs kubectl with all rights, without its arguments. */
+  /** The command that runs kubectl with admin permissions, without arguments. */
   List<String> kubectl() {
     return List.of("docker", "exec", "-i", name, "kubectl");
   }
 
-  /** The address of this machine as the node sees it. */
+  /** The address of this machine from the node's perspective. */
   String hostAddress() {
     return Program.run(
             "docker",
@@ -111,12 +111,12 @@ public final class ClusterNode {
     Program.run(command, new byte[0]).orThrow();
   }
 
-  /** Runs a shell's script on the node, and returns what it prints. */
+  /** Runs a shell script on the node, and returns its output. */
   public String shell(String script) {
     return Program.run("docker", "exec", name, "sh", "-c", script).orThrow();
   }
 
-  /** Writes a file on the node's disk, for everybody to read, with its directories. */
+  /** Writes a world-readable file on the node's disk, and creates its directories. */
   public void write(String path, String text) {
     Program.run(
             List.of(
@@ -132,12 +132,12 @@ public final class ClusterNode {
         .orThrow();
   }
 
-  /** Stops everything on the node. */
+  /** Pauses all processes on the node. */
   public void pause() {
     Program.run("docker", "pause", name).orThrow();
   }
 
-  /** Lets a paused node go on; whether it was paused. */
+  /** Resumes a paused node; returns whether it was paused. */
   public boolean resume() {
     boolean paused =
         Program.run("docker", "inspect", "-f", "{{.State.Paused}}", name)

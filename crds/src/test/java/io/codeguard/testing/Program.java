@@ -8,21 +8,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** A program that a test runs to its end. */
+/** A program that a test runs until it exits. */
 public final class Program {
   private Program() {}
 
   /**
-   * What came of it.
+   * The result.
    *
-   * @param code the exit code; 127 where there is no such program, as in a shell
+   * @param code the exit code; 127 if the program does not exist, like in a shell
    */
   public record Result(int code, String out, String err) {
     public boolean succeeded() {
       return code == 0;
     }
 
-    /** Standard output of a program that must succeed. */
+    /** Returns the standard output of a program, which must succeed. */
     public String orThrow() {
       if (!succeeded()) {
         throw new IllegalStateException("exit code " + code + ": " + err + out);
@@ -58,7 +58,7 @@ public final class Program {
     }
   }
 
-  /** Each on a thread of its own: both block, and a pool may have a single one. */
+  /** Each on a separate thread: both block, and a shared pool may have only one thread. */
   private static void start(Runnable pump) {
     Thread thread = new Thread(pump);
     thread.setDaemon(true);
@@ -77,7 +77,7 @@ public final class Program {
     try (OutputStream stream = process.getOutputStream()) {
       stream.write(input);
     } catch (IOException e) {
-      // A program may end without having read everything; its exit code says what that means.
+      // A program may exit without reading all input; its exit code shows whether that is an error.
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Puts resource definitions, which all namespaces share, into a test's cluster. */
+/** Installs CRDs, which are cluster-scoped, in the test cluster. */
 public final class ResourceDefinitions {
   private static final PatchContext APPLY =
       new PatchContext.Builder()
@@ -20,7 +20,7 @@ public final class ResourceDefinitions {
 
   private ResourceDefinitions() {}
 
-  /** Installs those of this project. */
+  /** Installs the CRDs of this project. */
   public static void install(KubernetesClient client) {
     Path yaml = Path.of(System.getProperty("codeguard.project"), "crds", "yaml");
     for (String name : List.of("validationjobs", "workerpools")) {
@@ -28,7 +28,7 @@ public final class ResourceDefinitions {
     }
   }
 
-  /** Installs one, and waits until resources of its kind can be made. */
+  /** Installs a CRD, and waits until resources of its kind can be created. */
   public static void install(KubernetesClient client, Path yaml) {
     var crd = client.apiextensions().v1().customResourceDefinitions().load(yaml.toFile());
     crd.patch(APPLY);

@@ -21,10 +21,10 @@ import org.awaitility.Awaitility;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The Kubernetes that tests of one JVM share. In this order: the one of the kubeconfig that {@code
- * CODEGUARD_KUBECONFIG} names; one in Docker, as dev/cluster makes it; for tests without pods the
- * control plane of dev/kubenode. Where there is none, tests are skipped, and fail when {@code CI}
- * is set.
+ * The Kubernetes cluster that the tests of a JVM share. In this order: that of the kubeconfig in
+ * {@code CODEGUARD_KUBECONFIG}; one in Docker, created by dev/cluster; for tests without pods, the
+ * control plane of dev/kubenode. Without a cluster, tests are skipped, or fail if {@code CI} is
+ * set.
  */
 public final class TestCluster {
   private static TestCluster apiServer;
@@ -73,10 +73,11 @@ public final class TestCluster {
   }
 
   /**
-   * What to throw where a lane of tests lacks something: it skips the test, loudly.
+   * Returns the exception to throw if a requirement of a test is missing: it skips the test, with a
+   * message.
    *
-   * @param remedy what to do about it, as a sentence
-   * @throws AssertionError when {@code CI} is set: there nothing is skipped
+   * @param remedy how to provide it, as a sentence
+   * @throws AssertionError when {@code CI} is set, because CI must not skip tests
    */
   public static TestAbortedException missing(String lane, String remedy) {
     String message = "The lane '" + lane + "' cannot run here: " + remedy;
@@ -131,7 +132,7 @@ public final class TestCluster {
               .redirectOutput(directory.resolve("log").toFile())
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
-      // Written last; however slow the machine, a process that lives gets there.
+      // Written last. No time-out: a running process gets there even on a slow machine.
       Awaitility.await().forever().until(() -> Files.exists(kubeconfig) || !process.isAlive());
       if (!process.isAlive()) {
         throw new IllegalStateException(
@@ -148,22 +149,22 @@ public final class TestCluster {
     }
   }
 
-  /** A client with all rights. */
+  /** A client with admin permissions. */
   public KubernetesClient client() {
     return client;
   }
 
-  /** How to connect with all rights. */
+  /** The client configuration with admin permissions. */
   public Config config() {
     return Config.fromKubeconfig(kubeconfig);
   }
 
-  /** The kubeconfig with all rights, as YAML. */
+  /** The kubeconfig with admin permissions, as YAML. */
   public String kubeconfig() {
     return kubeconfig;
   }
 
-  /** A client as the operator's: lenient about fields that the model lacks. */
+  /** A client like the operator's, which ignores unknown fields. */
   public static KubernetesClient client(Config config) {
     HttpClient.Factory http = new JdkHttpClientFactory();
     ObjectMapper lenient =
@@ -175,18 +176,18 @@ public final class TestCluster {
         .build();
   }
 
-  /** Makes images of the local Docker known to the cluster's nodes. */
+  /** Loads images from the local Docker into the cluster's nodes. */
   public void load(List<String> images) {
     node.ifPresent(found -> found.load(images));
   }
 
-  /** The cluster's only node; empty where the cluster is not of our making. */
+  /** The cluster's only node; empty if the tests did not create the cluster. */
   public Optional<ClusterNode> node() {
     return node;
   }
 
   /**
-   * Runs the real kubectl, with all rights.
+   * Runs the real kubectl with admin permissions.
    *
    * @param input its standard input
    */
@@ -200,7 +201,7 @@ public final class TestCluster {
     return result;
   }
 
-  /** The address under which pods reach servers of this test. */
+  /** The address at which pods reach servers of this test. */
   public String hostAddress() {
     return Optional.ofNullable(System.getenv("CODEGUARD_TEST_HOST"))
         .or(() -> node.map(ClusterNode::hostAddress))

@@ -7,19 +7,19 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** Where the findings come from that do not count any more. */
+/** An earlier report, whose findings do not count. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "has(self.jobName) != has(self.report)",
-    message = "spec.baseline must have exactly one of jobName, report")
+    message = "spec.baseline requires exactly one of jobName and report")
 public record BaselineSpec(
     @Pattern("^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")
         @JsonPropertyDescription(
-            "A finished ValidationJob of the same namespace, whose report is still there.")
+            "A finished ValidationJob in the same namespace whose report still exists.")
         String jobName,
     @Size(min = 1, max = 4096)
         @JsonPropertyDescription(
-            "A SARIF report of CodeGuard: a ConfigMap of the job's namespace with the key"
-                + " report.sarif, gzipped if need be; for 'codeguard run', a file.")
+            "A SARIF report of CodeGuard: a ConfigMap in the job's namespace with the key"
+                + " report.sarif, optionally gzipped; for 'codeguard run', a file.")
         String report) {}

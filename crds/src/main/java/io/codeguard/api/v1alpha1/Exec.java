@@ -11,7 +11,9 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** A program in the workers' image as a validator. Absent values are what the workers take. */
+/**
+ * A validator that runs a program in the workers' image. Workers apply defaults for absent values.
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Exec(
@@ -22,49 +24,52 @@ public record Exec(
                 "self.filter(argument, argument in ['{files}', '{list}', '@{list}']).size() == 1"
                     + " && !(self[0] in ['{files}', '{list}', '@{list}'])",
             message =
-                "spec.exec command must have the program first and exactly one argument {files},"
+                "spec.exec command must start with the program and have exactly one argument {files},"
                     + " {list} or @{list}, for example [ruff, check, --output-format, sarif,"
                     + " '{files}']")
         @JsonPropertyDescription(
-            "The program and its arguments. One is {files}, which the files' paths replace, or"
-                + " {list}, the path of a file with these paths, or @{list}.")
+            "The program and its arguments. One argument is {files}, which is replaced by the paths"
+                + " of the files, or {list}, the path of a file with these paths, or @{list}.")
         List<@Size(min = 1, max = 1024) String> command,
     @Size(max = 32)
         @JsonPropertyDescription(
-            "Globs for the names of the files that it is for, such as *.py. Absent: all files.")
+            "Globs of the file names that the program supports, for example *.py. Default: all files.")
         List<
                 @Size(min = 1, max = 253) @Pattern("^([^/{}\\[\\]\\\\]|\\{[^/{}\\[\\]\\\\]*\\})+$")
                 String>
             files,
     @Min(1)
         @Max(10_000)
-        @JsonPropertyDescription("At most so many files for one start. Absent: 100.")
+        @JsonPropertyDescription("Maximum number of files per execution. Default: 100.")
         Integer batchSize,
     @Required
         @ValidationRule(
             value = "self in ['sarif', 'json', 'exitCode']",
             message = "spec.exec output must be sarif, json or exitCode")
         @JsonPropertyDescription(
-            "How it tells what it finds: on standard output, or by its exit code, file by file.")
+            "How the program reports findings: sarif or json on standard output, or exitCode, which"
+                + " is executed once per file.")
         String output,
-    @Min(1) @Max(86_400) @JsonPropertyDescription("Limit on the time for one start. Absent: 300.")
+    @Min(1)
+        @Max(86_400)
+        @JsonPropertyDescription("Time limit for one execution, in seconds. Default: 300.")
         Integer timeoutSeconds,
     @Size(max = 256)
         @JsonPropertyDescription(
-            "Exit codes with which it has done its work, whatever it found. Absent: 0 and 1.")
+            "Exit codes of successful executions, with or without findings. Default: 0 and 1.")
         List<@Min(0) @Max(255) Integer> exitCodes,
     @Size(min = 1, max = 512)
-        @JsonPropertyDescription("How to get the program; told where it is missing.")
+        @JsonPropertyDescription("How to install the program; shown if it is missing.")
         String install,
     @JsonPropertyDescription(
-            "Whether it runs in the source itself, not on copies of its files: it sees all of the"
-                + " source, and heeds whatever configuration of its own is there. Absent: false.")
+            "Whether the program runs in the source directory instead of on copies of its files. It"
+                + " then sees the whole source, including configuration files. Default: false.")
         Boolean inPlace,
     @JsonPropertyDescription(
-            "Whether it may use the network, as far as its worker may. Absent: false.")
+            "Whether the program may use the network, within the worker's limits. Default: false.")
         Boolean network,
     @JsonPropertyDescription(
-            "Whether its results may be kept for later jobs. Set to false when what it finds in a"
-                + " file depends on other files, or on anything but its command. Absent: true, in"
-                + " place false.")
+            "Whether results may be reused by later jobs. Set to false if findings in a file depend"
+                + " on other files, or on anything except the command. Default: true, or false with"
+                + " inPlace.")
         Boolean cache) {}

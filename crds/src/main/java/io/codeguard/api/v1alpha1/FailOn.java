@@ -7,23 +7,24 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** The gate: what makes the verdict {@code Violations}. */
+/** The gate: limits above which the verdict is {@code Violations}. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FailOn(
     @JsonPropertyDescription(
-            "Findings of this severity and worse count: error, warning or note. Absent: note.")
+            "Minimum severity of findings that count: error, warning or note. Default: note.")
         @ValidationRule(
             value = "self in ['error', 'warning', 'note']",
             message = "spec.failOn.severity must be error, warning or note")
         String severity,
-    @Min(0) @JsonPropertyDescription("How many of them are tolerated. Absent: 0.") Long maxFindings,
+    @Min(0) @JsonPropertyDescription("Maximum number of these findings. Default: 0.")
+        Long maxFindings,
     @Min(0)
         @Max(100)
         @JsonPropertyDescription(
-            "Share of tasks that must have been looked at in full; skipped, partial and failed"
-                + " ones were not, nor were files that the source leaves out. Above 0 a job of"
-                + " no task at all is a violation. Absent: no demand.")
+            "Minimum percentage of tasks that were scanned in full. Skipped, partial and failed tasks"
+                + " and excluded files were not. If this is above 0, a job without tasks is a violation."
+                + " Default: 0.")
         Integer minCoveragePercent) {
   public static final FailOn DEFAULT = new FailOn(null, null, null);
 

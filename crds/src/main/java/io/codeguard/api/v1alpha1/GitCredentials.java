@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** A secret for git, and where it may be sent. */
+/** Credentials for git, and the hosts to which they may be sent. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record GitCredentials(
     @Required
@@ -20,7 +20,8 @@ public record GitCredentials(
         @ValidationRule(
             value = "self.all(host, host.matches('^([*][.])?[A-Za-z0-9._-]+(:[0-9]{1,5})?$'))",
             message =
-                "spec.gitCredentials: hosts are names like git.example.org, or *.example.org, with"
-                    + " :port where it is not the protocol's own")
-        @JsonPropertyDescription("The secret is sent to these only: names, *.suffixes, with :port.")
+                "spec.gitCredentials: hosts must look like git.example.org or *.example.org, with :port"
+                    + " if it is not the protocol's default")
+        @JsonPropertyDescription(
+            "The only hosts to which the secret is sent: names or *.suffixes, optionally with :port.")
         List<@Size(min = 1, max = 260) String> hosts) {}

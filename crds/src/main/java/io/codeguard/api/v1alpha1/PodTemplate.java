@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a pool's owner may add to the workers' pods. Nothing else of a pod can be set: the rest is
- * what keeps hostile code in its place.
+ * Customizations of the workers' pods. Other fields of a pod cannot be set, because the sandbox for
+ * untrusted code depends on them.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -25,14 +25,14 @@ public record PodTemplate(
                     + " && !('app.kubernetes.io/managed-by' in self)",
             message =
                 "spec.podTemplate.labels must not set codeguard.io/pool, app.kubernetes.io/name or"
-                    + " app.kubernetes.io/managed-by: the operator knows its workers by them")
+                    + " app.kubernetes.io/managed-by: they identify the workers")
         Map<@Size(max = 317) String, @Size(max = 63) String> labels,
     @Size(max = 50)
         @ValidationRule(
             value = "!('codeguard.io/redis' in self)",
             message =
                 "spec.podTemplate.annotations must not set codeguard.io/redis: the operator"
-                    + " restarts workers by it")
+                    + " uses it to restart workers")
         Map<@Size(max = 317) String, @Size(max = 4096) String> annotations,
     @Size(max = 50) Map<@Size(max = 317) String, @Size(max = 63) String> nodeSelector,
     @Size(max = 50) List<Toleration> tolerations,
@@ -41,13 +41,14 @@ public record PodTemplate(
         @Size(max = 10)
         List<LocalObjectReference> imagePullSecrets,
     @Size(min = 1, max = 253) String priorityClassName,
-    @JsonPropertyDescription("For example one that isolates workers further, such as gVisor's.")
+    @JsonPropertyDescription("For example for stronger isolation, such as gVisor.")
         @Size(min = 1, max = 253)
         String runtimeClassName,
-    @JsonPropertyDescription("Whose pull secrets and rights to run are used; no token is mounted.")
+    @JsonPropertyDescription(
+            "Used for its pull secrets and admission permissions; its token is not mounted.")
         @Size(min = 1, max = 253)
         String serviceAccountName,
-    @JsonPropertyDescription("Further directories, such as certificates or a tool's rules.")
+    @JsonPropertyDescription("Additional volumes, for example with certificates or a tool's rules.")
         @Size(max = 20)
         List<PodVolume> volumes) {
   public static final PodTemplate NONE =

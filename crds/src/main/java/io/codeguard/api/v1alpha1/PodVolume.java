@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 
-/** A volume and where the workers see it; exactly one of the four kinds. */
+/** A volume with its mount path; exactly one of the four volume types is set. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -18,7 +18,7 @@ import io.fabric8.kubernetes.api.model.SecretVolumeSource;
         "[has(self.configMap), has(self.secret), has(self.persistentVolumeClaim),"
             + " has(self.emptyDir)].filter(kind, kind).size() == 1",
     message =
-        "each of spec.podTemplate.volumes needs exactly one of configMap, secret,"
+        "each of spec.podTemplate.volumes requires exactly one of configMap, secret,"
             + " persistentVolumeClaim and emptyDir")
 public record PodVolume(
     @Required
@@ -26,8 +26,8 @@ public record PodVolume(
         @ValidationRule(
             value = "!(self in ['workspace', 'tmp']) && !self.startsWith('codeguard-')",
             message =
-                "spec.podTemplate.volumes must not be named workspace, tmp or codeguard-...: the"
-                    + " operator has volumes of these names")
+                "spec.podTemplate.volumes must not be named workspace, tmp or codeguard-...: these names"
+                    + " are reserved")
         String name,
     @Required
         @Size(min = 1, max = 1024)
@@ -37,9 +37,9 @@ public record PodVolume(
                     + " && !self.matches('^/(tmp|workspace(/.*)?|codeguard(/.*)?|opt(/java(/.*)?)?"
                     + "|opt/codeguard(/(lib|start)(/.*)?)?)?/*$')",
             message =
-                "spec.podTemplate.volumes[].mountPath must be an absolute path that hides nothing"
-                    + " of the worker: not /, /tmp, /workspace, /codeguard, /opt/java or"
-                    + " /opt/codeguard (/opt/codeguard/more takes jars with validators)")
+                "spec.podTemplate.volumes[].mountPath must be an absolute path outside of the worker's"
+                    + " directories: not /, /tmp, /workspace, /codeguard, /opt/java or /opt/codeguard (but"
+                    + " /opt/codeguard/more for jars with validators)")
         String mountPath,
     Boolean readOnly,
     ConfigMapVolumeSource configMap,

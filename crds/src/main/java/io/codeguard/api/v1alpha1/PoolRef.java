@@ -6,10 +6,10 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 
-/** Names a WorkerPool. */
+/** A reference to a WorkerPool. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PoolRef(
     @Required @Size(min = 1, max = 253) String name,
-    @Size(min = 1, max = 63) @JsonPropertyDescription("The job's namespace when absent.")
+    @Size(min = 1, max = 63) @JsonPropertyDescription("Default: the job's namespace.")
         String namespace) {}

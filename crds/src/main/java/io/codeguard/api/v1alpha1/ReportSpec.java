@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
-/** What is made of a job's findings besides the SARIF report, which is always there. */
+/** Additional reports besides the SARIF report, which is always written. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReportSpec(
     @JsonPropertyDescription(
-            "Whether a PolicyReport (wgpolicyk8s.io/v1alpha2) tells what each rule came to, once"
-                + " the job is finished. Absent: false.")
+            "Whether to write a PolicyReport (wgpolicyk8s.io/v1alpha2) with the result of each rule"
+                + " once the job has finished. Default: false.")
         Boolean policyReport) {
   public static final ReportSpec DEFAULT = new ReportSpec(null);
 

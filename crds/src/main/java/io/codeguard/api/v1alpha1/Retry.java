@@ -5,13 +5,17 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 
-/** How often, and how far apart, a task is tried. */
+/** How often, and with which delays, a failed task is retried. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Retry(
-    @Min(1) @Max(20) @JsonPropertyDescription("Tries of one task. Absent: 3.") Integer maxAttempts,
-    @Min(0) @JsonPropertyDescription("Before the second attempt; doubles with each. Absent: 1.")
+    @Min(1) @Max(20) @JsonPropertyDescription("Maximum number of attempts of a task. Default: 3.")
+        Integer maxAttempts,
+    @Min(0)
+        @JsonPropertyDescription(
+            "Delay before the second attempt, in seconds; doubles with each attempt. Default: 1.")
         Integer backoffSeconds,
-    @Min(0) @JsonPropertyDescription("Limit of the delay. Absent: 60.") Integer maxBackoffSeconds) {
+    @Min(0) @JsonPropertyDescription("Maximum delay, in seconds. Default: 60.")
+        Integer maxBackoffSeconds) {
   public static final Retry DEFAULT = new Retry(null, null, null);
 
   public Retry {

@@ -7,37 +7,38 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** Buckets, and the keys that read them. */
+/** Buckets with sources, and their credentials. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record S3Storage(
     @Size(max = 512)
         @ValidationRule(
             value = "self.matches('^https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?$')",
             message =
-                "spec.s3: endpoint must look like https://s3.example.org:9000, without path and"
+                "spec.s3: endpoint must look like https://s3.example.org:9000, without a path or"
                     + " password")
         @JsonPropertyDescription(
-            "Where the buckets are; may be a private address. Absent: Amazon's, of the region.")
+            "URL of the object storage; may be a private address. Default: Amazon S3 in the region.")
         String endpoint,
     @ValidationRule(
             value = "self.matches('^[a-z0-9-]{1,64}$')",
-            message = "spec.s3: region must be one like eu-west-1")
+            message = "spec.s3: region must look like eu-west-1")
         @Size(max = 64)
-        @JsonPropertyDescription("Absent: us-east-1.")
+        @JsonPropertyDescription("Default: us-east-1.")
         String region,
     @Required
         @JsonPropertyDescription(
             "A secret in the pool's namespace with the keys accessKeyId and secretAccessKey, and"
-                + " sessionToken if there is one.")
+                + " optionally sessionToken.")
         WorkerPoolSpec.SecretRef secretRef,
     @Required
         @Size(min = 1, max = 64)
         @ValidationRule(
             value = "self.all(bucket, bucket.matches('^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$'))",
             message =
-                "spec.s3: buckets have 3 to 63 small letters, digits, dots and dashes, and no"
-                    + " address")
-        @JsonPropertyDescription("Jobs may name these only, whatever else the keys can read.")
+                "spec.s3: buckets must have 3 to 63 lowercase letters, digits, dots and hyphens, and must"
+                    + " not be URLs")
+        @JsonPropertyDescription(
+            "The only buckets that jobs may use, even if the keys can read others.")
         List<@Size(min = 3, max = 63) String> buckets) {
 
   public S3Storage {
@@ -45,12 +46,12 @@ public record S3Storage(
     endpoint = endpointOr(endpoint, region);
   }
 
-  /** What is given, else Amazon's first region. */
+  /** The given region, otherwise the default of Amazon S3. */
   static String regionOr(String given) {
     return given == null ? "us-east-1" : given;
   }
 
-  /** What is given, else Amazon's of the region. */
+  /** The given endpoint, otherwise that of Amazon S3 in the region. */
   static String endpointOr(String given, String region) {
     return given == null ? "https://s3." + region + ".amazonaws.com" : given;
   }

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
-/** Where files come from: exactly one of the fields. */
+/** The source of files; exactly one field is set. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -17,20 +17,20 @@ import java.util.Map;
         "[has(self.git), has(self.archive), has(self.configMap), has(self.inline),"
             + " has(self.volume)]"
             + ".filter(set, set).size() == 1",
-    message = "spec.source needs exactly one of git, archive, configMap, inline and volume")
+    message = "spec.source requires exactly one of git, archive, configMap, inline and volume")
 public record Source(
     @JsonPropertyDescription("A git repository.") Git git,
-    @JsonPropertyDescription("A zip, jar, tar, tar.gz or tar.zst.") Archive archive,
+    @JsonPropertyDescription("An archive: zip, jar, tar, tar.gz or tar.zst.") Archive archive,
     @JsonPropertyDescription("A ConfigMap in the job's namespace; its keys are the file names.")
         ConfigMapSource configMap,
-    @JsonPropertyDescription("Files by path, with their text.")
+    @JsonPropertyDescription("Text files by path.")
         @Size(max = 256)
         @ValidationRule(
             value = "self.all(path, path.size() <= 1024)",
             message = "spec.source.inline: paths must have at most 1024 characters")
         Map<@Size(max = 1024) String, @Size(max = 262144) String> inline,
     @JsonPropertyDescription(
-            "A volume of the job's namespace, which the pool, of the same namespace, names in"
+            "A volume in the job's namespace that the pool, in the same namespace, lists in"
                 + " spec.sourceVolumes.")
         Volume volume) {
 
@@ -53,17 +53,17 @@ public record Source(
           String url,
       @Size(min = 1, max = 256)
           @JsonPropertyDescription(
-              "Branch, tag or full commit id; the repository's default branch when absent.")
+              "Branch, tag or full commit id. Default: the repository's default branch.")
           String ref,
       @Size(min = 1, max = 1024)
           @JsonPropertyDescription("Only this directory is validated.")
           @ValidationRule(
               value = "!self.startsWith('/') && !self.split('/').exists(part, part == '..')",
               message =
-                  "spec.source.git.path must be inside the repository: drop leading '/' and '..'")
+                  "spec.source.git.path must be inside the repository: remove leading '/' and '..'")
           String path) {}
 
-  /** An archive over HTTP, or from a bucket. */
+  /** An archive from an HTTP server or a bucket. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Archive(
@@ -81,14 +81,15 @@ public record Source(
                   + " pool's spec.s3.")
           String url,
       @Pattern("^[0-9a-fA-F]{64}$")
-          @JsonPropertyDescription("Checked before anything is unpacked, when given.")
+          @JsonPropertyDescription(
+              "If set, the digest is verified before the archive is extracted.")
           String sha256) {}
 
   /** A ConfigMap. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record ConfigMapSource(@Required @Size(min = 1, max = 253) String name) {}
 
-  /** A PersistentVolumeClaim's directory. */
+  /** A directory of a PersistentVolumeClaim. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Volume(
@@ -98,6 +99,6 @@ public record Source(
           @ValidationRule(
               value = "!self.startsWith('/') && !self.split('/').exists(part, part == '..')",
               message =
-                  "spec.source.volume.path must be inside the volume: drop leading '/' and '..'")
+                  "spec.source.volume.path must be inside the volume: remove leading '/' and '..'")
           String path) {}
 }

@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** Findings that are accepted: reported as suppressed, and not counted. */
+/** Findings to suppress: they are reported as suppressed and do not count. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -16,16 +16,18 @@ import java.util.List;
         "(has(self.include) && self.include.size() > 0)"
             + " || (has(self.rules) && self.rules.size() > 0)",
     message =
-        "suppress needs include or rules: without both nothing would count; to look for nothing,"
-            + " remove the validation")
+        "suppress requires include or rules: without both, all findings would be suppressed; to"
+            + " disable the validation, remove it")
 public record Suppression(
     @Size(max = 100)
-        @JsonPropertyDescription("Globs of files whose findings are accepted; none means all.")
+        @JsonPropertyDescription("Globs of files whose findings are suppressed. Default: all.")
         List<@Size(min = 1, max = 1024) String> include,
     @Size(max = 100)
-        @JsonPropertyDescription("Ids of rules whose findings are accepted; none means all.")
+        @JsonPropertyDescription("Ids of rules whose findings are suppressed. Default: all.")
         List<@Size(min = 1, max = 200) String> rules,
-    @Required @Size(min = 1, max = 500) @JsonPropertyDescription("Why; shown in the report.")
+    @Required
+        @Size(min = 1, max = 500)
+        @JsonPropertyDescription("The justification; shown in the report.")
         String reason) {
 
   public Suppression {

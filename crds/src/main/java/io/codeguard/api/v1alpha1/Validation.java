@@ -10,22 +10,26 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Map;
 
-/** One thing to look for. */
+/** A validation: a type with its parameters. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Validation(
     @Required
         @Pattern("^[a-z][a-z0-9-]{0,62}$")
-        @JsonPropertyDescription("A type that the pool's workers offer: syntax, secrets, pattern.")
+        @JsonPropertyDescription(
+            "A type that the pool's workers support, for example syntax, secrets or pattern.")
         String type,
-    @Size(max = 100) @JsonPropertyDescription("Narrows the job's include.")
+    @Size(max = 100)
+        @JsonPropertyDescription(
+            "Globs of files to validate, in addition to the job's include: files must match both.")
         List<@Size(min = 1, max = 1024) String> include,
-    @Size(max = 100) @JsonPropertyDescription("Adds to the job's exclude.")
+    @Size(max = 100)
+        @JsonPropertyDescription("Globs of files to exclude, in addition to the job's exclude.")
         List<@Size(min = 1, max = 1024) String> exclude,
-    @PreserveUnknownFields @JsonPropertyDescription("As the type documents.")
+    @PreserveUnknownFields
+        @JsonPropertyDescription("Parameters of the type; see its documentation.")
         Map<String, Object> parameters,
-    @Size(max = 100) @JsonPropertyDescription("Findings that are accepted.")
-        List<Suppression> suppress) {
+    @Size(max = 100) @JsonPropertyDescription("Findings to suppress.") List<Suppression> suppress) {
 
   public Validation {
     include = include == null ? List.of() : List.copyOf(include);

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** Source code to validate, with what, and the verdict. */
+/** A validation of source code, with its verdict. */
 @Group("codeguard.io")
 @Version("v1alpha1")
 @ShortNames("vj")

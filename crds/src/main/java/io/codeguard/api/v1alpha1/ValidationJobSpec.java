@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** What to validate. Absent values are filled in as the resource's schema says. */
+/** The specification of a job. Absent values get the documented defaults. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -46,51 +46,51 @@ import java.util.List;
             + " && has(self.cache) == has(oldSelf.cache)"
             + " && (!has(self.cache) || self.cache == oldSelf.cache)",
     message =
-        "spec cannot be changed but for suspend, parallelism, priority and"
+        "spec is immutable except for suspend, parallelism, priority and"
             + " ttlSecondsAfterFinished: create another ValidationJob")
 public record ValidationJobSpec(
-    @Required @JsonPropertyDescription("Where the files come from.") Source source,
-    @JsonPropertyDescription("Globs of files to validate; none means all.") @Size(max = 100)
+    @Required @JsonPropertyDescription("The source of the files.") Source source,
+    @JsonPropertyDescription("Globs of files to validate. Default: all.") @Size(max = 100)
         List<@Size(min = 1, max = 1024) String> include,
-    @JsonPropertyDescription("Globs of files to leave out; wins over include.") @Size(max = 100)
+    @JsonPropertyDescription("Globs of files to exclude; takes precedence over include.")
+        @Size(max = 100)
         List<@Size(min = 1, max = 1024) String> exclude,
-    @Required @Size(max = 32) @JsonPropertyDescription("What to look for; at least one.")
+    @Required @Size(max = 32) @JsonPropertyDescription("The validations to run; at least one.")
         List<Validation> validations,
-    @JsonPropertyDescription(
-            "The WorkerPool that does the work; the chart's default pool when absent.")
+    @JsonPropertyDescription("The WorkerPool that runs the job. Default: the chart's default pool.")
         PoolRef poolRef,
     @Min(-1000)
         @Max(1000)
-        @JsonPropertyDescription("Jobs of higher priority go first. 0 when absent.")
+        @JsonPropertyDescription("Jobs with higher priority run first. Default: 0.")
         Integer priority,
     @Min(0)
         @JsonPropertyDescription(
-            "Limit on tasks being done at the same time. 0, or absent: no limit.")
+            "Maximum number of tasks that are processed at the same time; 0 means unlimited. Default:"
+                + " 0.")
         Integer parallelism,
-    @Min(1) @JsonPropertyDescription("Limit on the time for one task; the pool's when absent.")
+    @Min(1) @JsonPropertyDescription("Time limit for one task, in seconds. Default: the pool's.")
         Integer taskTimeoutSeconds,
     @Min(1)
-        @JsonPropertyDescription("The job fails when it is not finished this long after its start.")
-        Long activeDeadlineSeconds,
-    @JsonPropertyDescription("How often a task that could not be done is tried again.") Retry retry,
-    @JsonPropertyDescription("What makes the verdict Violations.") FailOn failOn,
-    @Min(0)
         @JsonPropertyDescription(
-            "The job fails when more tasks than this cannot be done. Absent: 0.")
+            "The job fails if it has not finished this long after its start, in seconds.")
+        Long activeDeadlineSeconds,
+    @JsonPropertyDescription("How often a failed task is retried.") Retry retry,
+    @JsonPropertyDescription("The gate: limits above which the verdict is Violations.")
+        FailOn failOn,
+    @Min(0) @JsonPropertyDescription("The job fails if more tasks than this fail. Default: 0.")
         Integer maxFailedTasks,
     @JsonPropertyDescription(
-            "An earlier report: only findings that it does not have count for failOn.")
+            "An earlier report: only findings that it does not contain count for failOn.")
         BaselineSpec baseline,
-    @JsonPropertyDescription("What is made of the findings besides the SARIF report.")
-        ReportSpec report,
+    @JsonPropertyDescription("Additional reports besides the SARIF report.") ReportSpec report,
     @JsonPropertyDescription(
-            "Whether files that did not change since an earlier job are spared. Absent: true.")
+            "Whether results of an earlier job are reused for unchanged files. Default: true.")
         Boolean cache,
     @Min(0)
         @JsonPropertyDescription(
-            "The job is deleted this long after it finished. Absent: it is kept.")
+            "The job is deleted this long after it finished, in seconds. Default: it is kept.")
         Long ttlSecondsAfterFinished,
-    @Default("false") @JsonPropertyDescription("Withholds the job's tasks while true.")
+    @Default("false") @JsonPropertyDescription("While true, none of the job's tasks are started.")
         Boolean suspend) {
 
   public ValidationJobSpec {

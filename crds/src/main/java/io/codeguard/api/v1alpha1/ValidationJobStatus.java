@@ -9,50 +9,49 @@ import io.fabric8.generator.annotation.Min;
 import java.util.List;
 import java.util.Map;
 
-/** How far a job is. Never above 32 KiB. Times are RFC 3339 in UTC. */
+/** The status of a job. At most 32 KiB. Times are RFC 3339 in UTC. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ValidationJobStatus(
     @JsonPropertyDescription(
             "Pending, Listing, Running, Suspended, Succeeded, Failed or Cancelled.")
         String phase,
-    @JsonPropertyDescription("Passed or Violations, once the job Succeeded.") String verdict,
+    @JsonPropertyDescription("Passed or Violations, once the phase is Succeeded.") String verdict,
     List<StatusCondition> conditions,
     Long observedGeneration,
     Tasks tasks,
     Findings findings,
     @JsonPropertyDescription("The worst findings, at most 20.") List<TopFinding> topFindings,
-    @JsonPropertyDescription("Tasks that could not be done, at most 10.")
-        List<FailedTask> failedTasks,
-    @JsonPropertyDescription("Ended tasks of all tasks.") String progress,
+    @JsonPropertyDescription("Tasks that failed, at most 10.") List<FailedTask> failedTasks,
+    @JsonPropertyDescription("Finished and total tasks, as FINISHED/TOTAL.") String progress,
     SourceStatus source,
     ReportStatus report,
     String startTime,
     String completionTime,
-    @JsonPropertyDescription("The pool that does the work, as NAMESPACE/NAME.") String pool) {
+    @JsonPropertyDescription("The job's pool, as NAMESPACE/NAME.") String pool) {
 
-  /** The same, but for these. */
+  /** A copy with these values. */
   public ValidationJobStatus with(
       String phase, List<StatusCondition> conditions, Long observedGeneration) {
     return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
   }
 
-  /** The same, but for the pool. */
+  /** A copy with this pool. */
   public ValidationJobStatus onPool(String name) {
     return copy(phase, conditions, observedGeneration, report, startTime, completionTime, name);
   }
 
-  /** The same, but for where its report is. */
+  /** A copy with this report. */
   public ValidationJobStatus with(ReportStatus report) {
     return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
   }
 
-  /** The same, but for the time of its start. */
+  /** A copy with this start time. */
   public ValidationJobStatus started(String startTime) {
     return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
   }
 
-  /** The same, but for the time of its end. */
+  /** A copy with this completion time. */
   public ValidationJobStatus ended(String completionTime) {
     return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
   }
@@ -82,7 +81,7 @@ public record ValidationJobStatus(
         pool);
   }
 
-  /** Tasks by where they are: {@code failed} were given up, some of them dead-lettered. */
+  /** Tasks by state: {@code failed} ones are not retried; some of them are dead-lettered. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Tasks(
@@ -92,16 +91,16 @@ public record ValidationJobStatus(
       long delayed,
       long succeeded,
       @JsonPropertyDescription(
-              "Tasks not done again, because an earlier job left their result: the file, and all"
-                  + " else that the result depends on, are as they were.")
+              "Tasks whose result was reused from an earlier job, because neither the file nor anything"
+                  + " else that the result depends on has changed.")
           long cached,
       long skipped,
       long partial,
       long failed,
-      @JsonPropertyDescription("Failed tasks whose attempts are used up.") long deadLettered,
+      @JsonPropertyDescription("Failed tasks that have used all attempts.") long deadLettered,
       @JsonPropertyDescription(
-              "Succeeded and cached tasks without a finding that counts. Absent when workers of an"
-                  + " older version do not tell.")
+              "Succeeded and cached tasks without findings that count. Absent if workers of an older"
+                  + " version do not report it.")
           Long clean,
       @JsonPropertyDescription("Succeeded and cached tasks with findings that count.")
           Long withFindings) {
@@ -115,19 +114,19 @@ public record ValidationJobStatus(
       long total,
       @JsonProperty("new")
           @JsonPropertyDescription(
-              "Findings that the baseline does not have, once the report is written.")
+              "Findings that are not in the baseline; present once the report is written.")
           Long fresh,
       long error,
       long warning,
       long note,
       @JsonPropertyDescription(
-              "Findings that do not count, because the source or the job accepts them; not in the"
-                  + " total. Absent when workers of an older version do not tell.")
+              "Findings that do not count because they are suppressed in the source or the job; not"
+                  + " included in total. Absent if workers of an older version do not report it.")
           Long suppressed) {
     public static final Findings NONE = new Findings(0, null, 0, 0, 0, null);
   }
 
-  /** A finding, shortened. */
+  /** A summary of a finding. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record TopFinding(
       String severity,
@@ -137,7 +136,7 @@ public record ValidationJobStatus(
       @Min(0) @Max(Integer.MAX_VALUE) int column,
       String message) {}
 
-  /** A task that could not be done. */
+  /** A failed task. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record FailedTask(
       String path,
@@ -151,38 +150,41 @@ public record ValidationJobStatus(
   public record SourceStatus(
       @JsonPropertyDescription("Commit id, or digest of the archive or files.") String revision,
       long files,
-      @JsonPropertyDescription("Files that no validation looks at.") long unmatched,
+      @JsonPropertyDescription("Files that match no validation.") long unmatched,
       @JsonPropertyDescription(
-              "What was left out of the source, counted by reason, such as \"too large\". Files, LFS"
-                  + " pointers among them, count as not looked at where a validation would have looked"
-                  + " at them; links, special files, submodules and git's own files do not.")
+              "Excluded files, counted by reason, for example \"too large\". Regular files and LFS"
+                  + " pointers that match a validation reduce the coverage; links, special files, submodules"
+                  + " and git's own files do not.")
           Map<String, Long> excluded) {}
 
-  /** Where all findings are. */
+  /** The location of the report. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ReportStatus(
       String url,
       String digest,
-      @JsonPropertyDescription("Where the pool's bucket has it, gzipped; absent: in Redis.")
+      @JsonPropertyDescription(
+              "URL of the gzipped report in the pool's bucket; absent if it is in Redis.")
           String object,
-      @JsonPropertyDescription("The Redis that has it; absent: the pool's, or a bucket.")
+      @JsonPropertyDescription(
+              "The Redis that contains the report; absent if it is the pool's current one, or a bucket.")
           RedisPlace redis) {
     public ReportStatus(String url, String digest, String object) {
       this(url, digest, object, null);
     }
 
-    /** The same, in this Redis. */
+    /** A copy with this Redis. */
     public ReportStatus in(RedisPlace place) {
       return new ReportStatus(url, digest, object, place);
     }
   }
 
-  /** A Redis, by what names it in the pool's namespace; tells no secret. */
+  /** A Redis, identified by its secret's name or its URL; contains no credentials. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record RedisPlace(
-      @JsonPropertyDescription("The secret that the pool had it from.") String secretName,
-      @JsonPropertyDescription("The address, when the pool gave it without a secret.") String url,
-      @JsonPropertyDescription("Changes when address or credentials do.") String fingerprint) {}
+      @JsonPropertyDescription("The secret with the pool's Redis settings.") String secretName,
+      @JsonPropertyDescription("The URL, if the pool's spec contains it instead of a secret.")
+          String url,
+      @JsonPropertyDescription("Changes when URL or credentials change.") String fingerprint) {}
 }

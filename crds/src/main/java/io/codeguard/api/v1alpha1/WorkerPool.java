@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** Workers that the operator scales with the demand on their queue. */
+/** Workers that the operator scales to the demand on their queue. */
 @Group("codeguard.io")
 @Version("v1alpha1")
 @ShortNames("wp")
@@ -22,9 +22,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Active", jsonPath = ".status.queue.active", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @ValidationRule(
-    // Pools of an earlier version, which have a status, can still be changed and deleted.
+    // Existing pools, which have a status, can still be updated and deleted.
     value = "!has(self.metadata.name) || self.metadata.name.size() <= 63 || has(self.status)",
-    message = "metadata.name must have at most 63 characters: the workers carry it as a label")
+    message = "metadata.name must have at most 63 characters: it is a label value of the workers")
 public class WorkerPool extends CustomResource<WorkerPoolSpec, WorkerPoolStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;

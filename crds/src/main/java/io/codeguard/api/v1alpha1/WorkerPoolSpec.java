@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a pool's workers are like. */
+/** The specification of a pool and its workers. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -23,52 +23,54 @@ import java.util.TreeMap;
         "!(has(self.replicas) && has(self.autoscaling))"
             + " || (has(self.autoscaling.mode) && self.autoscaling.mode == 'External')",
     message =
-        "spec.replicas and spec.autoscaling exclude each other: remove one of them, or set"
+        "spec.replicas and spec.autoscaling are mutually exclusive: remove one of them, or set"
             + " spec.autoscaling.mode to External")
 @ValidationRule(
     value =
         "!has(self.exec) || !has(self.validators) || self.validators.size() == 0"
             + " || self.exec.all(type, type in self.validators)",
     message =
-        "spec.validators must list the types of spec.exec too, or be absent, which offers them all")
+        "spec.validators must include the types of spec.exec, or be absent to enable all types")
 public record WorkerPoolSpec(
-    @JsonPropertyDescription("The queue's Redis; the chart's when absent.") Redis redis,
+    @JsonPropertyDescription("The queue's Redis. Default: the chart's.") Redis redis,
     @SpecReplicas
         @Min(0)
         @Max(1000)
         @JsonPropertyDescription(
-            "A fixed number of workers, in place of autoscaling; what another scaler sets, in mode"
-                + " External.")
+            "A fixed number of workers, instead of autoscaling; in mode External, set by the external"
+                + " autoscaler.")
         Integer replicas,
-    @JsonPropertyDescription("Scales with the demand. Used when replicas is absent.")
+    @JsonPropertyDescription("Scales to the demand. Used if replicas is absent.")
         Autoscaling autoscaling,
     @Min(1)
         @Max(256)
-        @JsonPropertyDescription("Batches that one worker does at a time. Absent: 10.")
+        @JsonPropertyDescription("Batches that one worker processes at the same time. Default: 10.")
         Integer concurrency,
-    @Min(1) @Max(86400) @JsonPropertyDescription("Limit on the time for one task. Absent: 300.")
+    @Min(1)
+        @Max(86400)
+        @JsonPropertyDescription("Time limit for one task, in seconds. Default: 300.")
         Integer taskTimeoutSeconds,
     @Min(2)
         @Max(3600)
         @JsonPropertyDescription(
-            "How long a worker that died keeps its tasks from the others. Absent: 15.")
+            "Duration of a lease, in seconds: how long the tasks of a crashed worker are unavailable"
+                + " to others. Default: 15.")
         Integer leaseSeconds,
     @Min(1)
         @Max(86400)
         @JsonPropertyDescription(
-            "How long a job that the workers cannot do waits for others while the pool's workers"
-                + " are being replaced. Absent: 600.")
+            "How long a job that the current workers cannot process waits during a rollout of new"
+                + " workers, in seconds. Default: 600.")
         Integer rolloutDeadlineSeconds,
     @Size(max = 32)
         @JsonPropertyDescription(
-            "The validation types offered; all that the workers have, and those of exec, when"
-                + " absent.")
+            "The enabled validation types. Default: all types of the image, and those of exec.")
         List<@Size(min = 1, max = 63) String> validators,
     @Size(max = 16)
         @ValidationRule(
             value = "self.all(type, type.matches('^[a-z][a-z0-9-]{0,62}$'))",
             message =
-                "spec.exec: types must have 1 to 63 small letters, digits and dashes, and begin"
+                "spec.exec: types must have 1 to 63 lowercase letters, digits and hyphens, and start"
                     + " with a letter")
         @ValidationRule(
             value =
@@ -77,18 +79,20 @@ public record WorkerPoolSpec(
             message =
                 "spec.exec: java, json-schema, kubernetes, licence, pattern, secrets and syntax are"
                     + " built in: choose another type")
-        @JsonPropertyDescription("Further validation types, by name: programs in the image.")
+        @JsonPropertyDescription("Additional validation types, by name: programs in the image.")
         Map<String, Exec> exec,
     @Size(min = 1, max = 512)
-        @JsonPropertyDescription("The workers' image; the operator's setting when absent.")
+        @JsonPropertyDescription("The workers' image. Default: the operator's setting.")
         String image,
     @ValidationRule(
             value = "self in ['Always', 'IfNotPresent', 'Never']",
             message = "spec.imagePullPolicy must be Always, IfNotPresent or Never")
         String imagePullPolicy,
-    @JsonPropertyDescription("Of one worker. Absent: requests 250m and 512Mi, limit 1Gi.")
+    @JsonPropertyDescription(
+            "Resources of one worker. Default: requests of 250m CPU and 512Mi memory, memory limit of"
+                + " 1Gi.")
         ResourceRequirements resources,
-    @JsonPropertyDescription("Further environment variables.")
+    @JsonPropertyDescription("Additional environment variables.")
         @Size(max = 100)
         @ValidationRule(
             value = "!self.exists(variable, variable.name.startsWith('CODEGUARD_'))",
@@ -96,39 +100,43 @@ public record WorkerPoolSpec(
         List<EnvVar> env,
     @Size(max = 100)
         @JsonPropertyDescription(
-            "Hosts with private addresses that jobs may fetch from: names, *.suffixes or CIDRs."
-                + " Public addresses are allowed.")
+            "Hosts with private addresses from which jobs may fetch: names, *.suffixes or CIDRs."
+                + " Public addresses are always allowed.")
         List<@Size(min = 1, max = 253) String> sourceHosts,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Secrets for git hosts. Whoever may use the pool can have validated what they may read.")
+            "Credentials for git hosts. All users of the pool can validate what the credentials can"
+                + " read.")
         List<GitCredentials> gitCredentials,
-    @Size(max = 16) @JsonPropertyDescription("Buckets that jobs may fetch archives from.")
+    @Size(max = 16) @JsonPropertyDescription("Buckets from which jobs may fetch archives.")
         List<S3Storage> s3,
-    @JsonPropertyDescription("A bucket that reports are kept in. Absent: Redis.")
+    @JsonPropertyDescription("A bucket for reports. Default: reports stay in Redis.")
         ReportStorage reports,
     @Size(max = 16)
         @ValidationRule(
             value = "self.all(claim, claim.matches('^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$'))",
             message =
-                "spec.sourceVolumes: claims' names have small letters, digits, dashes and dots")
+                "spec.sourceVolumes: names of claims must consist of lowercase letters, digits, hyphens"
+                    + " and dots")
         @JsonPropertyDescription(
             "PersistentVolumeClaims of the pool's namespace that jobs of the same namespace may"
                 + " validate; every worker mounts them, read-only.")
         List<@Size(min = 1, max = 253) String> sourceVolumes,
     @Size(max = 1000)
         @JsonPropertyDescription(
-            "Other namespaces whose jobs may use the pool; * means all. The pool's own always may.")
+            "Other namespaces whose jobs may use the pool; * means all. The pool's own namespace is"
+                + " always allowed.")
         List<@Size(min = 1, max = 63) String> allowedNamespaces,
-    @JsonPropertyDescription("Added to the workers' pods.") PodTemplate podTemplate,
+    @JsonPropertyDescription("Customizations of the workers' pods.") PodTemplate podTemplate,
     @Size(max = 8)
         @JsonPropertyDescription(
-            "Node labels over whose values the workers are spread evenly where that is possible,"
-                + " such as topology.kubernetes.io/zone.")
+            "Topology keys (node labels) across which workers are spread if possible, for example"
+                + " topology.kubernetes.io/zone.")
         List<@Size(min = 1, max = 317) String> topologySpread,
     @Size(max = 50)
         @JsonPropertyDescription(
-            "Workers run only on nodes of these regions, and are spread over them. Absent: on all.")
+            "Workers run only on nodes in these regions, and are spread across them. Default: all"
+                + " nodes.")
         List<@Size(min = 1, max = 63) String> regions) {
 
   public WorkerPoolSpec {
@@ -149,12 +157,12 @@ public record WorkerPoolSpec(
     regions = regions == null ? List.of() : List.copyOf(regions);
   }
 
-  /** A Redis: exactly one of the fields. */
+  /** A Redis; exactly one field is set. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @ValidationRule(
       value = "has(self.url) != has(self.secretRef)",
-      message = "spec.redis needs exactly one of url and secretRef")
+      message = "spec.redis requires exactly one of url and secretRef")
   public record Redis(
       @Size(max = 2048)
           @ValidationRule(
@@ -167,10 +175,10 @@ public record WorkerPoolSpec(
           String url,
       @JsonPropertyDescription(
               "A secret in the pool's namespace with the keys url, username, password and"
-                  + " ca.crt (PEM, where a private authority signs Redis' certificates).")
+                  + " ca.crt (PEM, for certificates of a private authority).")
           SecretRef secretRef) {}
 
-  /** Names a secret. */
+  /** A reference to a secret. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record SecretRef(
       @Required
@@ -178,43 +186,48 @@ public record WorkerPoolSpec(
           @ValidationRule(
               value = "self.matches('^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$')",
               message =
-                  "secretRef.name must be a secret's name: small letters, digits, dashes and dots")
+                  "secretRef.name must consist of lowercase letters, digits, hyphens and dots")
           String name) {}
 
-  /** How the number of workers follows the demand. */
+  /** How the number of workers is scaled to the demand. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @ValidationRule(
       value =
           "!has(self.maxReplicas) || !has(self.minReplicas) || self.minReplicas <= self.maxReplicas",
-      message = "spec.autoscaling.minReplicas must not be above maxReplicas")
+      message = "spec.autoscaling.minReplicas must not be greater than maxReplicas")
   public record Autoscaling(
-      @Min(0) @JsonPropertyDescription("0 lets the pool sleep. Absent: 0.") Integer minReplicas,
-      @Min(1) @Max(1000) @JsonPropertyDescription("Absent: 3.") Integer maxReplicas,
-      @Min(1) @JsonPropertyDescription("Demand that one worker is expected to meet. Absent: 50.")
+      @Min(0)
+          @JsonPropertyDescription(
+              "Minimum number of workers; 0 permits scaling to zero. Default: 0.")
+          Integer minReplicas,
+      @Min(1) @Max(1000) @JsonPropertyDescription("Maximum number of workers. Default: 3.")
+          Integer maxReplicas,
+      @Min(1) @JsonPropertyDescription("Target demand per worker, in tasks. Default: 50.")
           Integer tasksPerWorker,
       @Min(0)
           @JsonPropertyDescription(
-              "Fewer workers only when fewer were enough for this long. Absent: 60.")
+              "How long fewer workers must have been sufficient before scaling down, in seconds."
+                  + " Default: 60.")
           Integer scaleDownDelaySeconds,
       @Min(0)
           @JsonPropertyDescription(
-              "To zero only when there was no demand for this long. Absent: 60.")
+              "How long demand must have been zero before scaling to zero, in seconds. Default: 60.")
           Integer idleSeconds,
       @Min(1)
           @JsonPropertyDescription(
-              "The demand is to be met in this time; decides in place of tasksPerWorker once it is"
-                  + " known how much a worker gets done. Absent: tasksPerWorker decides.")
+              "Target time to process all demand, in seconds; replaces tasksPerWorker once the"
+                  + " throughput per worker is known. Default: none.")
           Integer drainSeconds,
       @Min(1)
           @JsonPropertyDescription(
-              "How many workers may be starting at a time. Absent: any number.")
+              "Maximum number of workers that start at the same time. Default: unlimited.")
           Integer maxSurge,
       @ValidationRule(
               value = "self in ['Internal', 'External']",
               message = "spec.autoscaling.mode must be Internal or External")
           @JsonPropertyDescription(
-              "External leaves the number to another scaler, which sets spec.replicas through the"
-                  + " scale subresource. Absent: Internal.")
+              "Internal or External. External leaves scaling to an external autoscaler, which sets"
+                  + " spec.replicas through the scale subresource. Default: Internal.")
           String mode) {
     public static final String EXTERNAL = "External";
     public static final Autoscaling DEFAULT =

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 
-/** What a pool is doing. */
+/** The status of a pool. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkerPoolStatus(
@@ -19,22 +19,25 @@ public record WorkerPoolStatus(
     @Min(0) @Max(Integer.MAX_VALUE) Integer readyReplicas,
     @Min(0)
         @Max(Integer.MAX_VALUE)
-        @JsonPropertyDescription("Of the replicas, those that follow the latest spec.")
+        @JsonPropertyDescription("The number of replicas with the latest spec.")
         Integer updatedReplicas,
-    @Min(0) @Max(Integer.MAX_VALUE) @JsonPropertyDescription("What the demand asks for.")
+    @Min(0)
+        @Max(Integer.MAX_VALUE)
+        @JsonPropertyDescription("The number of workers that the demand requires.")
         Integer desiredReplicas,
-    @LabelSelector @JsonPropertyDescription("Of the workers' pods.") String selector,
+    @LabelSelector @JsonPropertyDescription("The label selector of the workers' pods.")
+        String selector,
     Queue queue,
     LastScale lastScale,
     List<StatusCondition> conditions) {
 
-  /** Whether all workers are of the latest kind, as far as is known. */
+  /** Whether all workers have the latest spec, as far as is known. */
   @JsonIgnore
   public boolean rolledOut() {
     return replicas == null || updatedReplicas == null || updatedReplicas >= replicas;
   }
 
-  /** The queue's counts, at the last look. */
+  /** The latest statistics of the queue. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Queue(
       long ready,

@@ -4,7 +4,7 @@ import io.codeguard.api.v1alpha1.StatusCondition;
 import java.util.List;
 import java.util.Objects;
 
-/** What kstatus, and with it Flux and other tools, makes of a custom resource, by its rules. */
+/** The state of a custom resource according to kstatus, which Flux and other tools use. */
 public enum KstatusResult {
   IN_PROGRESS,
   FAILED,

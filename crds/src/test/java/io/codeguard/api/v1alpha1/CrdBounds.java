@@ -4,19 +4,19 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.Map;
 
 /**
- * Bounds for what the model leaves open, above all the parts that are Kubernetes' own. They are far
- * above what anybody means; a stored value beyond them could not be held by the model, or would
- * fill the memory of whoever reads it.
+ * Bounds for fields without bounds in the model, mostly those of Kubernetes' own types. They are
+ * far above realistic values; stored values beyond them could not be deserialized, or would exhaust
+ * the memory of clients.
  */
 final class CrdBounds {
   private record Range(double minimum, double maximum) {}
 
   private static final Range INT = new Range(Integer.MIN_VALUE, Integer.MAX_VALUE);
 
-  /** Counts: whole numbers that every reader of JSON knows exactly. */
+  /** Counts: integers that every JSON parser represents exactly. */
   private static final Range COUNT = new Range(0, 0x1p53);
 
-  /** As Kubernetes has it for the same fields of pods. */
+  /** The same limit as for these fields in Kubernetes' pods. */
   private static final Map<String, Range> RANGES =
       Map.of(
           "weight",
@@ -30,12 +30,12 @@ final class CrdBounds {
   private static final long PROPERTIES = 256;
   private static final long QUANTITY_LENGTH = 64;
 
-  /** Linux takes no longer ones for variables of the environment. */
+  /** The limit of Linux for environment variables. */
   private static final long VARIABLE_LENGTH = 128 * 1024;
 
   private static final long STRING_LENGTH = 4 * 1024;
 
-  /** No status is longer as a whole. */
+  /** The maximum size of a whole status. */
   private static final long STATUS_STRING_LENGTH = 32 * 1024;
 
   private final Range numbers;
@@ -46,7 +46,7 @@ final class CrdBounds {
     this.strings = strings;
   }
 
-  /** Adds the bounds that are missing. */
+  /** Adds missing bounds. */
   static void complete(JSONSchemaProps root) {
     new CrdBounds(INT, STRING_LENGTH).complete("spec", root.getProperties().get("spec"));
     new CrdBounds(COUNT, STATUS_STRING_LENGTH)
@@ -67,7 +67,7 @@ final class CrdBounds {
       }
       case "object" -> object(schema);
       default -> {
-        // A boolean has no more than two values.
+        // A boolean has only two values.
       }
     }
   }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The API server keeps from being stored what no reader could hold: each number has both ends, each
- * string, list and map a limit.
+ * The CRDs bound all fields, so that clients can deserialize every stored resource: numbers have a
+ * minimum and a maximum, strings, lists and maps a maximum size.
  */
 class CrdBoundsTest {
   @ParameterizedTest
@@ -59,7 +59,7 @@ class CrdBoundsTest {
   }
 
   /**
-   * @param isFixed whether an object has the properties that its schema names, and no others
+   * @param isFixed whether the object has only the properties in its schema
    */
   private static String missing(JSONSchemaProps schema, boolean isFixed) {
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {

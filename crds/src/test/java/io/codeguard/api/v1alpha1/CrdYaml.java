@@ -27,7 +27,7 @@ import java.util.TreeMap;
  * crds -Dtest=CrdYamlTest -Dcrds.write=true}.
  */
 final class CrdYaml {
-  /** The order in which a person wants to see them; the generator sorts by path. */
+  /** The order of printer columns; the generator sorts them by path. */
   private static final List<String> COLUMNS =
       List.of(
           "Phase",
@@ -43,7 +43,7 @@ final class CrdYaml {
           "Pool",
           "Revision");
 
-  /** A number, and a suffix or an exponent: 250m, 1.5Gi, 1e3. */
+  /** A number with a suffix or an exponent: 250m, 1.5Gi, 1e3. */
   private static final String QUANTITY =
       "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$";
 
@@ -98,7 +98,7 @@ final class CrdYaml {
     return crds;
   }
 
-  /** The post-processor keeps the CRDs; their text is not needed. */
+  /** Discards the text, because the post-processor collects the CRDs. */
   private static final class Discard implements CRDGenerator.CRDOutput<ByteArrayOutputStream> {
     @Override
     public ByteArrayOutputStream outputFor(String crdName) {
@@ -114,7 +114,7 @@ final class CrdYaml {
     public void close() {}
   }
 
-  /** What annotations cannot say. */
+  /** Adds what annotations cannot express. */
   private static void complete(CustomResourceDefinitionVersion version) {
     List<CustomResourceColumnDefinition> columns =
         new ArrayList<>(version.getAdditionalPrinterColumns());
@@ -133,7 +133,7 @@ final class CrdYaml {
     dropDoubleRules(root);
   }
 
-  /** Quantities are quantities: others would end in a Deployment that is refused. */
+  /** Validates quantities, because invalid ones would lead to a rejected Deployment. */
   private static void checkQuantities(JSONSchemaProps schema) {
     if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
       schema.setPattern(QUANTITY);
@@ -151,8 +151,8 @@ final class CrdYaml {
   }
 
   /**
-   * A validation's parameters are any values, which a Java map of objects does not tell the
-   * generator.
+   * A validation's parameters can have any value, which the generator cannot derive from a Java map
+   * of objects.
    */
   private static void openParameters(JSONSchemaProps root) {
     JSONSchemaProps validations =
@@ -167,7 +167,7 @@ final class CrdYaml {
     }
   }
 
-  /** The generator reads a record component's rules twice: from its field and its accessor. */
+  /** The generator duplicates the rules of record components: it reads field and accessor. */
   private static void dropDoubleRules(JSONSchemaProps schema) {
     if (schema.getXKubernetesValidations() != null) {
       Map<String, ValidationRule> rules = new LinkedHashMap<>();

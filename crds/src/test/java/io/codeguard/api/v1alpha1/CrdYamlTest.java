@@ -17,7 +17,7 @@ class CrdYamlTest {
     }
     for (Map.Entry<Path, String> file : CrdYaml.files().entrySet()) {
       assertThat(PROJECT.resolve(file.getKey()))
-          .as("write it anew with ./mvnw test -pl crds -Dtest=CrdYamlTest -Dcrds.write=true")
+          .as("regenerate it with ./mvnw test -pl crds -Dtest=CrdYamlTest -Dcrds.write=true")
           .hasContent(file.getValue());
     }
   }

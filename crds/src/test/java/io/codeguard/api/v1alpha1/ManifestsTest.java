@@ -26,9 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What a real API server says to manifests; documents of one file are applied one after another.
- */
+/** Applies manifests to a real API server; the documents of a file are applied in order. */
 @Tag("api-server")
 class ManifestsTest {
   private static final String NAMESPACE = "manifests";
@@ -92,7 +90,7 @@ class ManifestsTest {
 
   @ParameterizedTest
   @MethodSource("invalid")
-  void isRefusedWithARemedy(Path manifest) throws IOException {
+  void isRejectedWithARemedy(Path manifest) throws IOException {
     List<HasMetadata> documents = documents(manifest);
     documents.subList(0, documents.size() - 1).forEach(this::apply);
     KubernetesClientException refusal =
@@ -104,9 +102,9 @@ class ManifestsTest {
     assertThat(refusal.getCode()).isEqualTo(422);
   }
 
-  /** YAML, and so an apply, takes no key of this length; JSON does. */
+  /** As JSON, because YAML does not permit keys of this length. */
   @Test
-  void aPathThatIsTooLongIsRefusedWithARemedy() {
+  void aPathThatIsTooLongIsRejectedWithARemedy() {
     GenericKubernetesResource job =
         client
             .getKubernetesSerialization()
