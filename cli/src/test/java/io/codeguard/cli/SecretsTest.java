@@ -71,7 +71,7 @@ class SecretsTest {
       Run run = Run.codeguard("run", manifest(server.address()));
 
       assertThat(run.code()).isEqualTo(ExitCode.NOT_DONE);
-      assertThat(run.err()).contains("the pool does not read bucket 'archives'");
+      assertThat(run.err()).contains("bucket 'archives'", "spec.s3");
       assertThat(server.authorizations()).isEmpty();
     }
   }
