@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Users' mistakes and the world's troubles: each ends in a condition that names the remedy. */
+/** Errors of users and of the environment: each results in a condition with the remedy. */
 @Tag("pods")
 @Order(2)
 class BadInputIT {
@@ -35,7 +35,7 @@ class BadInputIT {
   }
 
   @Test
-  void aJobWaitsForItsPoolAndGoesOnWhenItAppears() {
+  void aJobWaitsForItsPoolAndContinuesOnceItExists() {
     jobs.apply(
         "early", "{%s, validations: [{type: syntax}], poolRef: {name: late}}".formatted(INLINE));
     ValidationJobStatus waiting =
@@ -45,7 +45,7 @@ class BadInputIT {
         .contains("bad-input/late")
         .contains("does not exist");
 
-    // The chart's Redis belongs to the chart's namespace: this pool names it.
+    // The chart's Redis serves only pools in its namespace by default, so this pool references it.
     jobs.redisSecret();
     jobs.apply(
         """
@@ -58,7 +58,7 @@ class BadInputIT {
   }
 
   @Test
-  void anUnknownValidationTypeFailsTheJobAndNamesTheKnownOnes() {
+  void anUnknownValidationTypeFailsTheJobAndListsKnownTypes() {
     jobs.apply("unknown", "{%s, validations: [{type: sintax}]}".formatted(INLINE));
     ValidationJobStatus status = jobs.awaitFinished("unknown", LIMIT);
     assertThat(status.phase()).as("%s", status.conditions()).isEqualTo("Failed");
@@ -122,7 +122,7 @@ class BadInputIT {
   }
 
   @Test
-  void aSourceWithNothingToLookAtSucceedsAndSaysSo() {
+  void aSourceWithoutMatchingFilesSucceedsWithAMessage() {
     jobs.apply("empty", "{source: {inline: {a.txt: hello}}, validations: [{type: syntax}]}");
     ValidationJobStatus status = jobs.awaitFinished("empty", LIMIT);
     assertThat(status.phase()).as("%s", status.conditions()).isEqualTo("Succeeded");
@@ -132,7 +132,7 @@ class BadInputIT {
   }
 
   @Test
-  void aMissingConfigMapIsWaitedFor() {
+  void aMissingConfigMapIsAwaited() {
     jobs.apply("later", "{source: {configMap: {name: files}}, validations: [{type: syntax}]}");
     ValidationJobStatus waiting =
         jobs.await("later", LIMIT, status -> Jobs.condition(status, "SourceReady").startsWith("F"));
@@ -150,7 +150,7 @@ class BadInputIT {
   }
 
   @Test
-  void nothingOfADeletedJobStaysInRedis() {
+  void noDataOfADeletedJobRemainsInRedis() {
     String files =
         IntStream.range(0, 200)
             .mapToObj(i -> "f" + i + ".json: '{}'")

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a job found is known to the next one, in whatever pool of the same Redis. */
+/** Results of a job are reused by the next one, in any pool with the same Redis. */
 @Tag("pods")
 class CachingIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -42,7 +42,7 @@ class CachingIT {
   }
 
   @Test
-  void onlyTheChangedFileIsLookedAtAgain() throws JsonProcessingException {
+  void onlyTheChangedFileIsScannedAgain() throws JsonProcessingException {
     ValidationJobStatus before = run("before", "first", "{", "");
     ValidationJobStatus after = run("after", "second", "{}", "");
     ValidationJobStatus anew = run("anew", "first", "{}", "cache: false, ");
@@ -59,7 +59,7 @@ class CachingIT {
         .hasSize(FILES / 2 + FILES / 2);
   }
 
-  /** Each second file is broken, and has a word that is not wanted. */
+  /** Every second file has a syntax error and a forbidden word. */
   private static ValidationJobStatus run(String job, String pool, String changed, String more) {
     String files =
         IntStream.range(0, FILES)

@@ -6,8 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A program of a pool's {@code exec} that calls its worker's health over the network, and reports
- * at the file that it is given whether it was answered.
+ * An {@code exec} program that calls its worker's health endpoint over the network, and reports in
+ * the given file whether it got a response.
  */
 final class Caller {
   private static final int HEALTH = 8081;

@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of jobs and pools when the chart is upgraded and uninstalled. Comes last. */
+/** Jobs and pools when the chart is upgraded and uninstalled. Runs last. */
 @Tag("pods")
 @Order(Integer.MAX_VALUE)
 class ChartIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @Test
-  void jobsSurviveAnUpgradeAndAnUninstallation() {
+  void jobsSurviveUpgradingAndUninstalling() {
     Installation installation = Installation.get();
     KubernetesClient client = installation.client();
     Jobs jobs = Jobs.in("chart");
@@ -35,7 +35,7 @@ class ChartIT {
     await().atMost(LIMIT).until(() -> jobs.status("after").isEmpty());
     installation.helm("uninstall", "--wait");
     assertThat(jobs.status("before").orElseThrow().verdict()).isEqualTo("Violations");
-    // The default pool goes with the chart, and its workers with it.
+    // The default pool and its workers are deleted with the chart.
     await()
         .atMost(LIMIT)
         .untilAsserted(

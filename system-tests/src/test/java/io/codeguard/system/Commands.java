@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Programs that a test runs as a user would. */
+/** Runs programs like a user. */
 final class Commands {
   static final Path PROJECT = Path.of(System.getProperty("codeguard.project"));
 
   private Commands() {}
 
-  /** Runs a program in the project's folder to its end, and returns its standard output. */
+  /** Runs a program in the project's directory until it exits, and returns its standard output. */
   static String run(Map<String, String> environment, List<String> command) {
     try {
       Path errors = Files.createTempFile("stderr", ".log");

@@ -9,23 +9,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A job of many short tasks, in whose middle something goes wrong. */
+/** A job with many short tasks, for faults while it runs. */
 record CountedJob(Jobs jobs, String name, int validations) {
-  /** For anything: a machine may be slow. */
+  /** A generous time limit, for slow machines. */
   static final Duration LIMIT = Duration.ofMinutes(10);
 
   static final int FILES = 500;
   static final int VALIDATIONS = 20;
 
-  /** Of the usual job. */
+  /** The number of validations of the default job. */
   static final int TASKS = FILES * VALIDATIONS;
 
-  /** A part of the spec: at a pace that leaves time for something to go wrong. */
+  /** A part of the spec that limits the pace, to leave time for faults. */
   static final String SLOWLY = ", parallelism: 4";
 
   private static String url;
 
-  /** The archive with one thing to find for each validation in each file. */
+  /** The archive with one finding per file and validation. */
   private static synchronized String url() {
     if (url == null) {
       try {
@@ -40,16 +40,16 @@ record CountedJob(Jobs jobs, String name, int validations) {
   }
 
   /**
-   * Starts the usual job.
+   * Starts the default job.
    *
-   * @param attempts how often a task may be tried
+   * @param attempts maximum number of attempts per task
    * @param more of its spec, as YAML in one line with a comma before it
    */
   static CountedJob start(Jobs jobs, String name, int attempts, String more) {
     return start(jobs, name, VALIDATIONS, attempts, more);
   }
 
-  /** Starts one with so many validations of each file. */
+  /** Starts a job with this number of validations. */
   static CountedJob start(Jobs jobs, String name, int validations, int attempts, String more) {
     jobs.apply(
         name,
@@ -59,14 +59,14 @@ record CountedJob(Jobs jobs, String name, int validations) {
     return new CountedJob(jobs, name, validations);
   }
 
-  /** Waits until so many tasks are done, and some are left. */
+  /** Waits until this number of tasks is completed, and asserts that others remain. */
   void awaitDone(long tasks) {
     assertThat(isRunningWith(tasks))
-        .as("job %s ended before anything went wrong: it needs more tasks", name)
+        .as("job %s finished before the fault: it needs more tasks", name)
         .isTrue();
   }
 
-  /** Waits until so many tasks are done; whether the job goes on then. */
+  /** Waits until this number of tasks is completed; returns whether the job is still running. */
   boolean isRunningWith(long tasks) {
     return jobs.await(name, LIMIT, now -> done(now) >= tasks).completionTime() == null;
   }
@@ -75,7 +75,7 @@ record CountedJob(Jobs jobs, String name, int validations) {
     return status.tasks() == null ? 0 : status.tasks().succeeded();
   }
 
-  /** Waits for the job's end, and deletes it. */
+  /** Waits until the job finishes, checks its counts, and deletes it. */
   void assertEachTaskIsCountedOnce() {
     int tasks = FILES * validations;
     ValidationJobStatus status = jobs.awaitFinished(name, LIMIT);
@@ -83,7 +83,7 @@ record CountedJob(Jobs jobs, String name, int validations) {
     assertThat(status.tasks().total()).isEqualTo(tasks);
     assertThat(status.tasks().succeeded()).isEqualTo(tasks);
     assertThat(status.tasks().failed()).isZero();
-    // Each file holds one thing that each validation finds: twice done would be counted twice.
+    // Each validation has one finding per file: a task that counts twice would be noticed.
     assertThat(status.findings().total()).isEqualTo(tasks);
     jobs.delete(name);
   }

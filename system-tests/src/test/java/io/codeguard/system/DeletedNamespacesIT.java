@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Namespaces are deleted in the middle of jobs: that of a pool, and that of one of its jobs. */
+/** The namespaces of a pool and of one of its jobs are deleted while jobs run. */
 @Tag("pods")
 @Order(3)
 class DeletedNamespacesIT {
   private static final String ON_POOL = ", poolRef: {name: shared, namespace: pool-gone}";
 
   @Test
-  void neitherIsHeldUpAndJobsElsewhereGoOnWhenThePoolIsBack() {
+  void neitherIsBlockedAndOtherJobsContinueOnceThePoolIsRecreated() {
     Jobs owner = sharedPool();
     Jobs deleted = Jobs.in("job-gone");
     Jobs elsewhere = Jobs.in("job-stays");
@@ -44,7 +44,7 @@ class DeletedNamespacesIT {
     owner.deleteNamespace();
   }
 
-  /** For jobs of all namespaces. */
+  /** A pool for jobs of all namespaces. */
   private static Jobs sharedPool() {
     Jobs owner = Jobs.in("pool-gone");
     owner.redisSecret();

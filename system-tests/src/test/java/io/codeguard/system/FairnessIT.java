@@ -22,7 +22,7 @@ class FairnessIT {
   private static final int FILES = 4000;
   private static final int SMALL_JOBS = 20;
 
-  /** So that the big jobs last, however fast the workers. */
+  /** Makes the big jobs take long, even with fast workers. */
   private static final int LINES = 200;
 
   private static Jobs jobs;
@@ -39,7 +39,7 @@ class FairnessIT {
   }
 
   @Test
-  void smallJobsAreNotStuckBehindABigOne() {
+  void smallJobsAreNotBlockedByABigOne() {
     big("big", 25, 0);
     jobs.await("big", LIMIT, status -> done(status) > 0);
     List<String> small = new ArrayList<>();
@@ -60,7 +60,7 @@ class FairnessIT {
   }
 
   @Test
-  void theHigherPriorityGoesFirstAndTheLowerIsNotStarved() {
+  void higherPriorityRunsFirstWithoutStarvingLowerPriority() {
     big("low", 32, -5);
     jobs.await("low", LIMIT, status -> done(status) > 0);
     big("high", 5, 5);

@@ -3,9 +3,9 @@ package io.codeguard.system;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Something that goes wrong in the middle of a job, and what makes it good again. */
+/** A fault during a job, and its recovery. */
 enum Fault {
-  /** Workers are killed, as the kernel does when memory is short. */
+  /** Workers are killed, like by the kernel's OOM killer. */
   WORKER_KILLED {
     @Override
     void strike(Site site) {
@@ -18,11 +18,11 @@ enum Fault {
     }
   },
 
-  /** A worker hangs for longer than its lease lasts, and comes back. */
+  /** A worker is suspended for longer than its lease, and resumes. */
   WORKER_HANGS {
     @Override
     void strike(Site site) {
-      // Were all to hang, it would look like an outage.
+      // If all were suspended, it would look like an outage.
       site.node().signalOne("STOP", Node.WORKER);
     }
 
@@ -42,14 +42,14 @@ enum Fault {
     }
   },
 
-  /** The node's agent is away: no pod starts, stops or is looked after. */
+  /** The kubelet is suspended: no pod is started, stopped or probed. */
   KUBELET_STOPPED {
     @Override
     void strike(Site site) {
       if (site.node().runs(KUBELET)) {
         site.node().signal("STOP", KUBELET);
       } else {
-        // Of one process with all the rest, as in K3s: everything stands still.
+        // In K3s the kubelet is part of one process: the whole node is suspended.
         site.node().pause();
       }
     }
@@ -67,7 +67,7 @@ enum Fault {
     }
   },
 
-  /** The operator is killed while it feeds. */
+  /** The operator is killed while it is feeding. */
   OPERATOR_KILLED {
     @Override
     void strike(Site site) {
@@ -75,7 +75,7 @@ enum Fault {
     }
   },
 
-  /** Redis is killed; its volume is kept. */
+  /** Redis is killed; its volume remains. */
   REDIS_KILLED {
     @Override
     void strike(Site site) {
@@ -83,7 +83,7 @@ enum Fault {
     }
   },
 
-  /** The network to Redis is cut, without a word to either end. */
+  /** The network to Redis is interrupted, without closing connections. */
   REDIS_CUT_OFF {
     @Override
     void strike(Site site) {
@@ -103,7 +103,7 @@ enum Fault {
     }
   },
 
-  /** Redis does not answer for longer than leases last, and then answers all at once. */
+  /** Redis is suspended for longer than a lease, and then processes all pending calls. */
   REDIS_FROZEN {
     @Override
     void strike(Site site) {
@@ -123,7 +123,7 @@ enum Fault {
     }
   },
 
-  /** Redis loses everything. */
+  /** Redis loses all data. */
   REDIS_WIPED {
     @Override
     void strike(Site site) {
@@ -133,7 +133,7 @@ enum Fault {
     }
   },
 
-  /** The pool shrinks while its workers are busy. */
+  /** The pool is scaled down while its workers are busy. */
   POOL_SHRUNK {
     @Override
     void strike(Site site) {
@@ -146,7 +146,7 @@ enum Fault {
     }
   },
 
-  /** The workers get another image, one after another. */
+  /** The workers are rolled out with another pod template. */
   IMAGE_UPDATED {
     @Override
     void strike(Site site) {
@@ -154,7 +154,7 @@ enum Fault {
     }
   },
 
-  /** Everything of ours is killed at once. */
+  /** Operator, workers and Redis are killed at the same time. */
   EVERYTHING_KILLED {
     @Override
     void strike(Site site) {
@@ -172,22 +172,22 @@ enum Fault {
   private static final String KUBELET = "kubelet";
   private static final String REACHABLE = "QueueReachable";
 
-  /** Enough for tasks that die with their workers again and again. */
+  /** Enough attempts for tasks whose workers crash repeatedly. */
   private static final int MANY = 10;
 
-  /** What a fault has at hand. */
+  /** The environment of a fault. */
   record Site(Node node, Jobs jobs, RandomGenerator random) {}
 
   abstract void strike(Site site);
 
   void heal(Site site) {}
 
-  /** How long it goes on before it is healed. */
+  /** How long the fault lasts before {@link #heal}. */
   Duration lasts() {
     return Duration.ZERO;
   }
 
-  /** How often a task may have to be tried: only workers that die or hang cost any an attempt. */
+  /** The attempts that a task may need: only crashed or suspended workers cost an attempt. */
   int attempts() {
     return 1;
   }

@@ -29,14 +29,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Parts of the system fail in the middle of a job; every task is counted once all the same. The
- * moments are chosen from a seed that is printed; {@code -Dfaults.seed=N} repeats them, and {@code
- * -Dfaults=long} goes on for an hour with faults in random order, one to a job.
+ * Parts of the system fail during a job; every task is still counted once. The times are chosen
+ * with a seed, which is printed; {@code -Dfaults.seed=N} repeats them, and {@code -Dfaults=long}
+ * runs for an hour with random faults, one per job.
  */
 @Tag("pods")
 @Order(3)
 class FaultIT {
-  /** Whether the tests may take their time. */
+  /** Whether to run the long tests. */
   static final boolean LONG = "long".equals(System.getProperty("faults"));
 
   private static final long SEED =
@@ -50,7 +50,7 @@ class FaultIT {
   static void install() {
     System.out.println("faults.seed=" + SEED);
     site = new Fault.Site(Node.get(), Jobs.in("faults"), RANDOM);
-    // As many as there are to hang, or to be taken away, while others go on.
+    // Enough workers that some can hang or be removed while others continue.
     site.jobs().fixPool(2, CountedJob.LIMIT);
   }
 
@@ -59,7 +59,7 @@ class FaultIT {
     site.jobs().scalePool(2);
   }
 
-  /** Each fault, several to a job; or an hour of them. */
+  /** All faults, several per job; or random ones for an hour. */
   static Stream<Arguments> faults() {
     if (!LONG) {
       return Stream.of(
@@ -90,7 +90,7 @@ class FaultIT {
       Fault fault = faults.get(i);
       long part = CountedJob.TASKS / (faults.size() + 2);
       if (!job.isRunningWith(part * (i + 1) + RANDOM.nextInt(CountedJob.FILES))) {
-        // Workers were so quick while the last fault went on that there is nothing left to disturb.
+        // Workers completed all tasks during the last fault.
         job.assertEachTaskIsCountedOnce();
         job = CountedJob.start(site.jobs(), name + "-" + i, attempts, CountedJob.SLOWLY);
         job.awaitDone(part);

@@ -4,17 +4,17 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Redis has no memory left in the middle of a job. */
+/** Redis reaches its memory limit during a job. */
 @Tag("pods")
 @Order(3)
 class FullRedisIT {
-  /** Of which one step of a worker takes a part. */
+  /** Memory, of which one step of a worker takes a part. */
   private static final int ROOM = 64 * 1024;
 
   private final Jobs jobs = Jobs.in("full-redis");
 
   @Test
-  void jobsWaitForRoomAndEveryTaskIsCountedOnce() {
+  void jobsWaitForMemoryAndEveryTaskIsCountedOnce() {
     CountedJob begun = CountedJob.start(jobs, "begun", 1, CountedJob.SLOWLY);
     begun.awaitDone(CountedJob.TASKS / 5);
     try (RedisAccess redis = RedisAccess.open()) {
@@ -24,7 +24,7 @@ class FullRedisIT {
         redis.limit(Long.toString(redis.used() + ROOM));
         late = CountedJob.start(jobs, "late", 1, 1, CountedJob.SLOWLY);
         awaitRefusal(redis);
-        // What was begun goes on.
+        // Running work continues.
         jobs.await(
             "begun", CountedJob.LIMIT, status -> CountedJob.done(status) == CountedJob.TASKS);
       } finally {
@@ -35,7 +35,7 @@ class FullRedisIT {
     begun.assertEachTaskIsCountedOnce();
   }
 
-  /** As tasks get done, memory gets free, and the limit has to follow. */
+  /** Completed tasks free memory, so the limit has to be lowered accordingly. */
   private void awaitRefusal(RedisAccess redis) {
     jobs.await(
         "late",

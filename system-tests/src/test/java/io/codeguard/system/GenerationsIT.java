@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A pool's workers are downgraded and upgraded in the middle of a job that the old cannot do. */
+/** A pool's workers are downgraded and upgraded during a job that the old ones cannot process. */
 @Tag("pods")
 @Order(3)
 class GenerationsIT {
   private static final String OLD = "codeguard-worker:" + Installation.TAG + "-old";
 
-  /** Of which a node has room for one: the last of the new workers stays as long as it is so. */
+  /** A resource of which the node has only one: the rollout is blocked while a worker uses it. */
   private static final String OLD_WORKERS =
       """
       image: %s, imagePullPolicy: IfNotPresent, validators: [syntax], podTemplate: {labels: {generation: old}, \
@@ -50,7 +50,7 @@ class GenerationsIT {
             .formatted(TestCluster.withPods().hostAddress(), workers));
   }
 
-  /** Whether there are ready workers of both generations. */
+  /** Whether workers of both generations are ready. */
   private boolean mixed() {
     Set<Boolean> old =
         jobs.client().pods().inNamespace(jobs.namespace()).list().getItems().stream()
@@ -65,17 +65,17 @@ class GenerationsIT {
   }
 
   @Test
-  void whatOldWorkersCannotDoIsDoneByNewOnesAndCountedOnce() {
+  void tasksThatOldWorkersCannotProcessAreProcessedByNewOnesAndCountedOnce() {
     pool("concurrency: 10");
     CountedJob job =
         CountedJob.start(jobs, "changing", 1, CountedJob.SLOWLY + ", poolRef: {name: changing}");
     job.awaitDone(1);
-    // Nothing is left to chance: some of the job is done, some is left for workers of both kinds.
+    // Part of the job is completed, and tasks remain for workers of both generations.
     jobs.change("changing", "{\"suspend\": true}");
     pool(OLD_WORKERS);
     await().atMost(CountedJob.LIMIT).until(this::mixed);
     job.awaitDone(1);
-    // Else the new worker may hold all that may be done at the same time.
+    // Otherwise the new worker could lease all tasks that parallelism permits.
     jobs.change("changing", "{\"suspend\": false, \"parallelism\": 0}");
     String record = "codeguard:{generations/changing}:j:" + jobs.uid("changing");
     try (RedisAccess redis = RedisAccess.open()) {

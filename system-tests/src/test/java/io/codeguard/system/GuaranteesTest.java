@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The tests that docs/guarantees.md names are there, and each promise has one. */
+/** The tests in docs/guarantees.md exist, and each guarantee has at least one. */
 class GuaranteesTest {
   private static final Path PROJECT = Path.of(System.getProperty("codeguard.project"));
   private static final Pattern NAMED = Pattern.compile("`(\\w+(?:Test|IT))(?:#(\\w+))?`");
 
   @Test
-  void eachPromiseNamesTestsThatExist() throws IOException {
+  void eachGuaranteeHasExistingTests() throws IOException {
     List<String> rows =
         Files.readAllLines(PROJECT.resolve("docs/guarantees.md")).stream()
             .filter(line -> line.startsWith("| ") && !line.startsWith("| promise "))
@@ -37,7 +37,7 @@ class GuaranteesTest {
         }
       }
     }
-    assertThat(missing).as("tests that docs/guarantees.md names and nobody has").isEmpty();
+    assertThat(missing).as("missing tests in docs/guarantees.md").isEmpty();
   }
 
   private static boolean exists(List<Path> sources, String type, String method) throws IOException {

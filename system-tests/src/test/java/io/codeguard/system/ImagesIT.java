@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the images promise by themselves. */
+/** Properties of the images. */
 @Tag("pods")
 class ImagesIT {
   @BeforeAll
@@ -17,7 +17,7 @@ class ImagesIT {
     var _ = Installation.get();
   }
 
-  /** A program that starts says what it lacks; where the cache is of no use, Java itself ends. */
+  /** A started program reports missing settings; with an unusable cache, Java itself would exit. */
   @ParameterizedTest
   @CsvSource({
     "codeguard-worker, CODEGUARD_REDIS_URL: is missing",

@@ -15,8 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The chart on a real cluster, with images built from this very code; installed once for all tests
- * of the JVM.
+ * The chart on a real cluster, with images built from the current sources; installed once per JVM.
  */
 final class Installation {
   static final String NAMESPACE = "codeguard";
@@ -24,7 +23,7 @@ final class Installation {
 
   static final String TAG = "system-test";
 
-  /** The exit code of scripts in dev where the machine lacks what they need. */
+  /** The exit code of scripts in dev if a requirement is missing. */
   private static final int LACKS = 3;
 
   private static Installation shared;
@@ -72,7 +71,7 @@ final class Installation {
     return Commands.PROJECT.resolve("dev").resolve(name).toString();
   }
 
-  /** What a script printed; one that lacks something on this machine skips the tests. */
+  /** Returns the output of a script; skips the tests if a requirement is missing. */
   private static String made(Program.Result result) {
     if (result.code() == LACKS) {
       throw TestCluster.missing("whole cluster", result.err().strip());
@@ -92,7 +91,7 @@ final class Installation {
     Commands.run(user(), command);
   }
 
-  /** Runs {@code codeguard}, and returns what it writes. */
+  /** Runs {@code codeguard}, and returns its output. */
   String codeguard(String... arguments) {
     List<String> command = new ArrayList<>(List.of("./codeguard"));
     command.addAll(List.of(arguments));
@@ -107,7 +106,7 @@ final class Installation {
     return cluster.client();
   }
 
-  /** Makes an image of the local Docker known to the cluster. */
+  /** Loads an image from the local Docker into the cluster. */
   void load(String image) {
     cluster.load(List.of(image));
   }

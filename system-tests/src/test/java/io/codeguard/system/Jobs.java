@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/** Applies manifests and waits on what status says. */
+/** Applies manifests and waits for the status of resources. */
 record Jobs(KubernetesClient client, String namespace) {
   private static final PatchContext APPLY =
       new PatchContext.Builder()
@@ -27,7 +27,7 @@ record Jobs(KubernetesClient client, String namespace) {
 
   private static final Duration POOLS_END = Duration.ofMinutes(5);
 
-  /** In a namespace of their own. */
+  /** Creates a namespace for the jobs. */
   static Jobs in(String namespace) {
     KubernetesClient client = Installation.get().client();
     client
@@ -59,7 +59,7 @@ record Jobs(KubernetesClient client, String namespace) {
             .formatted(name, spec));
   }
 
-  /** A secret {@code redis} by which pools of this namespace use the chart's Redis. */
+  /** Creates a secret {@code redis}, with which pools in this namespace use the chart's Redis. */
   void redisSecret() {
     apply(
         """
@@ -106,7 +106,7 @@ record Jobs(KubernetesClient client, String namespace) {
   }
 
   /**
-   * Changes what may be changed of a job that runs.
+   * Changes mutable fields of a running job.
    *
    * @param spec fields of the spec, as JSON
    */
@@ -153,7 +153,7 @@ record Jobs(KubernetesClient client, String namespace) {
     return message(conditions(name), type);
   }
 
-  /** Waits until so many of a pool's workers are ready. */
+  /** Waits until this number of the pool's workers are ready. */
   void awaitWorkers(String pool, Duration limit, int count) {
     Awaitility.await(count + " workers of " + pool)
         .atMost(limit)
@@ -183,7 +183,7 @@ record Jobs(KubernetesClient client, String namespace) {
         .orElse(List.of());
   }
 
-  /** Deletes the namespace with all that it holds; does not wait for its end. */
+  /** Starts the deletion of the namespace; does not wait. */
   void deleteNamespace() {
     client.namespaces().withName(namespace).delete();
   }
@@ -196,8 +196,8 @@ record Jobs(KubernetesClient client, String namespace) {
   }
 
   /**
-   * Deletes all pools of this namespace, and with them their workers. Waits until they are gone: a
-   * pool that is applied while its predecessor of the same name ends would go with it.
+   * Deletes all pools in this namespace and their workers. Waits until they are gone: a pool that
+   * is applied while the previous one of the same name is being deleted would be deleted as well.
    */
   void deletePools() {
     var pools = client.resources(WorkerPool.class).inNamespace(namespace);
@@ -212,17 +212,17 @@ record Jobs(KubernetesClient client, String namespace) {
   }
 
   /** Limits the number of the default pool's workers. */
-  void scalePool(int most) {
-    defaultPoolSpec("{autoscaling: {maxReplicas: %d}}".formatted(most));
+  void scalePool(int maxReplicas) {
+    defaultPoolSpec("{autoscaling: {maxReplicas: %d}}".formatted(maxReplicas));
   }
 
-  /** Sets the number of the default pool's workers, and waits until so many are ready. */
+  /** Sets the number of the default pool's workers, and waits until they are ready. */
   void fixPool(int workers, Duration limit) {
     defaultPoolSpec("{autoscaling: {minReplicas: %1$d, maxReplicas: %1$d}}".formatted(workers));
     new Jobs(client, Installation.NAMESPACE).awaitWorkers("default", limit, workers);
   }
 
-  /** Gives the default pool's workers another pod template, which rolls them. */
+  /** Changes the pod template of the default pool's workers, which triggers a rollout. */
   void rollPool(String mark) {
     defaultPoolSpec("{env: [{name: MARK, value: %s}]}".formatted(mark));
   }
@@ -256,7 +256,7 @@ record Jobs(KubernetesClient client, String namespace) {
         .atMost(limit)
         .until(
             () ->
-                // A pool that nobody has observed yet has no status.
+                // A pool that was not reconciled yet has no status.
                 Optional.ofNullable(new Jobs(client, Installation.NAMESPACE).pool("default"))
                     .map(WorkerPool::getStatus)
                     .filter(status -> status.replicas() == 0 && status.desiredReplicas() == 0)

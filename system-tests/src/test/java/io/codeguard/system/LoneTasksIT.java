@@ -24,8 +24,8 @@ import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * Redis is away while each task that is being done is alone and may be tried only once: were the
- * outage laid at its door, the job would fail.
+ * Redis is unavailable while all tasks in progress are singles with only one attempt: if the outage
+ * cost an attempt, the job would fail.
  */
 @Tag("pods")
 @Order(3)
@@ -34,7 +34,9 @@ class LoneTasksIT {
   private static final int VALIDATIONS = 8;
   private static final int TASKS = SlowPool.FILES * VALIDATIONS;
 
-  /** Of the job; its workers have as many slots more, which ask for work all the time. */
+  /**
+   * Tasks of the job; its workers have twice as many slots, so half of them keep requesting work.
+   */
   private static final int PARALLELISM = 4;
 
   private static final String WORKERS =
@@ -53,7 +55,7 @@ class LoneTasksIT {
     jobs.deletePools();
   }
 
-  /** In seconds, at least; more than a lease lasts. */
+  /** The minimum duration of the outage in seconds; longer than a lease. */
   static IntStream outages() {
     return FaultIT.LONG ? IntStream.of(19, 60) : IntStream.of(19);
   }
@@ -68,7 +70,7 @@ class LoneTasksIT {
     }
     Node.get().signal("STOP", Node.REDIS);
     try {
-      // Or longer, until the operator has noticed.
+      // At least until the operator has detected it.
       await()
           .pollDelay(Duration.ofSeconds(seconds))
           .atMost(LIMIT)
@@ -79,7 +81,7 @@ class LoneTasksIT {
     assertEachTaskNeededOneAttempt(job);
   }
 
-  /** With Sentinel's own settings it takes half a minute to begin. */
+  /** With Sentinel's default settings it starts after half a minute. */
   @Test
   void aFailoverCostsNoTaskItsOnlyAttempt() {
     String host = TestCluster.withPods().hostAddress();
@@ -112,7 +114,7 @@ class LoneTasksIT {
     }
   }
 
-  /** Until all tasks that are being done are alone. */
+  /** Waits until all tasks in progress are singles. */
   private void startLoneTasks(String job, RedisSettings redis) {
     slow.awaitWorkers(LIMIT, 2);
     slow.startJob(
@@ -121,17 +123,17 @@ class LoneTasksIT {
         Duration.ofSeconds(2),
         ", parallelism: %d, retry: {maxAttempts: 1}".formatted(PARALLELISM));
     jobs.await(job, LIMIT, status -> status.tasks() != null && status.tasks().active() > 0);
-    // What dies with its workers comes back task by task.
+    // Batches of crashed workers are redelivered as singles.
     Node.get().signal("KILL", Node.WORKER);
     await().atMost(LIMIT).until(() -> RedisAccess.ask(redis, LoneTasksIT::alone) == PARALLELISM);
   }
 
-  /** How many leases are of one task that was offered alone. */
+  /** The number of leases of a single. */
   private static long alone(RedissonClient redis) {
     return StreamSupport.stream(redis.getKeys().getKeys().spliterator(), false)
         .filter(key -> key.startsWith("codeguard:{lone-tasks/slow}:l:"))
         .map(key -> redis.<String>getList(key, StringCodec.INSTANCE).get(0))
-        // As lua/take.lua writes it; a lease that has just ended has none.
+        // The format of lua/take.lua; a lease that has just ended has no entry.
         .filter(head -> head != null && head.split("\n", -1)[6].equals("1"))
         .count();
   }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Workers that are told to go end what they have. Leases last longer than these tests may: were a
- * worker killed with tasks in its hands, the job could not end in time.
+ * Terminated workers complete their tasks. Leases last longer than the time limit of these tests:
+ * if a worker were killed with leased tasks, the job could not finish in time.
  */
 @Tag("pods")
 @Order(2)
@@ -23,7 +23,7 @@ class LongTasksIT {
   private static final int LEASE_SECONDS = 900;
   private static final int VALIDATIONS = 10;
 
-  /** Two workers do so many at a time, in batches of as many as there are files. */
+  /** Two workers process this number concurrently, in batches with one task per file. */
   private static final int AT_A_TIME = 2 * 2 * SlowPool.FILES;
 
   private final Jobs jobs = Jobs.in("long-tasks");
@@ -46,7 +46,7 @@ class LongTasksIT {
             .formatted(replicas, LEASE_SECONDS, mark));
   }
 
-  /** A worker that comes late finds the others at their second batches, which are smaller. */
+  /** When a later worker starts, the others process their second batches, which are smaller. */
   private void startJob(String name) {
     slow.awaitWorkers(LIMIT, 2);
     slow.startJob(name, VALIDATIONS, Duration.ofSeconds(2), "");
@@ -62,7 +62,7 @@ class LongTasksIT {
   }
 
   @Test
-  void aPoolShrinksInTheMiddleOfLongTasks() {
+  void scalingDownCompletesLongTasks() {
     pool(2, "same");
     startJob("shrunk");
     pool(1, "same");
@@ -70,7 +70,7 @@ class LongTasksIT {
   }
 
   @Test
-  void aPoolGetsOtherWorkersInTheMiddleOfLongTasks() {
+  void aRolloutCompletesLongTasks() {
     pool(2, "old");
     startJob("updated");
     pool(2, "new");

@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Sources of many files, each with one thing to find. */
+/** Sources with many files, each with one finding. */
 final class ManyFiles {
   private ManyFiles() {}
 
   /**
-   * @param lines of each file besides those that matter: the more, the longer a task
+   * @param lines of filler in each file, which determine the duration of a task
    */
   static Path zip(Path file, int files, int lines) {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
@@ -32,7 +32,7 @@ final class ManyFiles {
     }
   }
 
-  /** Text of 64 bytes a line, that does not compress like a bomb. */
+  /** Lines of 64 bytes that do not compress like a zip bomb. */
   private static String noise(int seed, int lines) {
     Random random = new Random(seed);
     return IntStream.range(0, 7 * lines)
@@ -40,9 +40,7 @@ final class ManyFiles {
         .collect(Collectors.joining());
   }
 
-  /**
-   * So many validations, each of which finds what each file holds, and must look for it everywhere.
-   */
+  /** This number of validations, each of which has to scan the whole file for its finding. */
   static String validations(int count) {
     return IntStream.range(0, count)
         .mapToObj(

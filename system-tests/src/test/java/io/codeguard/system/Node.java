@@ -5,21 +5,21 @@ import io.codeguard.testing.TestCluster;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/** The cluster's only node: what a test does to its processes. */
+/** The cluster's only node: signals, pauses and network faults for its processes. */
 record Node(ClusterNode node) {
-  /** On the command line of each worker. */
+  /** A word on the command line of each worker. */
   static final String WORKER = "io.codeguard.worker.Main";
 
-  /** What Redis makes of its own command line. */
+  /** Redis' process title. */
   static final String REDIS = "redis-server *:6379";
 
-  /** The words of a command line, one a line; not every node's shell knows tr by that name. */
+  /** Prints the words of a command line, one per line; tr may be a busybox applet. */
   private static final String WORDS =
       "{ tr '\\0' '\\n"
           + "' < \"$p/cmdline\" || busybox tr '\\0' '\\n"
           + "' < \"$p/cmdline\"; } 2> /dev/null";
 
-  /** Before all other rules; K3s has the program in a folder of its own. */
+  /** Inserts before all other rules; in K3s the program is in a separate directory. */
   private static final String DROP =
       "PATH=$PATH:/bin/aux; iptables %s FORWARD -d %s -j DROP && iptables %s FORWARD -s %s -j DROP";
 
@@ -35,14 +35,14 @@ record Node(ClusterNode node) {
   }
 
   /**
-   * Sends a signal to all processes with this word, whole, on their command line; waits for one
-   * where the last blow is not recovered from yet.
+   * Sends a signal to all processes with this whole word on their command line; waits for one if
+   * they have not recovered from the last fault yet.
    */
   void signal(String signal, String word) {
     signal(signal, word, "true");
   }
 
-  /** The same to one of them. */
+  /** The same for one process. */
   void signalOne(String signal, String word) {
     signal(signal, word, "break");
   }
@@ -60,7 +60,7 @@ record Node(ClusterNode node) {
         .until(() -> !run(script).isBlank());
   }
 
-  /** Whether a process with this word on its command line runs. */
+  /** Whether a process with this word on its command line is running. */
   boolean runs(String word) {
     String found =
         run(
@@ -69,27 +69,27 @@ record Node(ClusterNode node) {
     return !found.isBlank();
   }
 
-  /** Drops every packet to and from a pod but those of the node itself, whose probes go on. */
+  /** Drops all packets to and from a pod except those of the node, so that probes continue. */
   void cutOff(String address) {
     var _ = run(DROP.formatted("-I", address, "-I", address));
   }
 
-  /** Lets a pod's packets through again. */
+  /** Permits a pod's packets again. */
   void reconnect(String address) {
     var _ = run(DROP.formatted("-D", address, "-D", address));
   }
 
-  /** Stops everything on the node. */
+  /** Pauses all processes on the node. */
   void pause() {
     node.pause();
   }
 
-  /** Lets a paused node go on; whether it was paused. */
+  /** Resumes a paused node; returns whether it was paused. */
   boolean resume() {
     return node.resume();
   }
 
-  /** Puts a file on the node's disk, for everybody to read. */
+  /** Writes a world-readable file on the node's disk. */
   void write(String path, String text) {
     node.write(path, text);
   }

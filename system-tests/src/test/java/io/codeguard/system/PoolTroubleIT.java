@@ -54,7 +54,7 @@ class PoolTroubleIT {
   }
 
   @Test
-  void anImageThatCannotBePulledIsNamedAndNotTriedEverMore() {
+  void anImageThatCannotBePulledIsReportedAndLimitsStartingWorkers() {
     pool(
         jobs,
         "unpullable",
@@ -65,13 +65,13 @@ class PoolTroubleIT {
             "image unpullable.invalid/worker:1 cannot be pulled: correct spec.image, or the"
                 + " registry's credentials");
     assertThat(jobs.pool("unpullable").getStatus().desiredReplicas()).isEqualTo(1);
-    // The next spec puts it right.
+    // A corrected spec resolves it.
     pool(jobs, "unpullable", "autoscaling: {tasksPerWorker: 1, maxReplicas: 1}");
     assertThat(jobs.awaitFinished("of-unpullable", LIMIT).verdict()).isEqualTo("Passed");
   }
 
   @Test
-  void workersThatCrashAtTheStartSayWhy() {
+  void workersThatCrashAtTheStartAreReportedWithTheReason() {
     pool(
         jobs,
         "crashing",
@@ -86,8 +86,8 @@ class PoolTroubleIT {
   }
 
   @Test
-  void aFullNodeIsSaidAndJobsGoOnWithTheWorkersThatThereAre() {
-    // Two of these fit on no node at a time.
+  void aFullNodeIsReportedAndJobsContinueWithTheReadyWorkers() {
+    // No node has room for two of these.
     BigDecimal cores =
         jobs.client()
             .nodes()
@@ -117,7 +117,7 @@ class PoolTroubleIT {
   }
 
   @Test
-  void aFullQuotaIsSaidAndJobsGoOnWithTheWorkersThatThereAre() {
+  void anExceededQuotaIsReportedAndJobsContinueWithTheReadyWorkers() {
     narrow.apply(
         """
         apiVersion: v1

@@ -21,13 +21,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Other people's programs, in workers whose image has them. */
+/** Third-party tools, in workers whose image contains them. */
 @Tag("pods")
 class ProgramsIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String IMAGE = "codeguard-worker-programs:" + Installation.TAG;
 
-  /** Ruff's parser goes down so far for each bracket, and its stack ends before. */
+  /** Nested brackets that overflow the stack of Ruff's parser. */
   private static final int TOO_DEEP = 30_000;
 
   private static final int SCRIPTS = 150;
@@ -89,7 +89,7 @@ class ProgramsIT {
             .formatted(Snoop.class.getName(), Caller.class.getName(), IMAGE));
   }
 
-  /** As docs/validators.md says. */
+  /** As documented in docs/validators.md. */
   private static void image(Path context) throws IOException {
     for (String program : List.of("ruff", "shellcheck")) {
       Files.copy(Path.of(PythonTools.program(program)), context.resolve(program));
@@ -114,7 +114,7 @@ class ProgramsIT {
   }
 
   @Test
-  void programsFindFaultsAndTheOneFileThatBreaksThemFailsAlone() {
+  void onlyTheFileThatBreaksAProgramFails() {
     jobs.apply(
         "programs",
         """
@@ -141,7 +141,7 @@ class ProgramsIT {
   }
 
   @Test
-  void programInPlaceHeedsTheSourcesConfiguration() {
+  void anInPlaceProgramUsesConfigurationInTheSource() {
     jobs.apply(
         "in-place",
         """
@@ -159,10 +159,11 @@ class ProgramsIT {
   }
 
   /**
-   * While it looks, its worker starts many others, each of which could show what it starts with.
+   * While it runs, its worker starts many other processes, each of which could expose data at its
+   * start.
    */
   @Test
-  void programsCannotReadWhatTheirWorkerKnows() {
+  void programsCannotReadSecretsOfTheirWorker() {
     String scripts =
         IntStream.range(0, SCRIPTS)
             .mapToObj("s%d.sh: x"::formatted)
@@ -185,7 +186,7 @@ class ProgramsIT {
   }
 
   @Test
-  void onlyWhoMayUsesTheNetwork() {
+  void onlyPermittedProgramsUseTheNetwork() {
     jobs.apply(
         "calling",
         """

@@ -19,7 +19,7 @@ import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.config.Config;
 
-/** The chart's Redis, reached through the API server. */
+/** Access to the chart's Redis through the API server. */
 record RedisAccess(LocalPortForward forward) implements AutoCloseable {
 
   static RedisAccess open() {
@@ -37,7 +37,7 @@ record RedisAccess(LocalPortForward forward) implements AutoCloseable {
         .getFirst();
   }
 
-  /** The pod's own address. */
+  /** The pod's address. */
   static String address() {
     return pod().getStatus().getPodIP();
   }
@@ -63,7 +63,7 @@ record RedisAccess(LocalPortForward forward) implements AutoCloseable {
     return "redis://127.0.0.1:" + forward.getLocalPort();
   }
 
-  /** All keys whose name holds the text. */
+  /** All keys whose name contains the text. */
   List<String> keysOf(String text) {
     return ask(
         redis ->
@@ -77,7 +77,7 @@ record RedisAccess(LocalPortForward forward) implements AutoCloseable {
     return ask(redis -> redis.<String, String>getMap(key, StringCodec.INSTANCE).get(field));
   }
 
-  /** Removes all that Redis holds. */
+  /** Removes all data from Redis. */
   void wipe() {
     ask(
         redis -> {
@@ -92,12 +92,12 @@ record RedisAccess(LocalPortForward forward) implements AutoCloseable {
         ask(redis -> node(redis).info(RedisNode.InfoSection.MEMORY).get("used_memory")));
   }
 
-  /** Beyond how many bytes Redis refuses to write; 0 means never. */
+  /** The limit in bytes above which Redis rejects writes; 0 means no limit. */
   String limit() {
     return ask(redis -> node(redis).getConfig("maxmemory").get("maxmemory"));
   }
 
-  /** Has Redis refuse to write beyond so many bytes. */
+  /** Sets the limit above which Redis rejects writes. */
   void limit(String bytes) {
     ask(
         redis -> {
@@ -114,7 +114,7 @@ record RedisAccess(LocalPortForward forward) implements AutoCloseable {
     return ask(settings(), question);
   }
 
-  /** Asks any Redis that is one server. */
+  /** Runs a command on a standalone Redis. */
   static <T> T ask(RedisSettings settings, Function<RedissonClient, T> question) {
     Config config = new Config();
     settings.password().ifPresent(config::setPassword);

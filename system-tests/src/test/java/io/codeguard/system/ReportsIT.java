@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reports that a pool keeps in a bucket. */
+/** Reports of a pool with a bucket. */
 @Tag("pods")
 class ReportsIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -22,8 +22,7 @@ class ReportsIT {
   private static final String KEY = "very-secret-key";
 
   @Test
-  void aReportIsReadFromTheBucketOfThePoolAndNotFromRedis(@TempDir Path directory)
-      throws IOException {
+  void aReportIsReadFromThePoolsBucketInsteadOfRedis(@TempDir Path directory) throws IOException {
     Jobs jobs = Jobs.in("reports");
     jobs.redisSecret();
     Path objects = Files.createDirectories(directory.resolve("objects/reports")).getParent();

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A Redis Cluster outside of Kubernetes is resharded in the middle of a job. */
+/** A Redis Cluster outside of Kubernetes is resharded during a job. */
 @Tag("pods")
 @Order(3)
 class ReshardIT {

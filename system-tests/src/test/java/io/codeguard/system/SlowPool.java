@@ -10,15 +10,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** A pool {@code slow}, whose workers take as long for a file as the job says. */
+/** A pool {@code slow}, whose workers take a time per file that the job specifies. */
 record SlowPool(Jobs jobs) {
-  /** Files of each job: a batch has so many tasks at most. */
+  /** The number of files of each job, and so the maximum size of a batch. */
   static final int FILES = 3;
 
   private static final String VOLUME =
       "{name: jars, mountPath: /opt/codeguard/more, readOnly: true, configMap: {name: jars}}";
 
-  /** Brings the validator, and the secret of the chart's Redis, into the namespace. */
+  /** Installs the validator and the secret of the chart's Redis in the namespace. */
   static SlowPool in(Jobs jobs, Path directory) {
     jobs.redisSecret();
     jobs.apply(
@@ -32,7 +32,7 @@ record SlowPool(Jobs jobs) {
     return new SlowPool(jobs);
   }
 
-  /** The benchmarks' validator that takes its time, as a user would pack it. */
+  /** The sleeping validator of the benchmarks, packaged like by a user. */
   private static byte[] jar(Path directory) {
     Path source = Commands.PROJECT.resolve("benchmarks/scaling/sleep");
     Path tools = Path.of(System.getProperty("java.home"), "bin");

@@ -20,11 +20,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A program of a pool's {@code exec} that looks for what its worker knows, and would change the
- * sources that its worker fetched, as a hostile one would. Reports each way by which it finds
- * something, at the file that it is given; and {@code child}, for what it finds in a process of its
- * own, by the same way, {@code sees sources} and {@code sees programs} for files that it knows of
- * and should not be able to open.
+ * A malicious {@code exec} program that searches for secrets of its worker, and tries to modify the
+ * fetched sources. Reports each successful way as a finding in the given file; with the prefix
+ * {@code child} for a child process, and {@code sees sources} or {@code sees programs} for files
+ * that it should not be able to open.
  */
 final class Snoop {
   private static final Path PROCESSES = Path.of("/proc");
@@ -37,7 +36,7 @@ final class Snoop {
 
   private Snoop() {}
 
-  /** Arguments: the file to report at; none to wait for the end of input. */
+  /** Arguments: the file for findings; without arguments, waits for the end of input. */
   public static void main(String[] arguments) throws Throwable {
     if (arguments.length == 0) {
       var _ = System.in.read();
@@ -76,7 +75,7 @@ final class Snoop {
     return builder.start();
   }
 
-  /** Also of processes that are there for a moment only. */
+  /** Also of short-lived processes. */
   private static void environments(Set<String> ways) throws IOException {
     try (Stream<Path> processes = Files.list(PROCESSES)) {
       for (Path process :
@@ -109,7 +108,7 @@ final class Snoop {
       opening.open();
       ways.add(way);
     } catch (IOException | UncheckedIOException e) {
-      // As it should be.
+      // Expected.
     }
   }
 
@@ -125,12 +124,12 @@ final class Snoop {
     }
   }
 
-  /** Its like is started at about the same time. */
+  /** Other instances are started at about the same time. */
   private static boolean mayBeAlone(Set<String> ways, Instant end) {
     return !ways.contains("sees programs") && Instant.now().isBefore(end.plus(PATIENCE));
   }
 
-  /** Sources, and what other programs look at while this one runs. */
+  /** Sources, and files of other programs that run at the same time. */
   private static void others(Set<String> ways, String whose, String place) {
     Path home = Path.of(System.getenv("HOME")).getParent();
     Path copies = Path.of("").toAbsolutePath();
@@ -145,7 +144,7 @@ final class Snoop {
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      // Some file went meanwhile.
+      // A file was removed in the meantime.
     }
   }
 
@@ -159,7 +158,9 @@ final class Snoop {
     }
   }
 
-  /** As jcmd does: Java answers the signal with a socket, for which it needs this file. */
+  /**
+   * Like jcmd: Java responds to the signal by creating a socket, for which it requires this file.
+   */
   @SuppressWarnings("restricted")
   private static void attach(Set<String> ways, String process) throws Throwable {
     Linker linker = Linker.nativeLinker();

@@ -27,7 +27,7 @@ final class SourceServer {
     this.server = server;
   }
 
-  /** Listens on the one address under which the cluster's pods reach this machine. */
+  /** Listens on the address at which the cluster's pods reach this machine. */
   static SourceServer start(String address) {
     try {
       HttpServer server = HttpServer.create(new InetSocketAddress(address, 0), 0);
@@ -40,7 +40,7 @@ final class SourceServer {
     }
   }
 
-  /** Returns the URL under which the file is served from now on. */
+  /** Serves the file, and returns its URL. */
   String serve(String path, Path file) {
     server.createContext(
         path,
@@ -53,14 +53,14 @@ final class SourceServer {
     return url(path);
   }
 
-  /** Returns the URL under which the repository can be fetched from now on. */
+  /** Serves the repository, and returns its URL. */
   String serve(String path, Repository repository) {
     server.createContext(path + "/info/refs", exchange -> advertise(exchange, repository));
     server.createContext(path + "/git-upload-pack", exchange -> upload(exchange, repository));
     return url(path);
   }
 
-  /** A URL at which nobody listens. */
+  /** A URL without a listening server. */
   String unreachable(String path) {
     String host = server.getAddress().getHostString();
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(host))) {

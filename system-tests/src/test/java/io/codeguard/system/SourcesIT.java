@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sources that only the pool makes readable: its secrets and volumes, in real workers. */
+/** Sources that require secrets or volumes of the pool, with real workers. */
 class SourcesIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
@@ -51,8 +51,7 @@ class SourcesIT {
   }
 
   @Test
-  void aPrivateRepositoryIsFetchedOverSshWithTheKeyOfThePool(@TempDir Path directory)
-      throws Exception {
+  void aPrivateRepositoryIsFetchedOverSshWithThePoolsKey(@TempDir Path directory) throws Exception {
     KeyPair host = KeyUtils.generateKeyPair(KeyPairProvider.ECDSA_SHA2_NISTP256, 256);
     KeyPair user = KeyUtils.generateKeyPair(KeyPairProvider.SSH_ED25519, 256);
     String address = TestCluster.withPods().hostAddress();
@@ -96,7 +95,7 @@ class SourcesIT {
   @Test
   void aVolumeIsReadWhereThePoolMountsIt() {
     assumeThat(TestCluster.withPods().node())
-        .as("a node whose disk the test can write")
+        .as("a node with a disk that the test can write to")
         .isPresent();
     Node node = new Node(TestCluster.withPods().node().orElseThrow());
     node.write("/var/lib/checkout/src/bad.json", "{\"a\": ");

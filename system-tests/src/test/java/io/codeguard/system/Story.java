@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
-/** What one wants to read when a test on the cluster fails. */
+/** Diagnostics for failed tests on the cluster. */
 final class Story {
   private static final int LINES = 60;
 

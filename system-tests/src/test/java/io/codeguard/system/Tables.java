@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 
-/** What {@code kubectl get} prints, as the API server tells it. */
+/** The tables of {@code kubectl get}, from the API server. */
 final class Tables {
   private Tables() {}
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job from kubectl apply to the verdict, on real pods and real source code. */
+/** A job from kubectl apply to the verdict, with real pods and real source code. */
 @Tag("pods")
 @Order(1)
 class WholePathIT {
@@ -40,7 +40,7 @@ class WholePathIT {
   }
 
   @Test
-  void commonsLangIsValidatedByWorkersThatStartFromZeroAndGoAgain() {
+  void commonsLangIsValidatedByWorkersThatScaleFromZeroAndBack() {
     jobs.awaitNoWorkers(LIMIT);
     String url = Installation.get().sources().serve("/commons-lang.jar", COMMONS_LANG);
     jobs.apply(
@@ -55,14 +55,14 @@ class WholePathIT {
     assertThat(status.tasks().total()).isEqualTo(249);
     assertThat(status.tasks().succeeded()).isEqualTo(249);
     assertThat(status.findings().total()).isZero();
-    // The licence, the notice, and what Maven put into META-INF.
+    // The license, the notice, and Maven's files in META-INF.
     assertThat(status.source().unmatched()).isEqualTo(5);
     assertThat(status.source().revision()).isEqualTo("sha256:" + COMMONS_LANG_SHA256);
     jobs.awaitNoWorkers(LIMIT);
   }
 
   @Test
-  void faultsPlantedInAGitRepositoryAreFoundByFileAndLine(@TempDir Path directory)
+  void errorsInAGitRepositoryAreFoundByFileAndLine(@TempDir Path directory)
       throws IOException, GitAPIException {
     String revision;
     try (Git git = Git.init().setDirectory(directory.toFile()).setInitialBranch("main").call()) {
@@ -71,7 +71,7 @@ class WholePathIT {
       commit(git, "src/Grüße.java", "class Grüße {\n");
       commit(git, "conf/app.json", "{\n  \"a\": 1,\n  \"a\": 2\n}\n");
       commit(git, "conf/app.yaml", "a:\n  - b\n c: d\n");
-      // In two parts, so that this very file holds no key.
+      // In two parts, so that this file contains no key.
       commit(
           git,
           "deploy.sh",
@@ -115,7 +115,7 @@ class WholePathIT {
   }
 
   @Test
-  void kubectlShowsTheColumnsOfAJobAndOfAPool() throws IOException {
+  void kubectlShowsTheColumnsOfJobsAndPools() throws IOException {
     jobs.apply("columns", "{source: {inline: {a.json: '{}'}}, validations: [{type: syntax}]}");
     jobs.awaitFinished("columns", LIMIT);
     assertThat(columns("namespaces/whole-path/validationjobs"))

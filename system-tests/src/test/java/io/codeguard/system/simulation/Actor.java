@@ -6,16 +6,16 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /**
- * A thread of a simulated process. It runs while the simulation waits for it, and stands still at
- * each of its calls until the simulation gives it the answer.
+ * A thread of a simulated process. It runs while the simulation waits for it, and blocks in each
+ * call until the simulation delivers the response.
  */
 final class Actor {
-  /** Ends the thread of a process that was killed, whatever it is about. */
+  /** Ends the thread of a killed process. */
   static final class Killed extends Error {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Where the answer to a call goes; called by the simulation, once. */
+  /** Receives the response to a call; called once by the simulation. */
   interface Reply<T> {
     void answer(T result);
 
@@ -34,7 +34,7 @@ final class Actor {
   private Throwable crash;
   private Optional<Lease> lease = Optional.empty();
 
-  /** Prepares a thread of the instance, which {@link #start} sets going. */
+  /** Creates a thread of the instance; {@link #start} starts it. */
   Actor(Instance instance, String name, Runnable body) {
     this.instance = instance;
     this.thread =
@@ -47,7 +47,7 @@ final class Actor {
                   try {
                     body.run();
                   } catch (Killed e) {
-                    // As it should be.
+                    // Expected.
                   } catch (RuntimeException | Error e) {
                     crash = e;
                   } finally {
@@ -64,7 +64,7 @@ final class Actor {
     go();
   }
 
-  /** Runs the thread until it stands still. */
+  /** Runs the thread until it blocks. */
   private void go() {
     instance.runs(this);
     turn.release();
@@ -81,7 +81,7 @@ final class Actor {
     now.run();
   }
 
-  /** Called by the thread itself: makes the call and stands still until it is answered. */
+  /** Called by the thread itself: makes the call and blocks until the response. */
   @SuppressWarnings("unchecked")
   <T> T await(Consumer<Reply<T>> call) {
     if (instance.isDead()) {
@@ -123,7 +123,7 @@ final class Actor {
     };
   }
 
-  /** What it is about, if that is a lease. */
+  /** The lease that it is processing, if any. */
   Optional<Lease> lease() {
     return lease;
   }
@@ -132,7 +132,7 @@ final class Actor {
     lease = now;
   }
 
-  /** As another thread of its process would. */
+  /** Interrupts it, like another thread of its process. */
   void interrupt() {
     thread.interrupt();
   }
@@ -141,7 +141,7 @@ final class Actor {
     return thread.isInterrupted();
   }
 
-  /** Lets the thread of a process that is dead end. */
+  /** Ends the thread of a killed process. */
   void unwind() {
     if (started && !ended) {
       turn.release();

@@ -7,9 +7,9 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** What is to happen, in the order of the simulated time. Not thread-safe. */
+/** The event queue of the simulation, in the order of simulated time. Not thread-safe. */
 final class Agenda {
-  /** Later than the machine's clock: what waits for that one is never early. */
+  /** Later than the machine's clock, so that waits for that are never too short. */
   private static final long START = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
 
   private record Entry(long time, long number, Runnable action) {}
@@ -23,7 +23,7 @@ final class Agenda {
     entries.add(new Entry(now + millis, number++, action));
   }
 
-  /** Does what comes next, at its time. */
+  /** Executes the next event, at its time. */
   void step() {
     Entry entry = entries.remove();
     now = entry.time();
@@ -34,7 +34,7 @@ final class Agenda {
     return now;
   }
 
-  /** Since the start. */
+  /** The time since the start. */
   long elapsed() {
     return now - START;
   }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Keeps resources and tells who watches them of each change. */
+/** Stores resources and notifies watchers of changes. */
 final class ApiServer {
-  /** No answer, or a refusal. */
+  /** A time-out, or a rejected request. */
   static final class Unavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -25,8 +25,8 @@ final class ApiServer {
   /**
    * A ValidationJob.
    *
-   * @param deleted when its deletion was asked for, if it was
-   * @param finalizer whether the operator holds it
+   * @param deleted the deletion timestamp, if any
+   * @param finalizer whether it has the operator's finalizer
    */
   record Resource(
       String uid,
@@ -94,17 +94,17 @@ final class ApiServer {
     watchers.forEach(watcher -> watcher.accept(resource.uid()));
   }
 
-  /** The resource, as long as it is there. */
+  /** The resource, if it exists. */
   Optional<Resource> get(String uid) {
     return Optional.ofNullable(histories.get(uid)).map(List::getLast);
   }
 
-  /** All there are. */
+  /** All resources. */
   List<Resource> list() {
     return histories.values().stream().map(List::getLast).toList();
   }
 
-  /** All there are, as a cache that lags has them. */
+  /** All resources in a stale cache. */
   List<Resource> listStale() {
     return histories.values().stream()
         .map(history -> history.get(Math.max(0, history.size() - 2)))

@@ -14,23 +14,23 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The queue as one thread of a process sees it: each call goes over the process' link. Knows no
- * method by its name.
+ * The queue from the perspective of one thread of a process: each call goes over the process' link.
+ * Generic for all methods.
  */
 final class Calls {
-  /** As long as workers wait until they try again. */
+  /** The retry interval of workers. */
   private static final int AGAIN_MILLIS = 500;
 
   private Calls() {}
 
-  /** Calls that fail when Redis does. */
+  /** Calls that fail when Redis is unavailable. */
   static TaskQueue queue(TaskQueue queue, Actor actor, Link link) {
     return queue(queue, actor, link, false, null);
   }
 
   /**
-   * The queue as a worker's store sees it. The store waits on its thread until Redis is back, and
-   * ends its wait when it is interrupted; here the simulated time goes by in its place.
+   * The queue from the perspective of a worker's store, which blocks until Redis is available or it
+   * is interrupted; here simulated time passes instead.
    */
   static TaskQueue patient(TaskQueue queue, Actor actor, Link link, Instance instance) {
     return queue(queue, actor, link, true, instance);

@@ -8,13 +8,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Runs the threads of a history, and the virtual threads that those start, on the thread of the
- * simulation itself. To hand the turn to another thread of the machine and back takes many times
- * longer than most of what is done with it, most of all where others want the machine, too.
+ * Runs the threads of a history, and the virtual threads that they start, on the simulation's own
+ * thread. Switching between platform threads would take much longer than the simulated steps,
+ * especially on a busy machine.
  *
- * <p>Java has no public way to choose a virtual thread's scheduler. Where its own is closed to
- * tests (it is opened by {@code --add-opens java.base/java.lang=ALL-UNNAMED}) everything is the
- * same, only slower.
+ * <p>Java has no public API for a virtual thread's scheduler. Without access to the internal one
+ * ({@code --add-opens java.base/java.lang=ALL-UNNAMED}), the simulation is the same but slower.
  */
 final class Carrier implements Executor {
   private static final Optional<Constructor<?>> BUILDERS = builders();
@@ -32,7 +31,7 @@ final class Carrier implements Executor {
     }
   }
 
-  /** A virtual thread that runs while somebody {@linkplain #await waits}. */
+  /** Creates a virtual thread that runs while a caller {@linkplain #await waits}. */
   Thread thread(String name, Runnable body) {
     return builder().name(name).unstarted(body);
   }
@@ -48,13 +47,13 @@ final class Carrier implements Executor {
     }
   }
 
-  /** Called by Java when a thread can go on. */
+  /** Called by Java when a thread can continue. */
   @Override
   public void execute(Runnable step) {
     ready.add(step);
   }
 
-  /** Lets threads run until one of them gives the permit. */
+  /** Runs threads until one of them releases the permit. */
   void await(Semaphore permit) {
     if (BUILDERS.isEmpty()) {
       permit.acquireUninterruptibly();
@@ -70,7 +69,7 @@ final class Carrier implements Executor {
     }
   }
 
-  /** Lets all threads that can go on do so. */
+  /** Runs all threads that can continue. */
   void rest() {
     for (Runnable step = ready.poll(); step != null; step = ready.poll()) {
       step.run();

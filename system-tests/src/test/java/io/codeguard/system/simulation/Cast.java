@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The processes of a history, those that run now and those that did. */
+/** The current and former processes of a history. */
 final class Cast {
   private final World world;
   private final Jobs jobs;
@@ -29,7 +29,7 @@ final class Cast {
     }
   }
 
-  /** Another leader, unless there is one. */
+  /** Starts a leader, unless there is one. */
   void startOperator() {
     if (operators().stream().anyMatch(operator -> !deposed.contains(operator))) {
       return;
@@ -39,7 +39,7 @@ final class Cast {
     operators.add(new Operator(world, jobs, api, name));
   }
 
-  /** Another one leads from now on. */
+  /** Replaces the leader. */
   void depose(Operator operator) {
     deposed.add(operator);
   }
@@ -68,7 +68,7 @@ final class Cast {
     return workers().stream().filter(one -> one.instance() == instance).findFirst();
   }
 
-  /** The connections are there again, and nobody sleeps. */
+  /** Restores all connections and resumes all processes. */
   void calm() {
     operators().forEach(operator -> operator.toRedis().cut(false));
     operators().forEach(operator -> operator.instance().wake());

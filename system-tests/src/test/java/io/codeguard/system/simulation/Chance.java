@@ -15,7 +15,7 @@ final class Chance extends Random {
     return nextInt(n) == 0;
   }
 
-  /** Both ends included. */
+  /** Inclusive. */
   int between(int least, int most) {
     return least + nextInt(most - least + 1);
   }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How often a task was with a worker that died, slept or could not reach Redis: so many attempts
- * may be spent. Whatever Redis or the operator do spends none.
+ * Counts, per task, leases of workers that crashed, were suspended or could not reach Redis: the
+ * number of attempts that may be spent. Faults of Redis or the operator may spend none.
  */
 final class Excuses {
   private final Map<String, Integer> excuses = new HashMap<>();
@@ -19,7 +19,7 @@ final class Excuses {
   private boolean lostData;
   private boolean leadersOverlapped;
 
-  /** The worker that holds the lease is at fault if it is lost. */
+  /** Records that the worker with the lease would be the cause if it is lost. */
   void give(Lease lease) {
     for (LeasedTask task : lease.tasks()) {
       excuses.merge(key(lease.jobId(), lease.group(), text(task)), 1, Integer::sum);
@@ -38,7 +38,7 @@ final class Excuses {
     return new String(task.payload(), UTF_8);
   }
 
-  /** Something of a deleted job may be in Redis until it expires. */
+  /** Records that data of a deleted job may remain in Redis until it expires. */
   void mayLeave(String uid) {
     left.add(uid);
   }
@@ -48,8 +48,8 @@ final class Excuses {
   }
 
   /**
-   * A former leader works on for a moment: it may begin a job again that the new one has just
-   * removed, and what it leaves of it is there until it expires.
+   * Records that a previous leader is still active for a moment: it may restart a job that the new
+   * one has just removed, whose data then remains until it expires.
    */
   void leadersOverlap() {
     leadersOverlapped = true;
@@ -59,7 +59,7 @@ final class Excuses {
     return leadersOverlapped;
   }
 
-  /** Redis has lost some of what it held, or all. */
+  /** Records that Redis has lost some or all data. */
   void dataLost() {
     lostData = true;
   }

@@ -9,9 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is to come of a job's files: the tasks of each file, and the findings of each task.
+ * The expected result of a job's files: the tasks of each file, and the findings of each task.
  *
- * @param tasks by path, how many validations look at it
+ * @param tasks number of validations, by path
  * @param findings by path, one line each
  * @param broken whether the path's tasks fail
  */
@@ -59,9 +59,9 @@ record Expectation(
   }
 
   /**
-   * The findings of all tasks that were done, sorted.
+   * The findings of all completed tasks, sorted.
    *
-   * @param failed how many tasks of a path were not
+   * @param failed number of failed tasks, by path
    */
   List<String> findings(Map<String, Integer> failed) {
     List<String> all = new ArrayList<>();

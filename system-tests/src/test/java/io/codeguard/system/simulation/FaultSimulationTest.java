@@ -22,26 +22,26 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whatever fails, lags, loses its answers, and starts again: every task is counted once, every job
- * ends, and nothing is left. By default 2,000 histories; {@code -Dfaults.seed=N} repeats one,
- * {@code -Dfaults=long} goes on for hours.
+ * Under failures, delays, lost responses and restarts, every task is counted once, every job
+ * finishes, and no data remains. Runs 2,000 histories by default; {@code -Dfaults.seed=N} repeats
+ * one, {@code -Dfaults=long} runs for hours.
  */
 @Tag("redis")
 class FaultSimulationTest {
   private static final int HISTORIES = Integer.getInteger("faults.histories", 2_000);
   private static final Duration LONG = Duration.ofHours(4);
 
-  /** As many problems as tell whether there is one or several. */
+  /** Enough failed histories to distinguish one problem from several. */
   private static final int ENOUGH = 5;
 
   @BeforeAll
   static void silence() {
-    // Workers warn of each of the faults.
+    // Workers log a warning for each fault.
     ((Logger) LoggerFactory.getLogger("io.codeguard")).setLevel(Level.OFF);
   }
 
   @Test
-  void everyTaskIsCountedOnceEveryJobEndsAndNothingIsLeft() throws Exception {
+  void everyTaskIsCountedOnceEveryJobFinishesAndNoDataRemains() throws Exception {
     Long only = Long.getLong("faults.seed");
     List<Outcome> broken = only == null ? live() : List.of(live(only));
     broken.forEach(FaultSimulationTest::print);

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What goes wrong with single calls now. */
+/** Faults of individual calls. */
 final class Faults {
-  /** Befalls whoever makes the n-th call of a kind from now on, before or after it. */
+  /** A fault of the process that makes the n-th call of a kind, before or after it. */
   private static final class Strike {
     private final String kind;
     private final boolean before;
@@ -30,7 +30,7 @@ final class Faults {
     this.chance = chance;
   }
 
-  /** Nothing goes wrong any more. */
+  /** Removes all faults. */
   void end() {
     calm = true;
     strikes.clear();
@@ -41,9 +41,9 @@ final class Faults {
   }
 
   /**
-   * Answers get lost from now on.
+   * From now on, responses are lost.
    *
-   * @param oneIn of so many; 0 for none
+   * @param oneIn the inverse probability; 0 for none
    */
   void loseAnswers(int oneIn) {
     lossy = oneIn;
@@ -54,18 +54,18 @@ final class Faults {
   }
 
   /**
-   * Plans a fault in the middle of what somebody does.
+   * Plans a fault at a specific call.
    *
-   * @param kind what the call's text starts with
+   * @param kind prefix of the call's text
    * @param number of the call, from 1
-   * @param before whether it comes before the call reaches the server, or after it was done
-   * @param fault gets who made the call
+   * @param before whether it happens before the call reaches the server, or after its execution
+   * @param fault receives the process that made the call
    */
   void strike(String kind, int number, boolean before, Consumer<Instance> fault) {
     strikes.add(new Strike(kind, number, before, fault));
   }
 
-  /** A call is made, or was; whatever is planned for that happens. */
+  /** Triggers faults that are planned for this call. */
   void called(String what, boolean before, Instance caller) {
     List<Strike> due =
         strikes.stream()

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Some jobs, from their creation to their deletion, while parts of the system fail. */
+/** A history: some jobs, from their creation to their deletion, while parts of the system fail. */
 final class History {
   private static final long USERS_TIME = 40_000;
   private static final long LONGEST = 2 * 3_600_000;
 
-  /** By then all leases are over, and workers that are gone are forgotten. */
+  /** The time after which all leases and workers have expired. */
   private static final long AFTERMATH = 80_000;
 
   private final World world;
@@ -40,13 +40,13 @@ final class History {
   }
 
   /**
-   * What went wrong, if anything did, and how it came to that.
+   * The violations, if any, and the trace.
    *
    * @param problems one sentence each
    */
   record Outcome(long seed, List<String> problems, List<String> trace) {}
 
-  /** Lives through the seed's history. The Redis must be empty. */
+  /** Runs the seed's history. Redis must be empty. */
   static Outcome of(long seed, SimulatedRedis redis) {
     Path directory = temporary();
     History history = new History(seed, redis, directory);
@@ -74,7 +74,7 @@ final class History {
     }
     users();
     RandomFaults faults = new RandomFaults(world, cast, jobs);
-    // What has begun may put the end off.
+    // Active faults can postpone the end.
     while (world.agenda().elapsed() <= USERS_TIME || world.agenda().now() <= faults.end()) {
       world.agenda().step();
     }
@@ -163,7 +163,7 @@ final class History {
             job -> job.deleted().isPresent() || Phase.isFinal(status(job)) || waitsForEver(job));
   }
 
-  /** For a report that was lost with Redis' data, or of a job that has ended without one. */
+  /** For a report that was lost with Redis' data, or of a job that finished without one. */
   private boolean waitsForEver(Resource job) {
     boolean withoutReport =
         jobs.of(job.uid())

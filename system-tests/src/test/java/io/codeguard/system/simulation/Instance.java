@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Something that runs, sleeps with all its threads, and can be killed. */
+/** A simulated process, which can be suspended and killed. */
 final class Instance {
   private final Agenda agenda;
   private final Carrier carrier;
@@ -26,7 +26,7 @@ final class Instance {
     return name;
   }
 
-  /** Runs its threads. */
+  /** Schedules its threads. */
   Carrier carrier() {
     return carrier;
   }
@@ -40,7 +40,7 @@ final class Instance {
     agenda.after(millis, this::goOn);
   }
 
-  /** Now, however long it was to sleep. */
+  /** Resumes it immediately. */
   void wake() {
     asleepUntil = 0;
     goOn();
@@ -54,7 +54,7 @@ final class Instance {
     }
   }
 
-  /** Now, or when it no longer sleeps; never when it is dead. */
+  /** Runs the action now, or when it resumes; never if it was killed. */
   void whenAwake(Runnable action) {
     if (dead) {
       return;
@@ -74,7 +74,7 @@ final class Instance {
     running = actor;
   }
 
-  /** The thread that runs, or ran last. */
+  /** The current or last thread. */
   Actor running() {
     return running;
   }
@@ -87,7 +87,7 @@ final class Instance {
     actors.remove(actor);
   }
 
-  /** From now on none of its threads does anything. */
+  /** Kills it: none of its threads runs any more. */
   void kill() {
     dead = true;
     List.copyOf(actors).forEach(Actor::unwind);

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What must hold once everything has come to rest. Each problem is told by one sentence. */
+/** The invariants once the system is quiescent. Each violation is one sentence. */
 final class Invariants {
-  /** Keys that all jobs of a queue, or all queues, share. */
+  /** Keys that are shared by all jobs of a queue, or by all queues. */
   private static final Pattern SHARED =
       Pattern.compile(
           "codeguard:\\{results}.*|codeguard:\\{[^}]*}:(q|when|w|slots|wake|rate:[0-9]+)");
@@ -35,7 +35,7 @@ final class Invariants {
     this.api = api;
   }
 
-  /** Of the jobs that nobody has deleted. */
+  /** Checks the jobs that were not deleted. */
   List<String> ofJobs() {
     problems.clear();
     api.list().stream().filter(job -> job.deleted().isEmpty()).forEach(this::check);
@@ -46,7 +46,7 @@ final class Invariants {
     Job job = jobs.of(resource.uid());
     ValidationJobStatus status = resource.status().orElse(null);
     if (!Phase.isFinal(status)) {
-      // Only one that waits for a report that is lost.
+      // Only a job that waits for a lost report.
       return;
     }
     String finished = Verdicts.finished(status).orElse("nothing");
@@ -171,7 +171,7 @@ final class Invariants {
     }
   }
 
-  /** Two validations that find the same make one of the top findings. */
+  /** Identical findings of two validations are merged in the top findings. */
   private static long distinct(List<String> findings) {
     return findings.stream().filter(finding -> !finding.contains(" HUSH")).distinct().count();
   }
@@ -193,7 +193,7 @@ final class Invariants {
     }
   }
 
-  /** Once all jobs are gone. */
+  /** Checks that no data remains once all jobs are deleted. */
   List<String> ofQueue() {
     List<String> found = new ArrayList<>();
     if (!world.excuses().lostData() && !world.excuses().leadersOverlapped()) {

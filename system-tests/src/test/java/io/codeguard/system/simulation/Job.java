@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** A job as its user made it, and the branch that its files are on. */
+/** A user's job, and the branch with its files. */
 final class Job {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +26,7 @@ final class Job {
   private int version;
 
   /**
-   * @param versions the branch's contents one after the other
+   * @param versions the successive contents of the branch
    */
   Job(
       String uid,
@@ -53,7 +53,7 @@ final class Job {
     return baseline;
   }
 
-  /** Changes a field; gives the spec as it is then. */
+  /** Changes a field; returns the new spec. */
   ValidationJobSpec with(String field, Object value) {
     spec.putPOJO(field, value);
     return spec();
@@ -81,18 +81,18 @@ final class Job {
     return versions;
   }
 
-  /** What is at this revision. */
+  /** The content of this revision. */
   SortedMap<String, String> files(String revision) {
     return versions.get(moves() ? revisions.get(revision) : 0);
   }
 
-  /** The versions are there, and these are their revisions. */
+  /** Sets the directories and the revisions of the versions. */
   void written(List<Path> places, Map<String, Integer> named) {
     directories = places;
     revisions.putAll(named);
   }
 
-  /** Where the files of the revision are, or of what the branch is at now. */
+  /** The directory with the files of the revision, or of the current one. */
   Path directory(Optional<String> revision) {
     return directories.get(revision.map(revisions::get).orElse(version));
   }

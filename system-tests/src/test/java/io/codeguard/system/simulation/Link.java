@@ -4,7 +4,7 @@ import io.codeguard.system.simulation.Actor.Reply;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/** A process' connection to a server: calls and answers take their time, or do not come through. */
+/** A process' connection to a server: calls and responses are delayed or lost. */
 final class Link {
   private static final int GIVE_UP_MILLIS = 6_200;
 
@@ -16,7 +16,7 @@ final class Link {
   private boolean cut;
 
   /**
-   * @param failure what the client throws, by its message
+   * @param failure creates the client's exception from a message
    */
   Link(
       World world,
@@ -36,7 +36,8 @@ final class Link {
   }
 
   /**
-   * Sends a call off; the answer comes later, or a failure, which leaves open whether it was done.
+   * Sends a call; the response arrives later, or a failure, after which it is unknown whether it
+   * was executed.
    */
   <T> void send(String what, Callable<T> call, Reply<T> reply) {
     Pending<T> pending = new Pending<>(what, call, reply);
@@ -58,7 +59,7 @@ final class Link {
     return chance.oneIn(50) ? chance.between(100, 2_000) : chance.between(1, 20);
   }
 
-  /** A call under way. */
+  /** A call in progress. */
   private final class Pending<T> {
     private final String what;
     private final Callable<T> call;
@@ -81,7 +82,7 @@ final class Link {
 
     private void arrive() {
       if (over && world.chance().nextBoolean()) {
-        // The client hung up, and the server saw it.
+        // The client closed the connection, which the server noticed.
         return;
       }
       T result;

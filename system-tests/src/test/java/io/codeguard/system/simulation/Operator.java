@@ -29,11 +29,11 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 /**
- * One process of the operator: the reconciler's steps around the operator's own {@link JobRun},
- * each job's on a thread of its own, one at a time.
+ * An operator process: the reconciler's steps around the job engine's {@link JobRun}, with one
+ * thread per job.
  */
 final class Operator {
-  /** Measured by the machine's clock, so that no machine is too slow. */
+  /** Measured with the machine's clock, so that slow machines do not matter. */
   private static final int TASK_TIMEOUT_SECONDS = 86_400;
 
   private static final long POLL = 15_000;
@@ -45,7 +45,7 @@ final class Operator {
 
   private record Written(ValidationJobStatus status, long version, long at) {}
 
-  /** Something that the job names is not there yet. */
+  /** An object that the job references does not exist yet. */
   private static final class Missing extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -91,7 +91,7 @@ final class Operator {
     return toRedis;
   }
 
-  /** A watch event is on its way. */
+  /** A watch event is being delivered. */
   private void changed(String uid) {
     Chance chance = world.chance();
     boolean late = !world.faults().calm() && chance.oneIn(20);
@@ -115,7 +115,7 @@ final class Operator {
     }
   }
 
-  /** Redis has told of a change, or will. */
+  /** A queue event, possibly delayed. */
   void hear(String uid) {
     Chance chance = world.chance();
     if (world.faults().calm() || !chance.oneIn(5)) {
@@ -260,7 +260,7 @@ final class Operator {
     return left > 0 ? Math.min(left, poll) : poll;
   }
 
-  /** What the API server has, to our knowledge. */
+  /** The latest known status. */
   private Optional<ValidationJobStatus> latest(Resource job) {
     Written last = written.get(job.uid());
     return last != null && last.version() > job.version()
@@ -268,7 +268,7 @@ final class Operator {
         : job.status();
   }
 
-  /** Gives after how long the rest is due, if there is any. */
+  /** Returns the delay until the rest has to be written, if any. */
   private Optional<Long> write(
       Resource job, Optional<ValidationJobStatus> before, ValidationJobStatus now, Actor actor) {
     if (before.filter(now::equals).isPresent()) {
@@ -290,7 +290,7 @@ final class Operator {
     return Optional.empty();
   }
 
-  /** A status is refused where the job is not as its writer knows it. */
+  /** Optimistic locking: a status is rejected if the job has changed. */
   private Resource record(Resource resource, long known, ValidationJobStatus now) {
     if (resource.version() != known) {
       throw new ApiServer.Unavailable("conflict: version " + resource.version());

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What stops, sleeps, gets lost and starts again, and when: at any time, or in the middle of steps.
+ * Random faults: crashes, suspensions, losses and restarts, at any time or in the middle of steps.
  */
 final class RandomFaults {
-  /** Texts of calls start so. */
+  /** Prefixes of the texts of calls. */
   private static final List<String> CALLS =
       List.of(
           "",
@@ -31,7 +31,7 @@ final class RandomFaults {
           "hold",
           "let go");
 
-  /** What a worker writes while it lists, or writes a report. */
+  /** Calls of a worker while it lists or writes a report. */
   private static final String WRITES = "putDocument(lease";
 
   private static final long LEASE = LeaseRequest.DEFAULT_DURATION.toMillis();
@@ -66,7 +66,7 @@ final class RandomFaults {
     }
   }
 
-  /** Most histories have few kinds, so that others than the commonest are told apart. */
+  /** Most histories have few kinds of faults, so that less common ones are not masked. */
   private void chooseKinds() {
     if (chance.nextBoolean()) {
       general.add(() -> redis(State.DOWN));
@@ -86,7 +86,7 @@ final class RandomFaults {
     }
   }
 
-  /** When the last one is over, of those that have begun. */
+  /** When the last active fault ends. */
   long end() {
     return end;
   }
@@ -103,7 +103,7 @@ final class RandomFaults {
     return all.isEmpty() ? null : chance.pick(all);
   }
 
-  /** Something befalls the process, or a server. */
+  /** A fault of the process, or of a server. */
   private void strike(Instance instance) {
     List<Runnable> possible = new ArrayList<>(general);
     cast.worker(instance)
@@ -173,8 +173,8 @@ final class RandomFaults {
   }
 
   /**
-   * The worker sleeps in the middle of what it writes; another one gets its task, on whose source
-   * there is something else by then, and at the latest in the middle of that the first goes on.
+   * The worker is suspended in the middle of writing; another one gets its task, after the source
+   * has changed, and the first resumes at the latest while the other one is writing.
    */
   private void outrun(Instance instance) {
     cast.worker(instance).ifPresent(this::outrun);
@@ -216,7 +216,7 @@ final class RandomFaults {
         });
   }
 
-  /** Who is not heard of for long may lose its leases. */
+  /** A worker without contact for this time may lose its leases. */
   private static void away(Worker worker, int millis) {
     if (millis > SHORT) {
       worker.excuse();
@@ -229,7 +229,7 @@ final class RandomFaults {
     at(chance.between(500, 20_000), cast::startOperator);
   }
 
-  /** The old leader is not there for a while, and works on for a moment when it is back. */
+  /** The old leader is suspended, and is still active for a moment after it resumes. */
   private void changeLeader(Operator operator) {
     Instance old = operator.instance();
     world.excuses().leadersOverlap();

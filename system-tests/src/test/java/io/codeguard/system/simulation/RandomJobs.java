@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes jobs of all kinds that users make. */
+/** Generates random jobs. */
 final class RandomJobs {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> LINES = List.of("fine", "fine", "BAD", "WARN", "HUSH");
@@ -37,9 +37,9 @@ final class RandomJobs {
   }
 
   /**
-   * A job.
+   * Generates a job.
    *
-   * @param earlier those that it may compare its findings with
+   * @param earlier jobs that can be its baseline
    */
   Job next(List<Job> earlier) {
     String name = "job" + number;
@@ -127,7 +127,7 @@ final class RandomJobs {
     return spec;
   }
 
-  /** As a repository: each version below a directory, with the revision that workers see in it. */
+  /** Writes a repository: a directory per version, with its revision for workers. */
   private void write(Job job) {
     List<Path> places = new ArrayList<>();
     Map<String, Integer> revisions = new HashMap<>();

@@ -12,16 +12,16 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A report.
+ * The content of a report.
  *
  * @param findings sorted, one line each
- * @param fingerprints of those that count
- * @param failed how many tasks of a path failed
+ * @param fingerprints of findings that count
+ * @param failed number of failed tasks, by path
  */
 record Sarif(List<String> findings, List<String> fingerprints, SortedMap<String, Integer> failed) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Reads it, gzipped. */
+  /** Parses a gzipped report. */
   static Sarif read(InputStream report) {
     List<String> findings = new ArrayList<>();
     List<String> fingerprints = new ArrayList<>();

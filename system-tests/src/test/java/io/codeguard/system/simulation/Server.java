@@ -3,13 +3,13 @@ package io.codeguard.system.simulation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether Redis, or the API server, answers. */
+/** The availability of Redis or the API server. */
 final class Server {
   enum State {
     UP,
     /** Refuses connections. */
     DOWN,
-    /** Takes calls and does nothing, until it goes on with what it took. */
+    /** Accepts calls without executing them until it resumes. */
     FROZEN
   }
 
@@ -29,7 +29,7 @@ final class Server {
     }
   }
 
-  /** A call reaches it: does the one or the other, if it does anything now. */
+  /** A call arrives: executes or rejects it, depending on the state. */
   void arrive(Runnable call, Runnable refuse) {
     switch (state) {
       case UP -> call.run();

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Values as the trace tells them: short, and the same in each run of a seed. */
+/** Formats values for the trace: short, and deterministic for a seed. */
 final class Texts {
   private static final int LONGEST = 200;
 

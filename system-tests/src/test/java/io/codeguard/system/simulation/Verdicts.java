@@ -3,7 +3,7 @@ package io.codeguard.system.simulation;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import java.util.Optional;
 
-/** What a final status says. */
+/** The content of a final status. */
 final class Verdicts {
   private Verdicts() {}
 
@@ -15,7 +15,7 @@ final class Verdicts {
         .findFirst();
   }
 
-  /** All that must stay the same once it was decided. */
+  /** The parts that must not change once decided. */
   static String of(ValidationJobStatus status) {
     return status.phase()
         + " "

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Stands for a repository: who lists it gets what the branch is at now, who validates gets the
- * revision that was listed.
+ * Simulates a repository: listing uses the current revision of the branch, validation the listed
+ * one.
  */
 final class Volumes extends AbstractMap<String, Path> {
   private final Jobs jobs;

@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One process of a worker: the worker's own handling of leases, with a loop around it that leases,
- * renews and settles as the queue's does, step by step.
+ * A worker process: the worker's own handling of leases, in a loop that leases, renews and settles
+ * like the queue's, step by step.
  */
 final class Worker {
   private static final Duration LEASE = LeaseRequest.DEFAULT_DURATION;
@@ -46,7 +46,7 @@ final class Worker {
   private final int batch;
   private final Map<String, Running> running = new LinkedHashMap<>();
 
-  /** What Redis has leased to this worker, whether or not the worker knows. */
+  /** The leases of this worker in Redis, even if it has not received the response. */
   private final Map<String, Lease> granted = new LinkedHashMap<>();
 
   private final Set<String> excused = new HashSet<>();
@@ -70,7 +70,7 @@ final class Worker {
       actor[0] = new Actor(instance, name + "/" + slot, () -> work(actor[0]));
       instance.after(chance.between(1, 500), actor[0]::start);
     }
-    instance.after(AGAIN, this::beat);
+    instance.after(AGAIN, this::renew);
   }
 
   Instance instance() {
@@ -81,7 +81,7 @@ final class Worker {
     return link;
   }
 
-  /** Whatever it has leased now may be lost by its own fault. */
+  /** Records that this worker would be the cause if its current leases are lost. */
   void excuse() {
     granted.values().stream()
         .filter(lease -> excused.add(lease.token()))
@@ -91,7 +91,7 @@ final class Worker {
   void kill() {
     excuse();
     instance.kill();
-    // Threads that fetched have something left to do, and are waited for.
+    // Waits for threads that are still fetching.
     instance.carrier().rest();
     try {
       sources.close();
@@ -125,7 +125,7 @@ final class Worker {
       Optional<Lease> lease = actor.await(reply -> link.send("lease", call, reply));
       reached = true;
       if (lease.isEmpty()) {
-        actor.await(this::nap);
+        actor.await(this::waitForWork);
       }
       return lease;
     } catch (QueueUnavailableException e) {
@@ -146,7 +146,7 @@ final class Worker {
     return lease;
   }
 
-  private void nap(Reply<Object> reply) {
+  private void waitForWork(Reply<Object> reply) {
     Chance chance = world.chance();
     boolean[] over = new boolean[1];
     Runnable end =
@@ -175,9 +175,9 @@ final class Worker {
     running.put(lease.token(), new Running(lease, actor));
     actor.isAbout(Optional.of(lease));
     try {
-      toil(actor);
+      simulateValidation(actor);
       Completion completion = handler.handle(lease);
-      toil(actor);
+      simulateValidation(actor);
       return completion;
     } catch (InterruptedException | QueueUnavailableException e) {
       return handBack(lease);
@@ -188,8 +188,8 @@ final class Worker {
     }
   }
 
-  /** The time that validators take. */
-  private void toil(Actor actor) throws InterruptedException {
+  /** Simulates the duration of validators. */
+  private void simulateValidation(Actor actor) throws InterruptedException {
     Chance chance = world.chance();
     pause(
         actor,
@@ -233,8 +233,8 @@ final class Worker {
     return both;
   }
 
-  private void beat() {
-    instance.after(AGAIN, this::beat);
+  private void renew() {
+    instance.after(AGAIN, this::renew);
     boolean due = !reached || world.agenda().now() - renewed >= HEARTBEAT;
     if (renewing || !due) {
       return;

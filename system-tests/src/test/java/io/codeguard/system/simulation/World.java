@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** What all parts of a history share. */
+/** The shared state of a history. */
 final class World {
   static final String NAMESPACE = "sim";
   static final String QUEUE = NAMESPACE + "/pool";
@@ -76,7 +76,7 @@ final class World {
     return directory;
   }
 
-  /** The queue without faults, for who looks at it from outside. */
+  /** The queue without faults, for observers. */
   TaskQueue queue() {
     return queue;
   }
@@ -98,7 +98,7 @@ final class World {
     return new Link(this, instance, "API server", apiServer, ApiServer.Unavailable::new);
   }
 
-  /** An idle worker waits for work; called once, unless it is taken back. */
+  /** Registers an idle worker, which is called once when there is work. */
   void waitForWork(Runnable sleeper) {
     sleepers.add(sleeper);
   }
@@ -107,7 +107,7 @@ final class World {
     sleepers.remove(sleeper);
   }
 
-  /** Redis tells the idle workers that there may be work. */
+  /** Wakes the idle workers. */
   void hearWork() {
     List<Runnable> now = List.copyOf(sleepers);
     sleepers.clear();

@@ -1,7 +1,7 @@
 /**
- * The control loop on one simulated clock: the operator's and the workers' own code on a real
- * Redis, between which calls fail, lag and lose their answers, and which stop, sleep and start at
- * moments that a seed chooses. Everything happens on one thread at a time, in an order that only
- * depends on the seed.
+ * Simulates the control loop with a simulated clock: real code of operator and workers with a real
+ * Redis. Calls fail, are delayed or lose their responses, and processes crash, are suspended and
+ * restart, at times determined by a seed. Only one thread runs at a time, in an order that depends
+ * only on the seed.
  */
 package io.codeguard.system.simulation;
