@@ -45,16 +45,16 @@ class CachingIT {
   void onlyTheChangedFileIsScannedAgain() throws JsonProcessingException {
     ValidationJobStatus before = run("before", "first", "{", "");
     ValidationJobStatus after = run("after", "second", "{}", "");
-    ValidationJobStatus anew = run("anew", "first", "{}", "cache: false, ");
+    ValidationJobStatus uncached = run("uncached", "first", "{}", "cache: false, ");
 
     assertThat(before.tasks().cached()).isZero();
     assertThat(after.tasks().total()).isEqualTo(2 * FILES);
     assertThat(after.tasks().succeeded()).isEqualTo(2);
     assertThat(after.tasks().cached()).isEqualTo(2 * (FILES - 1));
-    assertThat(anew.tasks().cached()).isZero();
+    assertThat(uncached.tasks().cached()).isZero();
     assertThat(before.findings().total()).isEqualTo(after.findings().total() + 1);
     assertThat(results("after"))
-        .isEqualTo(results("anew"))
+        .isEqualTo(results("uncached"))
         .isEqualTo(results("before").stream().filter(result -> !result.contains(CHANGED)).toList())
         .hasSize(FILES / 2 + FILES / 2);
   }

@@ -194,7 +194,7 @@ enum Fault {
 
   private static void requireNoticed(String reachable) {
     if (!reachable.startsWith("False")) {
-      throw new AssertionError("nobody was cut off: " + REACHABLE + " is " + reachable);
+      throw new AssertionError("no pod was disconnected: " + REACHABLE + " is " + reachable);
     }
   }
 }

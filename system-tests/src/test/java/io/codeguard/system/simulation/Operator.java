@@ -324,7 +324,7 @@ final class Operator {
       }
       world.excuses().mayLeave(job.uid());
     }
-    change(actor, "let go of " + job.name(), job.uid(), now -> now.withFinalizer(false));
+    change(actor, "remove finalizer of " + job.name(), job.uid(), now -> now.withFinalizer(false));
     return Optional.empty();
   }
 

@@ -29,7 +29,7 @@ final class RandomFaults {
           "remove",
           "status of",
           "hold",
-          "let go");
+          "remove finalizer");
 
   /** Calls of a worker while it lists or writes a report. */
   private static final String WRITES = "putDocument(lease";
@@ -166,7 +166,7 @@ final class RandomFaults {
   }
 
   private void sleep(Worker worker, int millis) {
-    world.trace("%s sleeps for %d ms".formatted(worker.instance().name(), millis));
+    world.trace("%s is suspended for %d ms".formatted(worker.instance().name(), millis));
     away(worker, millis);
     worker.instance().sleep(millis);
     at(millis, () -> away(worker, millis));
@@ -234,7 +234,9 @@ final class RandomFaults {
     Instance old = operator.instance();
     world.excuses().leadersOverlap();
     int millis = chance.between(5_000, 30_000);
-    world.trace("%s sleeps for %d ms, and another one leads".formatted(old.name(), millis));
+    world.trace(
+        "%s is suspended for %d ms, and another one becomes the leader"
+            .formatted(old.name(), millis));
     cast.depose(operator);
     old.sleep(millis);
     at(chance.between(1_000, millis), cast::startOperator);

@@ -40,9 +40,9 @@ record Sarif(List<String> findings, List<String> fingerprints, SortedMap<String,
             fingerprints.add(result.at("/partialFingerprints/codeguard~1v1").asText());
           }
         }
-        for (JsonNode told : run.at("/invocations/0/toolExecutionNotifications")) {
-          if (told.at("/descriptor/id").asText().equals("failed")) {
-            failed.merge(path(told.at("/locations/0/physicalLocation")), 1, Integer::sum);
+        for (JsonNode notification : run.at("/invocations/0/toolExecutionNotifications")) {
+          if (notification.at("/descriptor/id").asText().equals("failed")) {
+            failed.merge(path(notification.at("/locations/0/physicalLocation")), 1, Integer::sum);
           }
         }
       }
