@@ -97,7 +97,7 @@ class BaselineRunTest {
     assertThat(noReport.err())
         .startsWith(
             "codeguard: the job failed: spec.baseline.report is not a report: it is not valid JSON")
-        .endsWith("; name SARIF that CodeGuard wrote\n");
+        .endsWith("; use a SARIF report written by CodeGuard\n");
     assertThat(noReport.code()).isEqualTo(ExitCode.NOT_DONE);
     Run both = run("baseline: {jobName: a, report: b}");
     assertThat(both.err()).contains("spec.baseline requires exactly one of jobName and report");

@@ -46,8 +46,8 @@ class RedisKindsTest {
         assertThat(connection.safety().safe()).isTrue();
       }
       Optional<String> authority = Optional.of(certificate.authority());
-      assertRefused(url, "reader", "secret", authority, "may not do this");
-      assertRefused(url, "queue", "guess", authority, "password are wrong");
+      assertRefused(url, "reader", "secret", authority, "lacks a permission");
+      assertRefused(url, "queue", "guess", authority, "password is wrong");
       assertRefused(url, "queue", "secret", Optional.empty(), "Redis cannot be used");
     }
   }

@@ -93,7 +93,7 @@ class RedisMessagesTest {
     try (RedisServer redis = RedisServer.start()) {
       assertExplained(
           credentials(redis.settings().url(), Optional.empty(), "guess"),
-          "it has no password, but one is given");
+          "it has no password, but one is configured");
     }
   }
 
@@ -141,7 +141,7 @@ class RedisMessagesTest {
     try (RedisServer redis = RedisServer.start()) {
       assertExplained(
           RedisSettings.of(redis.settings().url() + "/99"),
-          "no database of this number",
+          "no database with this number",
           "raise databases");
       assertExplained(kind("cluster", redis, ""), "it is not a cluster; use redis://");
       assertExplained(kind("sentinel", redis, "/primary"), "it is not a Sentinel");
@@ -171,7 +171,7 @@ class RedisMessagesTest {
     try (RedisServer primary = RedisServer.start();
         RedisServer sentinel = RedisServer.startSentinel(primary)) {
       assertExplained(
-          kind("sentinel", sentinel, "/other"), "the Sentinels watch no primary of this name");
+          kind("sentinel", sentinel, "/other"), "the Sentinels monitor no primary with this name");
       assertExplained(sentinel.settings(), "if it is a Sentinel, use redis-sentinel://");
       assertExplained(
           RedisSettings.of("redis-sentinel://127.0.0.1:" + RedisServer.freePort() + "/primary"),
@@ -205,7 +205,7 @@ class RedisMessagesTest {
     try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress())) {
       assertExplained(plain(silent.getLocalPort()), "it accepts connections but does not respond");
       assertExplained(
-          RedisSettings.of("rediss://127.0.0.1:" + silent.getLocalPort()), "does not begin TLS");
+          RedisSettings.of("rediss://127.0.0.1:" + silent.getLocalPort()), "does not start TLS");
     }
     try (ServerSocket web = serving("HTTP/1.1 400 Bad Request\r\n\r\n")) {
       assertExplained(plain(web.getLocalPort()), "it does not speak the Redis protocol");
@@ -216,7 +216,7 @@ class RedisMessagesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "LOADING Redis is loading the dataset in memory|it is reading its data from disk",
+        "LOADING Redis is loading the dataset in memory|it is loading its data from disk",
         "DENIED Redis is running in protected mode because protected mode is enabled.|set a password",
         "BUSY Redis is busy running a script. You can only call SCRIPT KILL.|SCRIPT KILL",
         "MISCONF Redis is configured to save RDB snapshots, but it's unable to.|free space",

@@ -113,7 +113,7 @@ class RedisTroubleTest {
     assertThatThrownBy(() -> queue.feed().register(JobDefinition.of("job")))
         .isInstanceOf(QueueUnavailableException.class)
         .hasMessageContaining("this queue has format 99")
-        .hasMessageContaining("use one version of CodeGuard");
+        .hasMessageContaining("use the same version of CodeGuard");
     assertThatThrownBy(() -> lease(1)).isInstanceOf(QueueUnavailableException.class);
   }
 

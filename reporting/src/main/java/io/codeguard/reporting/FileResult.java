@@ -17,6 +17,12 @@ public record FileResult(
     String reason,
     List<Finding> findings,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean lasting) {
+  /** The maximum number of findings of a file; more are of no use to a reader and fill Redis. */
+  public static final int MAX_FINDINGS = 1000;
+
+  /** The reason of a partial result whose further findings were dropped. */
+  public static final String TOO_MANY_FINDINGS = "more than " + MAX_FINDINGS + " findings";
+
   /** Looked at from end to end; clean when no finding counts. */
   public static FileResult of(String path, List<Finding> findings) {
     boolean clean = findings.stream().allMatch(Finding::isSuppressed);
@@ -40,5 +46,16 @@ public record FileResult(
   /** Failed for what the file is: to try again is no use. */
   public static FileResult unusable(String path, String reason) {
     return new FileResult(path, Outcome.FAILED, reason, List.of(), true);
+  }
+
+  /**
+   * Limits the findings to {@link #MAX_FINDINGS}.
+   *
+   * @return this result, or a partial one with the first findings
+   */
+  public FileResult bounded() {
+    return findings.size() <= MAX_FINDINGS
+        ? this
+        : partial(path, TOO_MANY_FINDINGS, findings.subList(0, MAX_FINDINGS));
   }
 }

@@ -9,13 +9,16 @@ import io.codeguard.worker.source.tree.Digests;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-/** Names what a worker can do, so that the queue gives a job that it refused to others only. */
+/**
+ * Identifies a worker's capabilities, so that the queue leases a job that it refused only to
+ * workers with different ones.
+ */
 final class Capabilities {
   private static final int BYTES = 8;
 
   private Capabilities() {}
 
-  /** The same for all workers of the same build whose pool offers the same validators. */
+  /** Returns the same value for all workers of a build whose pools offer the same validators. */
   static String of(OfferedValidators offered) {
     MessageDigest digest = Digests.sha256();
     Digests.add(digest, CodeDigest.of(Capabilities.class));

@@ -2,7 +2,7 @@ package io.codeguard.worker;
 
 import io.codeguard.queue.RedisConnection;
 import io.codeguard.queue.RedisSettings;
-import io.codeguard.worker.WorkerVariables.WrongVariableException;
+import io.codeguard.worker.WorkerVariables.InvalidVariableException;
 import io.codeguard.worker.health.HealthServer;
 import io.codeguard.worker.linux.PrivateProcess;
 import java.io.IOException;
@@ -11,13 +11,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The worker process: runs until it is told to end, then drains. */
+/** The worker process: runs until it is terminated, then drains. */
 public final class Main {
-  private static final int BROKEN = 1;
-  private static final int WRONG_SETTINGS = 2;
+  private static final int EXIT_FAILURE = 1;
+  private static final int EXIT_INVALID_SETTINGS = 2;
 
   static {
-    // Not under the name that Logback looks for: programs that embed the worker have their own.
+    // Not under Logback's default name, because programs that embed the worker have their own
+    // configuration.
     if (System.getProperty("logback.configurationFile") == null) {
       var _ = System.setProperty("logback.configurationFile", "io/codeguard/worker/logback.xml");
     }
@@ -29,40 +30,40 @@ public final class Main {
 
   public static void main(String[] arguments) {
     try {
-      PrivateProcess.begin();
+      PrivateProcess.protect();
       run(WorkerVariables.read(System.getenv()));
-    } catch (WrongVariableException | IllegalArgumentException e) {
+    } catch (InvalidVariableException | IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.exit(WRONG_SETTINGS);
+      System.exit(EXIT_INVALID_SETTINGS);
     } catch (RuntimeException e) {
-      LOG.error("The worker cannot start", e);
-      System.exit(BROKEN);
+      LOG.error("The worker failed to start", e);
+      System.exit(EXIT_FAILURE);
     }
   }
 
-  private static void run(WorkerVariables environment) throws WrongVariableException {
-    warnOfFileNames();
-    endWithoutMemory();
+  private static void run(WorkerVariables environment) throws InvalidVariableException {
+    warnAboutFileNames();
+    haltOnOutOfMemory();
     AtomicReference<WorkerRuntime> worker = new AtomicReference<>();
     serveHealth(environment.healthPort(), worker);
     RedisConnection redis = open(environment.redis());
     WorkerSettings settings = environment.worker();
     worker.set(WorkerRuntime.start(settings, redis));
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> end(worker.get(), redis, settings), "shutdown"));
+        .addShutdownHook(new Thread(() -> shutDown(worker.get(), redis, settings), "shutdown"));
   }
 
-  private static RedisConnection open(RedisSettings settings) throws WrongVariableException {
+  private static RedisConnection open(RedisSettings settings) throws InvalidVariableException {
     try {
       return RedisConnection.open(settings);
     } catch (IllegalArgumentException e) {
-      throw new WrongVariableException("CODEGUARD_REDIS_*", e.getMessage());
+      throw new InvalidVariableException("CODEGUARD_REDIS_*", e.getMessage());
     }
   }
 
-  /** Answers from the start to the very end, also while the worker drains. */
+  /** Serves health from startup to exit, including while the worker drains. */
   private static void serveHealth(int port, AtomicReference<WorkerRuntime> worker)
-      throws WrongVariableException {
+      throws InvalidVariableException {
     if (port == 0) {
       return;
     }
@@ -73,40 +74,43 @@ public final class Main {
               () -> worker.get() == null || worker.get().live(),
               () -> worker.get() != null && worker.get().ready());
     } catch (IOException e) {
-      throw new WrongVariableException(
+      throw new InvalidVariableException(
           "CODEGUARD_HEALTH_PORT",
-          "cannot be listened on (%s); choose another port than %d"
-              .formatted(e.getMessage(), port));
+          "cannot listen on port %2$d (%1$s); choose another port".formatted(e.getMessage(), port));
     }
   }
 
-  /** A thread lost for want of memory may be one of ours: the leases come back to the others. */
-  private static void endWithoutMemory() {
+  /**
+   * Halts when a thread dies of an OutOfMemoryError, which may be one of the worker's own; its
+   * leases expire.
+   */
+  private static void haltOnOutOfMemory() {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) -> {
           try {
-            LOG.error("Thread {} is lost", thread.getName(), error);
+            LOG.error("Thread {} died", thread.getName(), error);
           } finally {
             if (error instanceof OutOfMemoryError) {
-              Runtime.getRuntime().halt(BROKEN);
+              Runtime.getRuntime().halt(EXIT_FAILURE);
             }
           }
         });
   }
 
-  private static void warnOfFileNames() {
+  private static void warnAboutFileNames() {
     String encoding = System.getProperty("sun.jnu.encoding");
     if (!"UTF-8".equalsIgnoreCase(encoding)) {
       LOG.atWarn()
           .addKeyValue("encoding", encoding)
-          .log("files whose names are not ASCII will be left out; set LC_ALL=C.UTF-8");
+          .log("files with non-ASCII names will be excluded; set LC_ALL=C.UTF-8");
     }
   }
 
-  private static void end(WorkerRuntime worker, RedisConnection redis, WorkerSettings settings) {
+  private static void shutDown(
+      WorkerRuntime worker, RedisConnection redis, WorkerSettings settings) {
     worker.stop(settings.taskTimeout());
     redis.close();
-    // Being told to end is no failure, whatever the signal's own status.
+    // Termination by a signal is not a failure, so exit with 0 instead of the signal's status.
     Runtime.getRuntime().halt(0);
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.codeguard.worker.WorkerVariables.WrongVariableException;
+import io.codeguard.worker.WorkerVariables.InvalidVariableException;
 import io.codeguard.worker.source.SourceAccess;
 import io.codeguard.worker.source.credentials.GitCredentials;
 import io.codeguard.worker.source.credentials.PoolSecret;
@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the pool gives for fetching, as in its resource. Its secrets' files are below {@code
- * CODEGUARD_SECRETS}, each secret's in a directory of its name.
+ * Reads the pool's credentials for sources, in the format of its resource. The files of a secret
+ * are in the directory of its name below {@code CODEGUARD_SECRETS}.
  */
 final class SourceVariables {
   private static final ObjectMapper JSON =
@@ -40,13 +40,13 @@ final class SourceVariables {
 
   private SourceVariables() {}
 
-  static SourceAccess read(Map<String, String> variables) throws WrongVariableException {
+  static SourceAccess read(Map<String, String> variables) throws InvalidVariableException {
     Path secrets = Path.of(variables.getOrDefault("CODEGUARD_SECRETS", "/codeguard/secrets"));
     return new SourceAccess(git(variables, secrets), s3(variables, secrets), volumes(variables));
   }
 
   private static List<GitCredentials> git(Map<String, String> variables, Path secrets)
-      throws WrongVariableException {
+      throws InvalidVariableException {
     return list(
         variables,
         GIT,
@@ -58,7 +58,7 @@ final class SourceVariables {
   }
 
   private static List<S3Storage> s3(Map<String, String> variables, Path secrets)
-      throws WrongVariableException {
+      throws InvalidVariableException {
     return list(
         variables,
         S3,
@@ -73,7 +73,7 @@ final class SourceVariables {
             + " \"secretRef\": {\"name\": \"keys\"}, \"buckets\": [\"archives\"]}]");
   }
 
-  /** Claims by name, separated by commas; each is a directory below {@code /codeguard/volumes}. */
+  /** Names of claims, separated by commas; each is mounted below {@code /codeguard/volumes}. */
   private static Map<String, Path> volumes(Map<String, String> variables) {
     return Arrays.stream(variables.getOrDefault("CODEGUARD_VOLUMES", "").split(","))
         .map(String::strip)
@@ -92,14 +92,14 @@ final class SourceVariables {
       TypeReference<List<E>> type,
       Function<E, T> read,
       String example)
-      throws WrongVariableException {
+      throws InvalidVariableException {
     try {
       return JSON.readValue(variables.getOrDefault(name, "[]"), type).stream().map(read).toList();
     } catch (JsonProcessingException e) {
-      throw new WrongVariableException(
+      throw new InvalidVariableException(
           name, "is not a JSON list (" + e.getOriginalMessage() + "); set it to " + example);
     } catch (IllegalArgumentException e) {
-      throw new WrongVariableException(name, e.getMessage());
+      throw new InvalidVariableException(name, e.getMessage());
     }
   }
 }

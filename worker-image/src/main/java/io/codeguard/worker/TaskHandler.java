@@ -8,7 +8,7 @@ import io.codeguard.worker.job.Completions;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.listing.ListingTask;
 import io.codeguard.worker.plan.InvalidPlanException;
-import io.codeguard.worker.plan.Plans;
+import io.codeguard.worker.plan.PlanCache;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.report.ReportTask;
 import io.codeguard.worker.source.tree.SourceException;
@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each lease to who does its kind of task.
+ * Dispatches each lease to the handler of its kind of task.
  *
- * @param self the worker and its build, for messages
+ * @param self describes the worker and its build in messages
  */
 record TaskHandler(
     JobStore store,
-    Plans plans,
+    PlanCache plans,
     ListingTask listing,
     ValidationTasks validation,
     ReportTask report,
@@ -52,7 +52,8 @@ record TaskHandler(
       }
       return validation.run(lease, plan, timeout);
     } catch (InvalidPlanException e) {
-      // A worker of another version may be able to; the operator decides for how long it waits.
+      // A worker of another version may be able to process it; the operator decides how long to
+      // wait for one.
       return refused(lease, "%s (%s)".formatted(e.getMessage(), self));
     } catch (SourceException e) {
       return failed(lease, e.getMessage(), e.retryable());
@@ -64,7 +65,7 @@ record TaskHandler(
         .addKeyValue("job", lease.jobId())
         .addKeyValue("tasks", lease.tasks().size())
         .addKeyValue("reason", reason)
-        .log("handed back");
+        .log("job refused");
     return Completion.refused(lease, reason);
   }
 
@@ -74,7 +75,7 @@ record TaskHandler(
         .addKeyValue("tasks", lease.tasks().size())
         .addKeyValue("retryable", retryable)
         .addKeyValue("reason", reason)
-        .log("not done");
+        .log("batch failed");
     return Completions.failed(lease, reason, retryable);
   }
 

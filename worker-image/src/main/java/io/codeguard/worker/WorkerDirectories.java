@@ -10,7 +10,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The directories of one worker, and where its programs run. */
+/** The directories of one worker, and the environment of its programs. */
 record WorkerDirectories(WorkerSettings settings) {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerDirectories.class);
 
@@ -20,16 +20,17 @@ record WorkerDirectories(WorkerSettings settings) {
   }
 
   /**
-   * Where programs run, and with what they are kept from what is not theirs. Their directories lie
-   * in the workspace and the copies themselves, which in a pod belong to root: no program can take
-   * the rights to them from others.
+   * Where programs run, and how they are isolated. Their directories are in the workspace and in
+   * the copies directory, which belong to root in a pod, so that no program can change their
+   * permissions.
    *
-   * @throws IllegalArgumentException when they cannot be used; the message says why
+   * @throws IllegalArgumentException if the directories cannot be used; the message contains the
+   *     reason
    */
   ProgramHost programs() {
     if (settings.copies().isEmpty()) {
       if (!settings.programs().isEmpty() && !settings.localDirectories()) {
-        LOG.warn("programs of exec are not kept apart: set CODEGUARD_COPIES");
+        LOG.warn("exec programs are not isolated: set CODEGUARD_COPIES");
       }
       return ProgramHost.startedBy(ConfinedPrograms.withoutLandlock());
     }
@@ -37,24 +38,24 @@ record WorkerDirectories(WorkerSettings settings) {
     Path copies = settings.copies().get();
     if (!Files.isDirectory(copies)) {
       throw new IllegalArgumentException(
-          "the directory '%s' for copies is not there; make it, or set no CODEGUARD_COPIES"
+          "CODEGUARD_COPIES: the directory '%s' does not exist; create it, or unset the variable"
               .formatted(copies));
     }
     try {
       ProgramHost.clean(Files.createDirectories(homes));
       ProgramHost.clean(copies);
     } catch (IOException e) {
-      // Some program's leftovers only take room.
-      LOG.warn("What programs left cannot be deleted: {}", e.toString());
+      // Leftover files of a program only take up space.
+      LOG.warn("Failed to delete leftover files of programs: {}", e.toString());
     }
     return new ProgramHost(homes, copies, starter(homes, copies));
   }
 
   private ProgramHost.Starter starter(Path homes, Path copies) {
-    if (!ConfinedPrograms.canBeKeptApart()) {
+    if (!ConfinedPrograms.isIsolationAvailable()) {
       LOG.warn(
-          "programs of exec can read the secrets for sources, and change what other programs look"
-              + " at: Linux has no Landlock here");
+          "exec programs can read the secrets for sources and change files of other programs:"
+              + " Landlock is not available");
       return ConfinedPrograms.withoutLandlock();
     }
     Set<Path> shared = new HashSet<>(Set.of(homes, copies));

@@ -10,7 +10,7 @@ import io.codeguard.worker.linux.Landlock;
 import io.codeguard.worker.linux.Landlock.Forbidden;
 import io.codeguard.worker.listing.ListingTask;
 import io.codeguard.worker.plan.OfferedValidators;
-import io.codeguard.worker.plan.Plans;
+import io.codeguard.worker.plan.PlanCache;
 import io.codeguard.worker.report.ReportTask;
 import io.codeguard.worker.source.SourceCache;
 import io.codeguard.worker.source.SourceFetcher;
@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running worker. While Redis is away, at the start or later, it goes on trying. Thread-safe.
+ * A running worker. While Redis is unavailable, also at startup, it retries. Thread-safe.
  *
  * <pre>{@code
  * try (WorkerRuntime worker = WorkerRuntime.start(WorkerSettings.of("team/pool", "worker-1"), redis)) {
@@ -38,11 +38,11 @@ import org.slf4j.LoggerFactory;
 public final class WorkerRuntime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerRuntime.class);
 
-  /** As many as the queue leases at a time. */
+  /** The queue's maximum batch size. */
   private static final int BATCH_TASKS = 5000;
 
-  /** How many sources of the largest size have room at a time. */
-  private static final int LARGEST_SOURCES = 2;
+  /** The number of sources of the maximum size that fit on disk at the same time. */
+  private static final int MAX_SIZE_SOURCES = 2;
 
   private static final Duration CHECK_GRACE = Duration.ofSeconds(10);
 
@@ -50,9 +50,9 @@ public final class WorkerRuntime implements AutoCloseable {
   private final SourceCache sources;
   private final CheckRunner checks;
   private final LeaseLoop loop;
-  private final Thread greeting;
+  private final Thread probe;
   private final AtomicBoolean stopped = new AtomicBoolean();
-  private volatile boolean greeted;
+  private volatile boolean redisFound;
 
   private WorkerRuntime(
       WorkerSettings settings,
@@ -68,7 +68,7 @@ public final class WorkerRuntime implements AutoCloseable {
     TaskHandler handler =
         new TaskHandler(
             store,
-            new Plans(offered),
+            new PlanCache(offered),
             new ListingTask(store, sources, SourceLimits.DEFAULT),
             new ValidationTasks(store, sources, checks, cache),
             new ReportTask(store),
@@ -80,23 +80,23 @@ public final class WorkerRuntime implements AutoCloseable {
             new LeaseLoop.Options(
                 settings.worker(), settings.concurrency(), BATCH_TASKS, settings.lease(), offer),
             handler);
-    this.greeting = Thread.ofVirtual().name("greeting").unstarted(() -> greet(queue));
+    this.probe = Thread.ofVirtual().name("redis-probe").unstarted(() -> awaitRedis(queue));
   }
 
   /**
-   * Starts a worker, which leases until it is stopped. The connection stays the caller's, to be
-   * closed after the worker.
+   * Starts a worker, which leases until it is stopped. The caller must close the connection after
+   * the worker.
    *
-   * @throws IllegalArgumentException when a setting is wrong; the message says how
+   * @throws IllegalArgumentException if a setting is invalid; the message contains the reason
    */
   public static WorkerRuntime start(WorkerSettings settings, RedisConnection redis) {
     return start(settings, redis, redis.results());
   }
 
   /**
-   * The same, with results kept elsewhere.
+   * Starts a worker with another result cache.
    *
-   * @param cache gets what later jobs may use
+   * @param cache stores results for later jobs
    */
   public static WorkerRuntime start(
       WorkerSettings settings, RedisConnection redis, ResultCache cache) {
@@ -112,7 +112,7 @@ public final class WorkerRuntime implements AutoCloseable {
     WorkerRuntime runtime =
         new WorkerRuntime(
             settings, redis.queue(settings.queue()), cache, offered, sources(directories, fetcher));
-    runtime.greeting.start();
+    runtime.probe.start();
     runtime.loop.start();
     LOG.atInfo()
         .addKeyValue("worker", settings.worker())
@@ -123,7 +123,9 @@ public final class WorkerRuntime implements AutoCloseable {
     return runtime;
   }
 
-  /** What takes the secrets from a check, and from the programs that it starts. */
+  /**
+   * Removes access to the secrets from the thread of a check and from the programs that it starts.
+   */
   private static Runnable confinement(WorkerSettings settings) {
     if (settings.secrets().isEmpty()) {
       return () -> {};
@@ -134,7 +136,8 @@ public final class WorkerRuntime implements AutoCloseable {
           .orElse(() -> {});
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the directory of secrets '%s' cannot be used: %s".formatted(settings.secrets().get(), e),
+          "CODEGUARD_SECRETS: the directory '%s' cannot be used: %s"
+              .formatted(settings.secrets().get(), e),
           e);
     }
   }
@@ -142,21 +145,21 @@ public final class WorkerRuntime implements AutoCloseable {
   private static SourceCache sources(WorkerDirectories directories, SourceFetcher fetcher) {
     try {
       return new SourceCache(
-          fetcher, directories.sources(), LARGEST_SOURCES * SourceLimits.DEFAULT.room());
+          fetcher, directories.sources(), MAX_SIZE_SOURCES * SourceLimits.DEFAULT.maxDiskBytes());
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "the workspace '%s' cannot be written: %s"
+          "CODEGUARD_WORKSPACE: the directory '%s' is not writable: %s"
               .formatted(directories.settings().workspace(), e),
           e);
     }
   }
 
-  /** An idle loop hears late that Redis is there. */
-  private void greet(TaskQueue queue) {
-    while (!greeted) {
+  /** Polls Redis until it responds, because an idle loop would detect that only late. */
+  private void awaitRedis(TaskQueue queue) {
+    while (!redisFound) {
       try {
         var _ = queue.monitor().stats();
-        greeted = true;
+        redisFound = true;
       } catch (QueueUnavailableException e) {
         try {
           TimeUnit.SECONDS.sleep(1);
@@ -167,40 +170,41 @@ public final class WorkerRuntime implements AutoCloseable {
     }
   }
 
-  /** Whether Redis answers. */
+  /** Whether Redis responds. */
   public boolean ready() {
-    return greeted && loop.redisReached();
+    return redisFound && loop.redisReached();
   }
 
   /**
-   * Whether all that was begun ends in time and within memory; if not, only a new process helps.
+   * Whether all checks end in time and within the memory limit; if not, the process must be
+   * restarted.
    */
   public boolean live() {
     return !checks.stuck() && !checks.outOfMemory() && !loop.outOfMemory();
   }
 
   /**
-   * Leases nothing more, lets running batches end, and hands back, with no attempt spent, what is
-   * not done within the time. Stopping again does nothing.
+   * Stops leasing, lets running batches complete for at most {@code grace}, and releases the
+   * remaining tasks without spending an attempt. Idempotent.
    */
   public void stop(Duration grace) {
     if (stopped.getAndSet(true)) {
       return;
     }
     LOG.atInfo().addKeyValue("worker", settings.worker()).log("stopping");
-    greeting.interrupt();
+    probe.interrupt();
     try {
       loop.stop(grace);
       sources.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      LOG.warn("Sources could not be deleted: {}", e.toString());
+      LOG.warn("Failed to delete sources: {}", e.toString());
     }
     LOG.atInfo().addKeyValue("worker", settings.worker()).log("stopped");
   }
 
-  /** Stops at once: running batches are handed back. */
+  /** Stops immediately: running batches are released. */
   @Override
   public void close() {
     stop(Duration.ZERO);

@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a worker works.
+ * A worker's settings.
  *
  * @param queue {@code namespace/pool}
- * @param worker its name, unique in the queue
- * @param concurrency batches done at the same time
- * @param lease how long its tasks are kept from others when it dies
- * @param taskTimeout limit for one task of a job that sets none
- * @param validators types offered; empty means all that are there
- * @param programs the pool's own validators
- * @param sourceHosts names, {@code *.suffix} and networks that sources may be fetched from although
- *     their addresses are not public
- * @param sourceAccess credentials of the pool
+ * @param worker the worker's name, unique in the queue
+ * @param concurrency the number of batches processed at the same time
+ * @param lease the duration of leases, after which the tasks of a dead worker are requeued
+ * @param taskTimeout the time limit for a task of jobs that set none
+ * @param validators the offered types; empty for all
+ * @param programs the pool's exec validators
+ * @param sourceHosts names, {@code *.suffix} and networks with non-public addresses that sources
+ *     may be fetched from
+ * @param sourceAccess the pool's credentials and volumes
  * @param workspace directory for sources; workers may share it
- * @param copies directory in memory, of this worker alone, for copies of files that programs look
- *     at; programs are kept from all that is not theirs only with it
- * @param secrets directory whose files no validator may read
- * @param localDirectories whether jobs may name directories of this machine
+ * @param copies an in-memory directory for copies of the files that programs scan, used by this
+ *     worker only; programs are isolated only if it is set
+ * @param secrets a directory whose files validators must not read
+ * @param localDirectories whether jobs may use directories of this host
  */
 public record WorkerSettings(
     String queue,
@@ -44,7 +44,7 @@ public record WorkerSettings(
   public static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
   public static final Duration DEFAULT_TASK_TIMEOUT = Duration.ofSeconds(300);
 
-  /** A worker of the usual kind, which fetches from public addresses only. */
+  /** A worker with default settings, which fetches from public addresses only. */
   public static WorkerSettings of(String queue, String worker) {
     return new WorkerSettings(
         queue,

@@ -16,28 +16,28 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The worker process' settings, from environment variables.
+ * Reads the worker process's settings from environment variables.
  *
- * @param healthPort where health is answered; 0 for nowhere
+ * @param healthPort the port of the health endpoints; 0 for none
  */
 record WorkerVariables(RedisSettings redis, WorkerSettings worker, int healthPort) {
   private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._/-]{1,253}");
   private static final Pattern WORKER = Pattern.compile("[A-Za-z0-9._:@/-]{1,253}");
 
-  /** A variable's value is wrong. The message names it and the remedy. */
-  static final class WrongVariableException extends Exception {
+  /** A variable has an invalid value. The message contains its name and the remedy. */
+  static final class InvalidVariableException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    WrongVariableException(String variable, String remedy) {
+    InvalidVariableException(String variable, String remedy) {
       super(variable + ": " + remedy);
     }
   }
 
-  static WorkerVariables read(Map<String, String> variables) throws WrongVariableException {
+  static WorkerVariables read(Map<String, String> variables) throws InvalidVariableException {
     Reader in = new Reader(variables);
     RedisSettings redis =
         new RedisSettings(
-            in.required("CODEGUARD_REDIS_URL", "set it like redis://host:6379"),
+            in.required("CODEGUARD_REDIS_URL", "set it to a URL such as redis://host:6379"),
             in.text("CODEGUARD_REDIS_USERNAME"),
             in.text("CODEGUARD_REDIS_PASSWORD"),
             in.text("CODEGUARD_REDIS_CERTIFICATES"));
@@ -69,37 +69,37 @@ record WorkerVariables(RedisSettings redis, WorkerSettings worker, int healthPor
       return Optional.ofNullable(variables.get(name)).map(String::strip).filter(s -> !s.isEmpty());
     }
 
-    String required(String name, String remedy) throws WrongVariableException {
+    String required(String name, String remedy) throws InvalidVariableException {
       Optional<String> value = text(name);
       if (value.isEmpty()) {
-        throw new WrongVariableException(name, "is missing; " + remedy);
+        throw new InvalidVariableException(name, "is missing; " + remedy);
       }
       return value.get();
     }
 
-    String matching(String name, Pattern pattern, String remedy) throws WrongVariableException {
+    String matching(String name, Pattern pattern, String remedy) throws InvalidVariableException {
       String value = required(name, remedy);
       if (!pattern.matcher(value).matches()) {
-        throw new WrongVariableException(name, "is '" + value + "'; " + remedy);
+        throw new InvalidVariableException(name, "is '" + value + "'; " + remedy);
       }
       return value;
     }
 
-    int number(String name, int otherwise, int least, int most) throws WrongVariableException {
-      int number = parsed(name, Integer::valueOf, otherwise);
-      if (number < least || number > most) {
-        throw new WrongVariableException(
-            name, "is %d; set it to %d to %d".formatted(number, least, most));
+    int number(String name, int defaultValue, int min, int max) throws InvalidVariableException {
+      int number = parsed(name, Integer::valueOf, defaultValue);
+      if (number < min || number > max) {
+        throw new InvalidVariableException(
+            name, "is %d; set it to a number from %d to %d".formatted(number, min, max));
       }
       return number;
     }
 
-    Duration seconds(String name, Duration otherwise, int least, int most)
-        throws WrongVariableException {
-      return Duration.ofSeconds(number(name, (int) otherwise.toSeconds(), least, most));
+    Duration seconds(String name, Duration defaultValue, int min, int max)
+        throws InvalidVariableException {
+      return Duration.ofSeconds(number(name, (int) defaultValue.toSeconds(), min, max));
     }
 
-    List<String> list(String name, Consumer<List<String>> check) throws WrongVariableException {
+    List<String> list(String name, Consumer<List<String>> check) throws InvalidVariableException {
       List<String> items =
           Arrays.stream(text(name).orElse("").split(","))
               .map(String::strip)
@@ -108,21 +108,21 @@ record WorkerVariables(RedisSettings redis, WorkerSettings worker, int healthPor
       try {
         check.accept(items);
       } catch (IllegalArgumentException e) {
-        throw new WrongVariableException(name, e.getMessage());
+        throw new InvalidVariableException(name, e.getMessage());
       }
       return items;
     }
 
-    <T> T parsed(String name, Function<String, T> parser, T otherwise)
-        throws WrongVariableException {
+    <T> T parsed(String name, Function<String, T> parser, T defaultValue)
+        throws InvalidVariableException {
       Optional<String> value = text(name);
       try {
-        return value.map(parser).orElse(otherwise);
+        return value.map(parser).orElse(defaultValue);
       } catch (NumberFormatException e) {
-        throw new WrongVariableException(
+        throw new InvalidVariableException(
             name, "is '" + value.get() + "'; set it to a whole number");
       } catch (IllegalArgumentException e) {
-        throw new WrongVariableException(name, "is '" + value.get() + "'; " + e.getMessage());
+        throw new InvalidVariableException(name, "is '" + value.get() + "'; " + e.getMessage());
       }
     }
   }

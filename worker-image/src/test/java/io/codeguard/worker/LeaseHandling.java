@@ -7,7 +7,7 @@ import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.listing.ListingTask;
 import io.codeguard.worker.plan.OfferedValidators;
-import io.codeguard.worker.plan.Plans;
+import io.codeguard.worker.plan.PlanCache;
 import io.codeguard.worker.report.ReportTask;
 import io.codeguard.worker.source.SourceAccess;
 import io.codeguard.worker.source.SourceCache;
@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What a worker does with a lease, without the threads that lease and renew. */
+/** A worker's handler, without the threads that lease and renew. */
 public final class LeaseHandling {
   private static final Duration TASK_TIMEOUT = Duration.ofMinutes(5);
   private static final Duration CHECK_GRACE = Duration.ofSeconds(10);
@@ -34,7 +34,7 @@ public final class LeaseHandling {
   private LeaseHandling() {}
 
   /**
-   * The handler of a worker that offers {@code mark}.
+   * Creates the handler of a worker that offers {@code mark}.
    *
    * @param sources as from {@link #sources}
    */
@@ -43,7 +43,7 @@ public final class LeaseHandling {
     JobStore store = new JobStore(queue);
     return new TaskHandler(
         store,
-        new Plans(OFFERED),
+        new PlanCache(OFFERED),
         new ListingTask(store, sources, SourceLimits.DEFAULT),
         new ValidationTasks(store, sources, new CheckRunner(clock, CHECK_GRACE, () -> {}), cache),
         new ReportTask(store),
@@ -66,7 +66,7 @@ public final class LeaseHandling {
             new SourceAccess(List.of(), List.of(), volumes),
             false);
     try {
-      return new SourceCache(fetcher, directory, 2 * limits.room());
+      return new SourceCache(fetcher, directory, 2 * limits.maxDiskBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,7 +18,7 @@ import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.listing.ListingTask;
 import io.codeguard.worker.plan.OfferedValidators;
-import io.codeguard.worker.plan.Plans;
+import io.codeguard.worker.plan.PlanCache;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.report.ReportTask;
 import io.codeguard.worker.source.SourceAccess;
@@ -43,8 +43,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker is frozen while it writes, another one gets its task and does all of it, and the first
- * one goes on: at each of its writes, on a real Redis.
+ * A worker is frozen during a write, another one leases and completes its task, and the first one
+ * continues: at each of its writes, on a real Redis.
  */
 class LostLeasesTest {
   @RegisterExtension private static final WorkersOnRedis WORKERS = new WorkersOnRedis();
@@ -65,11 +65,11 @@ class LostLeasesTest {
     }
     plan = TestPlans.of(TestPlans.directory(source.toString()), validation("mark"));
     prepared =
-        new Plans(OfferedValidators.load(List.of(), List.of(), ProgramHost.open()))
+        new PlanCache(OfferedValidators.load(List.of(), List.of(), ProgramHost.open()))
             .prepare("uid", Documents.encode(plan));
   }
 
-  /** Stores a document after the given one was written, if it is the worker's to write. */
+  /** Stores a document after the given one was written, if the worker may write it. */
   private static TaskQueue interrupted(TaskQueue queue, int before, Runnable loss) {
     AtomicInteger writes = new AtomicInteger();
     TaskFeed feed =
@@ -109,7 +109,8 @@ class LostLeasesTest {
         new SourceFetcher(
             SourceLimits.DEFAULT, new AddressPolicy(List.of()), SourceAccess.NONE, true);
     Path workspace = Files.createTempDirectory(directory, "workspace");
-    try (SourceCache sources = new SourceCache(fetcher, workspace, SourceLimits.DEFAULT.room())) {
+    try (SourceCache sources =
+        new SourceCache(fetcher, workspace, SourceLimits.DEFAULT.maxDiskBytes())) {
       return new ListingTask(new JobStore(queue), sources, SourceLimits.DEFAULT)
           .run(lease, prepared, Duration.ofSeconds(60));
     }
@@ -125,7 +126,7 @@ class LostLeasesTest {
     return tasks;
   }
 
-  /** The branch moves: one file more, before all others. */
+  /** The branch moves to a commit with one more file, which sorts first. */
   private void move() {
     try {
       Files.writeString(source.resolve("a.txt"), "BAD\n");

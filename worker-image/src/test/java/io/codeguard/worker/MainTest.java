@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The worker as a process. */
+/** The worker process. */
 class MainTest {
   @TempDir private Path directory;
   private RedisServer server;
@@ -65,7 +65,7 @@ class MainTest {
     return WorkerProcess.start(directory, variables);
   }
 
-  /** Three batches of files, each of which takes half a second. */
+  /** Three batches of files that take half a second each. */
   private JobDriver slowJob() {
     Map<String, String> slow = new TreeMap<>();
     for (int i = 0; i < 120; i++) {
@@ -86,7 +86,7 @@ class MainTest {
   }
 
   @Test
-  void endsWhatItHasWhenToldToEnd() throws Exception {
+  void completesRunningBatchesWhenTerminated() throws Exception {
     server.run();
     try (WorkerProcess first = worker("first", Map.of())) {
       JobDriver job = slowJob().feed();
@@ -102,7 +102,7 @@ class MainTest {
   }
 
   @Test
-  void handsBackWhatItCannotEndInTime() throws Exception {
+  void releasesFilesThatItCannotCompleteInTime() throws Exception {
     server.run();
     try (WorkerProcess first = worker("first", Map.of("CODEGUARD_TASK_TIMEOUT_SECONDS", "1"))) {
       JobDriver job =
@@ -132,7 +132,7 @@ class MainTest {
   }
 
   @Test
-  void losesOnlyTheFileThatTakesAllMemory() throws Exception {
+  void onlyAFileThatExhaustsMemoryFails() throws Exception {
     server.run();
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -158,7 +158,7 @@ class MainTest {
                     .startsWith("the validator 'mark' ran out of memory: raise the pool's")
                     .endsWith("or lower its concurrency");
               });
-      // Who knows what else it hit: the kubelet is asked for a new process.
+      // Other threads may be affected, so the liveness probe fails.
       assertThat(livez(port)).startsWith("503 ");
     }
   }
@@ -186,7 +186,7 @@ class MainTest {
   }
 
   @Test
-  void endsSoonAlsoWhileRedisIsAway() throws Exception {
+  void stopsPromptlyWhileRedisIsUnavailable() throws Exception {
     try (WorkerProcess worker = worker("first", Map.of())) {
       worker.says("; retrying");
       worker.terminate();
@@ -195,7 +195,7 @@ class MainTest {
   }
 
   @Test
-  void startsThePoolsOwnProgramOnceForManyFilesAndSplitsABatchThatFails() throws IOException {
+  void runsAnExecProgramOncePerBatchAndBisectsAFailedBatch() throws IOException {
     server.run();
     Path starts = directory.resolve("starts");
     Path program = directory.resolve("find-bad");
@@ -232,40 +232,40 @@ class MainTest {
       assertThat(job.failures().get("060.txt")).startsWith("find-bad: exit code 3");
       assertThat(job.report()).contains("\"ruleId\":\"B1\"");
     }
-    // One start for the batch without the guilty file; halves, and two retries, for the other.
+    // One start for the batch without the failing file; halves and two retries for the other.
     assertThat(Files.readAllLines(starts)).contains("50", "25").hasSizeLessThan(20);
   }
 
   @Test
-  void saysThatItsHealthPortIsTaken() throws Exception {
+  void reportsThatTheHealthPortIsInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         WorkerProcess worker =
             worker(
                 "first", Map.of("CODEGUARD_HEALTH_PORT", Integer.toString(taken.getLocalPort())))) {
       assertThat(worker.status()).isEqualTo(2);
       assertThat(worker.output())
-          .startsWith("CODEGUARD_HEALTH_PORT: cannot be listened on")
+          .startsWith("CODEGUARD_HEALTH_PORT: cannot listen on port")
           .hasLineCount(1);
     }
   }
 
   @ParameterizedTest
   @CsvSource({
-    "CODEGUARD_REDIS_URL, '', 'CODEGUARD_REDIS_URL: is missing; set it like redis://host:6379'",
-    "CODEGUARD_REDIS_URL, redis://user:hunter2@host, CODEGUARD_REDIS_*: the Redis URL holds a user",
+    "CODEGUARD_REDIS_URL, '', 'CODEGUARD_REDIS_URL: is missing; set it to a URL such as redis://host:6379'",
+    "CODEGUARD_REDIS_URL, redis://user:hunter2@host, CODEGUARD_REDIS_*: the Redis URL contains a user",
     "CODEGUARD_REDIS_CERTIFICATES, none, CODEGUARD_REDIS_*: CA certificates for Redis: must contain at least one",
-    "CODEGUARD_REDIS_URL, redis://host:port, CODEGUARD_REDIS_*: Redis URL 'redis://host:port': it must look like",
+    "CODEGUARD_REDIS_URL, redis://host:port, CODEGUARD_REDIS_*: Redis URL 'redis://host:port': must have one of the forms",
     "CODEGUARD_QUEUE, a b, CODEGUARD_QUEUE: is 'a b'; set it to namespace/pool",
     "CODEGUARD_CONCURRENCY, many, CODEGUARD_CONCURRENCY: is 'many'; set it to a whole number",
     "CODEGUARD_CONCURRENCY, 0, CODEGUARD_CONCURRENCY: is 0; set it to 1 to 256",
-    "CODEGUARD_VALIDATORS, spelling, CODEGUARD_VALIDATORS: 'spelling' is not a validator; use some of",
+    "CODEGUARD_VALIDATORS, spelling, CODEGUARD_VALIDATORS: 'spelling' is not a validator; use any of",
     "CODEGUARD_SOURCE_HOSTS, 10.0.0.0/99, CODEGUARD_SOURCE_HOSTS: '10.0.0.0/99' is not a network",
     "CODEGUARD_EXEC_MY_TOOL, ruff, CODEGUARD_EXEC_MY_TOOL: is not a JSON object",
     "CODEGUARD_EXEC_MY_TOOL, {}, CODEGUARD_EXEC_MY_TOOL: exec.my-tool.output: must be one of",
     "CODEGUARD_WORKSPACE, /proc/none, the workspace '/proc/none' cannot be written",
-    "CODEGUARD_COPIES, /none, the directory '/none' for copies is not there"
+    "CODEGUARD_COPIES, /none, CODEGUARD_COPIES: the directory '/none' does not exist"
   })
-  void saysWhichSettingIsWrong(String variable, String value, String message) throws Exception {
+  void reportsTheInvalidSetting(String variable, String value, String message) throws Exception {
     try (WorkerProcess worker = worker("first", Map.of(variable, value))) {
       assertThat(worker.status()).isEqualTo(2);
       assertThat(worker.output()).startsWith(message).hasLineCount(1).doesNotContain("hunter2");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs that a worker does not begin, or gives up, and what it says of them. */
+/** Jobs that a worker refuses or fails, and the reasons that it gives. */
 class RefusedJobsTest {
   @RegisterExtension private static final WorkersOnRedis WORKERS = new WorkersOnRedis();
 
@@ -45,7 +45,7 @@ class RefusedJobsTest {
     assertThat(failure.attemptsUsedUp()).isFalse();
   }
 
-  /** Another worker may be able to do it: no attempt is spent. */
+  /** Another worker may support it, so no attempt is spent. */
   private static void assertHandedBack(JobDriver job, String message) {
     assertThat(job.listingRefusal()).startsWith(message).contains(" (worker worker-0, build ");
   }
@@ -78,7 +78,7 @@ class RefusedJobsTest {
   }
 
   @Test
-  void refusesPlansOfLaterVersions() {
+  void refusesPlansOfNewerFormats() {
     var _ = worker(1);
     assertHandedBack(
         WORKERS.submit(
@@ -92,7 +92,7 @@ class RefusedJobsTest {
                 20,
                 false,
                 null)),
-        "the job's plan has format 3, this worker knows 2");
+        "the job's plan has format 3, but this worker supports 2");
   }
 
   @Test
@@ -106,7 +106,7 @@ class RefusedJobsTest {
   }
 
   @Test
-  void refusesARefThatDoesNotExist() {
+  void rejectsAnInvalidRef() {
     var _ = worker(1);
     try (GitServer git = GitServer.start(workspace.resolve("repo.git"))) {
       git.commit("refs/heads/main", GitServer.Entry.file("a", "x"));
@@ -116,19 +116,19 @@ class RefusedJobsTest {
   }
 
   @Test
-  void triesAgainWhatCannotBeReached() {
+  void retriesUnreachableServers() {
     var _ = worker(1);
     String url = web.status("/broken", 503);
     DeadLetter failure = WORKERS.submit(archive(url, null), validation("mark")).listingFailure();
 
-    assertThat(failure.reason()).isEqualTo(url + " answers with status 503");
+    assertThat(failure.reason()).isEqualTo(url + " responded with status 503");
     assertThat(failure.attempts()).isEqualTo(3);
     assertThat(failure.attemptsUsedUp()).isTrue();
     assertThat(web.requests()).isEqualTo(3);
   }
 
   @Test
-  void refusesFilesThatChangedSinceTheyWereListed() {
+  void rejectsFilesThatChangedSinceTheyWereListed() {
     WorkerRuntime first = worker(1);
     byte[][] archive = {new Archives.Zip().file("a.txt", "x").bytes()};
     String url = web.handle("/a", exchange -> FileServer.send(exchange, 200, archive[0]));

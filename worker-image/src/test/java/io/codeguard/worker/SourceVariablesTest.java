@@ -3,7 +3,7 @@ package io.codeguard.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.codeguard.worker.WorkerVariables.WrongVariableException;
+import io.codeguard.worker.WorkerVariables.InvalidVariableException;
 import io.codeguard.worker.source.SourceAccess;
 import io.codeguard.worker.source.credentials.GitCredentials;
 import io.codeguard.worker.source.credentials.PoolSecret;
@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SourceVariablesTest {
-  /** As the operator writes it: the pool's own fields. */
+  /** In the operator's format: the pool's fields. */
   @Test
-  void readsWhatThePoolGives() throws WrongVariableException {
+  void readsWhatThePoolGives() throws InvalidVariableException {
     SourceAccess access =
         SourceVariables.read(
             Map.of(
@@ -54,7 +54,7 @@ class SourceVariablesTest {
   }
 
   @Test
-  void aPoolNeedGiveNothing() throws WrongVariableException {
+  void aPoolNeedGiveNothing() throws InvalidVariableException {
     assertThat(SourceVariables.read(Map.of())).isEqualTo(SourceAccess.NONE);
   }
 
@@ -66,11 +66,11 @@ class SourceVariablesTest {
         "CODEGUARD_GIT_CREDENTIALS | [{}] | is not a JSON list",
         "CODEGUARD_GIT_CREDENTIALS | [{\"secretRef\":{\"name\":\"a\"},\"hosts\":[\"a b\"]}] | is not a host",
         "CODEGUARD_S3 | {} | is not a JSON list",
-        "CODEGUARD_S3 | [{\"endpoint\":\"ftp://a\",\"region\":\"r\",\"secretRef\":{\"name\":\"a\"},\"buckets\":[]}] | an endpoint must look like"
+        "CODEGUARD_S3 | [{\"endpoint\":\"ftp://a\",\"region\":\"r\",\"secretRef\":{\"name\":\"a\"},\"buckets\":[]}] | an endpoint must have like"
       })
-  void aWrongVariableIsNamedWithTheRemedy(String name, String value, String message) {
+  void anInvalidVariableIsReportedWithTheRemedy(String name, String value, String message) {
     assertThatThrownBy(() -> SourceVariables.read(Map.of(name, value)))
-        .isInstanceOf(WrongVariableException.class)
+        .isInstanceOf(InvalidVariableException.class)
         .hasMessageContaining(name)
         .hasMessageContaining(message);
   }

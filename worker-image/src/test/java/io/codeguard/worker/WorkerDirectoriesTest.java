@@ -56,7 +56,7 @@ class WorkerDirectoriesTest {
   }
 
   @Test
-  void whatProgramsOfAnEarlierProcessLeftIsDeletedAndNoMore() throws IOException {
+  void onlyLeftoverFilesOfProgramsAreDeleted() throws IOException {
     Path kept = Files.createDirectories(folder.resolve("workspace/worker-1"));
     Path home = Files.createDirectories(folder.resolve("workspace/codeguard-exec-1/home"));
     Path copy = Files.createDirectories(copies.resolve("codeguard-exec-2"));
@@ -72,7 +72,9 @@ class WorkerDirectoriesTest {
 
   @Test
   void programsReadNeitherVolumesNorSourcesNorCopiesOfOthers() throws IOException {
-    assumeThat(ConfinedPrograms.canBeKeptApart()).as("Landlock in this system's kernel").isTrue();
+    assumeThat(ConfinedPrograms.isIsolationAvailable())
+        .as("Landlock in this system's kernel")
+        .isTrue();
     ProgramHost host = directories().programs();
     Files.createDirectories(directories().sources());
     Path own = Files.createDirectory(copies.resolve("own"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two generations of workers on one queue, of which the older one lacks a validator. */
+/** Two generations of workers on one queue; the older one lacks a validator. */
 class WorkerRolloutTest {
   private static final List<String> OLD = List.of("syntax");
 
@@ -41,7 +41,7 @@ class WorkerRolloutTest {
   }
 
   @Test
-  void aJobWaitsForTheFirstWorkerThatCanListIt() {
+  void aJobWaitsForAWorkerThatCanListIt() {
     var _ = WORKERS.start(2, workspace, OLD);
     JobDriver job = submit();
     assertThat(job.listingRefusal())
@@ -66,7 +66,7 @@ class WorkerRolloutTest {
   }
 
   @Test
-  void aDowngradeInTheMiddleWaitsForTheNewWorkersToComeBack() {
+  void aDowngradeWaitsForNewWorkersToReturn() {
     WorkerRuntime young = WORKERS.start(1, workspace);
     JobDriver job = submit();
     job.feed();

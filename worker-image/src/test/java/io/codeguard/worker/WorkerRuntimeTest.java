@@ -51,7 +51,7 @@ class WorkerRuntimeTest {
   }
 
   @Test
-  void doesAJobFromListingToReport() {
+  void processesAJobFromListingToReport() {
     var _ = worker(4);
     JobDriver job =
         WORKERS.submit(
@@ -180,7 +180,7 @@ class WorkerRuntimeTest {
   }
 
   @Test
-  void tellsWhatWasNotLookedAt() {
+  void reportsFilesThatWereNotScanned() {
     var _ = worker(1);
     byte[] archive =
         new Archives.Zip()
@@ -203,7 +203,7 @@ class WorkerRuntimeTest {
   }
 
   @Test
-  void countsTheTasksThatThereWouldBeOfWhatIsLeftOut() {
+  void countsTheTasksThatExcludedFilesWouldHave() {
     var _ = worker(1);
     byte[] archive =
         new Archives.Zip()
@@ -225,12 +225,12 @@ class WorkerRuntimeTest {
             Map.entry("LFS pointer", 2L),
             Map.entry("unusable name", 1L));
     assertThat(manifest.tasksOf()).containsExactly(1L, 1L);
-    // Two of pointer.txt, one of the name with a line break; nobody looks at pointer.bin.
+    // Two of pointer.txt, one of the name with a line break; pointer.bin is not matched.
     assertThat(manifest.unseen()).isEqualTo(3);
   }
 
   @Test
-  void findsWhereItIsInAGitRepository() {
+  void excludesGitsOwnFiles() {
     var _ = worker(2);
     try (GitServer git = GitServer.start(workspace.resolve("repo.git"))) {
       String tip =
@@ -249,7 +249,7 @@ class WorkerRuntimeTest {
   }
 
   @Test
-  void readsALocalDirectoryWhereItIs() throws Exception {
+  void readsALocalDirectoryInPlace() throws Exception {
     var _ = worker(1);
     Path local = Files.createDirectories(workspace.resolve("local/a"));
     Files.writeString(local.resolve("bad.txt"), "BAD\n");
@@ -260,7 +260,7 @@ class WorkerRuntimeTest {
   }
 
   @Test
-  void aFileThatIsGoneFailsAlone() throws Exception {
+  void onlyAMissingFileFails() throws Exception {
     var _ = worker(1);
     Path local = Files.createDirectories(workspace.resolve("local"));
     Files.writeString(local.resolve("a.txt"), "BAD\n");
@@ -277,7 +277,7 @@ class WorkerRuntimeTest {
   }
 
   @Test
-  void aFileThatMakesTheValidatorThrowFailsAlone() {
+  void onlyAFileThatMakesTheValidatorThrowFails() {
     var _ = worker(2);
     Map<String, String> all = new TreeMap<>();
     for (int i = 0; i < 40; i++) {
@@ -294,7 +294,7 @@ class WorkerRuntimeTest {
   }
 
   @Test
-  void theReportIsTheSameWhoeverDidTheWork() {
+  void theReportDoesNotDependOnTheOrderOfProcessing() {
     Map<String, String> all = new TreeMap<>();
     for (int i = 0; i < 300; i++) {
       all.put("%03d.txt".formatted(i), "WARN %d\nfine\nBAD %d\n".formatted(i % 7, i));

@@ -9,7 +9,7 @@ import io.codeguard.validators.exec.ExecDefinition;
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.plan.InvalidPlanException;
 import io.codeguard.worker.plan.OfferedValidators;
-import io.codeguard.worker.plan.Plans;
+import io.codeguard.worker.plan.PlanCache;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -36,7 +36,7 @@ final class PlanCheck {
       throw new InvalidManifestException("WorkerPool: spec.validators: " + e.getMessage());
     }
     try {
-      var _ = new Plans(offered).prepare("", Documents.encode(plan(spec)));
+      var _ = new PlanCache(offered).prepare("", Documents.encode(plan(spec)));
     } catch (InvalidPlanException e) {
       throw InvalidManifestException.at(place(job, e.getMessage()), "spec." + e.getMessage());
     }

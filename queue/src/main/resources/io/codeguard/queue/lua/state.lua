@@ -50,8 +50,8 @@ local q_was = {}
 local q = track_changes(q_was)
 local stored = redis.call('HMGET', Q, 'format', unpack(TOTALS))
 if stored[1] and stored[1] ~= FORMAT then
-  return redis.error_reply('QUEUEFORMAT this queue has format ' .. stored[1] .. ', this program knows ' .. FORMAT
-    .. '; use one version of CodeGuard for all that share the queue')
+  return redis.error_reply('QUEUEFORMAT this queue has format ' .. stored[1] .. ', but this program supports ' .. FORMAT
+    .. '; use the same version of CodeGuard for all clients of the queue')
 end
 for i, field in ipairs(TOTALS) do q_was[field] = tonumber(stored[i + 1] or 0) end
 

@@ -138,7 +138,7 @@ public final class RedisServer implements AutoCloseable {
       String line =
           new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII)).readLine();
       if (line == null) {
-        throw new IOException("the server hung up");
+        throw new IOException("the server closed the connection");
       }
       return line;
     } catch (IOException e) {

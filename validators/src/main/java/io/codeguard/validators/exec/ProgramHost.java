@@ -8,19 +8,20 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * Where programs run, and who starts them.
+ * Where programs run, and how they are started.
  *
- * @param disk directory for their homes, and for copies of files that memory has no room for
- * @param memory directory for copies of files; need not be there
+ * @param disk directory for their home directories, and for copies of files that do not fit in
+ *     memory
+ * @param memory in-memory directory for copies of files; need not exist
  */
 public record ProgramHost(Path disk, Path memory, Starter starter) {
 
   /**
-   * What a program may do, where its host keeps it from the rest.
+   * A program's rights, if its host restricts them.
    *
    * @param own directories that it may write to
    * @param readable directories of the source that it may read
-   * @param network whether it may use the network
+   * @param network whether it has network access
    */
   public record Rights(Set<Path> own, Set<Path> readable, boolean network) {}
 
@@ -30,16 +31,16 @@ public record ProgramHost(Path disk, Path memory, Starter starter) {
     /**
      * Starts a program.
      *
-     * @param mark the one that its environment has
-     * @throws IOException when it cannot be started with these rights
+     * @param mark the mark in its environment
+     * @throws IOException if it cannot be started with these rights
      */
     Process start(ProcessBuilder program, ProgramMark mark, Rights rights) throws IOException;
 
-    /** Ends what ended programs left running, as far as the system tells. */
-    default void endStrays() {}
+    /** Kills processes that ended programs left running, if the system supports it. */
+    default void killOrphans() {}
   }
 
-  /** Deletes what programs of an earlier process left in a directory. */
+  /** Deletes files that programs of an earlier process left in a directory. */
   public static void clean(Path directory) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, Workspace.PREFIX + "*")) {
       for (Path one : left) {
@@ -48,12 +49,12 @@ public record ProgramHost(Path disk, Path memory, Starter starter) {
     }
   }
 
-  /** The system's directories for what is temporary; programs may do what this process may. */
+  /** The system's temporary directories, without restrictions for programs. */
   public static ProgramHost open() {
     return startedBy((program, mark, rights) -> program.start());
   }
 
-  /** The system's directories for what is temporary. */
+  /** The system's temporary directories. */
   public static ProgramHost startedBy(Starter starter) {
     return new ProgramHost(
         Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"), starter);

@@ -16,28 +16,28 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Runs a program to its end, or to the end of its time, and all that it started with it. */
+/** Runs a program with a timeout, and kills it with all processes that it started. */
 final class Tool {
-  /** More output is no report, in bytes. */
+  /** The maximum size of the output in bytes. */
   static final int MAX_OUTPUT = 64 * 1024 * 1024;
 
   private static final int KEPT_ERRORS = 16 * 1024;
   private static final int SHOWN_ERRORS = 500;
 
-  /** How long what a program wrote may take to come, after its end. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** How long to wait for a program's output after it has exited. */
+  private static final Duration OUTPUT_TIMEOUT = Duration.ofSeconds(10);
 
   private Tool() {}
 
   /**
-   * How it ended.
+   * The result of a run.
    *
    * @param output all of standard output
    * @param errors the end of standard error, on one line
    */
   record Ended(int exitCode, String output, String errors) {}
 
-  /** It did not do its work; the message says why. */
+  /** The run failed; the message contains the reason. */
   static final class ToolFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -47,10 +47,10 @@ final class Tool {
   }
 
   /**
-   * Runs a program without a shell, in an environment of its own.
+   * Runs a program without a shell, with a minimal environment.
    *
-   * @param network whether it may use the network
-   * @throws ToolFailedException when it cannot be started, takes too long or says too much
+   * @param network whether it has network access
+   * @throws ToolFailedException if it cannot be started, times out or writes too much
    */
   static Ended run(List<String> command, Workspace workspace, boolean network, Duration timeout)
       throws ToolFailedException, InterruptedException {
@@ -65,14 +65,14 @@ final class Tool {
       output = read(process::getInputStream, in -> head(in, tree), "tool-output");
       errors = read(process::getErrorStream, Tool::tail, "tool-errors");
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new ToolFailedException("not done within " + timeout.toSeconds() + " s");
+        throw new ToolFailedException("not completed within " + timeout.toSeconds() + " s");
       }
       exitCode = process.exitValue();
     } catch (IOException e) {
       throw new ToolFailedException("cannot be run: " + e.getMessage());
     } finally {
       tree.kill();
-      workspace.endStrays();
+      workspace.killOrphans();
     }
     byte[] said = all(output);
     if (said.length > MAX_OUTPUT) {
@@ -81,11 +81,14 @@ final class Tool {
     return new Ended(exitCode, new String(said, UTF_8), oneLine(all(errors)));
   }
 
-  /** Who escaped {@link ProcessTree#kill} may hold the pipe for ever. */
+  /**
+   * Waits with a timeout, because a process that escaped {@link ProcessTree#kill} may keep the pipe
+   * open.
+   */
   private static byte[] all(CompletableFuture<byte[]> said)
       throws ToolFailedException, InterruptedException {
     try {
-      return said.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return said.get(OUTPUT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new ToolFailedException("it left a process behind that keeps its output open");
     } catch (ExecutionException e) {
@@ -137,7 +140,7 @@ final class Tool {
     return done;
   }
 
-  /** Whoever goes on past the limit is killed, or it would wait for a reader for ever. */
+  /** Kills a program that exceeds the limit, because it would block on the full pipe. */
   private static byte[] head(InputStream in, ProcessTree tree) throws IOException {
     byte[] head = in.readNBytes(MAX_OUTPUT + 1);
     if (head.length > MAX_OUTPUT) {

@@ -16,10 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Directories for one start of a program. It gets copies of its files and nothing else:
- * configuration that lies beside them in the source is not there, no link leads out, and what the
- * program changes is lost. Or, in place, it gets the source itself. Closing removes what was made.
- * For use by one thread.
+ * The directories of one run of a program. The program gets only copies of its files: other
+ * configuration files of the source are absent, no link points outside, and changes are discarded.
+ * In place, it gets the source itself. Closing deletes the directories. Not thread-safe.
  */
 final class Workspace implements AutoCloseable {
   static final String PREFIX = "codeguard-exec-";
@@ -31,7 +30,7 @@ final class Workspace implements AutoCloseable {
   private final Place place;
   private final Optional<FileCopier> copies;
 
-  /** Where the program's files are. */
+  /** The location of the program's files. */
   private enum Place {
     MEMORY,
     DISK,
@@ -49,7 +48,7 @@ final class Workspace implements AutoCloseable {
     Files.createDirectory(home());
   }
 
-  /** With the copies on disk. */
+  /** A workspace with copies on disk. */
   static Workspace onDisk(ProgramHost host) throws IOException {
     Path root = directory(host.disk());
     Path source = Files.createDirectory(root.resolve("source"));
@@ -57,10 +56,9 @@ final class Workspace implements AutoCloseable {
   }
 
   /**
-   * With the copies in memory, as long as the system has room for several times as much: the
-   * program may write beside them. On disk where there is no such memory. Ext4 goes around the
-   * inodes that were freed within the last minute, so that one who makes and deletes many small
-   * files is slow there.
+   * A workspace with copies in memory, if several times as much memory is free, because the program
+   * may write additional files; otherwise on disk. Ext4 avoids inodes that were freed within the
+   * last minute, so creating and deleting many small files is slow there.
    */
   static Workspace create(ProgramHost host) throws IOException {
     Path memory = host.memory();
@@ -71,7 +69,7 @@ final class Workspace implements AutoCloseable {
     return new Workspace(host, directory(host.disk()), directory(memory), Place.MEMORY, room);
   }
 
-  /** With no copies. */
+  /** A workspace without copies, in the source. */
   static Workspace inPlace(ProgramHost host, Path source) throws IOException {
     return new Workspace(host, directory(host.disk()), source.toRealPath(), Place.SOURCE, 0);
   }
@@ -80,7 +78,7 @@ final class Workspace implements AutoCloseable {
     return Files.createTempDirectory(parent, PREFIX).toRealPath();
   }
 
-  /** Whether the memory that it lies in has too little room, whoever has used it. */
+  /** Whether its in-memory file system is almost full. */
   boolean isMemoryFull() throws IOException {
     if (place != Place.MEMORY) {
       return false;
@@ -90,7 +88,7 @@ final class Workspace implements AutoCloseable {
         || memory.getUsableSpace() < memory.getTotalSpace() / 10;
   }
 
-  /** Starts the program, which writes nowhere else. */
+  /** Starts the program with write access to this workspace only. */
   Process start(ProcessBuilder program, ProgramMark mark, boolean network) throws IOException {
     boolean copied = place != Place.SOURCE;
     return host.starter()
@@ -103,25 +101,25 @@ final class Workspace implements AutoCloseable {
                 network));
   }
 
-  /** Ends what ended programs left running. */
-  void endStrays() {
-    host.starter().endStrays();
+  /** Kills processes that ended programs left running. */
+  void killOrphans() {
+    host.starter().killOrphans();
   }
 
-  /** Where the program starts. */
+  /** The program's working directory. */
   Path source() {
     return source;
   }
 
-  /** Its home and place for temporary files. */
+  /** Its home and temporary directory. */
   Path home() {
     return root.resolve("home");
   }
 
   /**
-   * Copies a file in, unless the program gets the source itself.
+   * Copies a file into the workspace, unless the program runs in place.
    *
-   * @throws FileSkippedException when it is no regular file, or its path does not fit
+   * @throws FileSkippedException if it is not a regular file, or its path is invalid
    */
   void add(SourceFile file) throws IOException, FileSkippedException {
     Path target = source.resolve(file.path()).normalize();
@@ -143,7 +141,7 @@ final class Workspace implements AutoCloseable {
     }
   }
 
-  /** Writes the paths into a file, one a line. */
+  /** Writes the paths to a file, one per line. */
   Path list(List<String> paths) throws IOException {
     return Files.write(root.resolve("files.txt"), paths);
   }

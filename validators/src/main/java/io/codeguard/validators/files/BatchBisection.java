@@ -7,30 +7,31 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Looks at files in batches: what fails as a whole is halved until the guilty file alone fails.
- * After the deadline, or once the thread is interrupted, the rest fails. Thread-safe when the
- * {@link Batch} is.
+ * Scans files in batches; a batch that fails as a whole is bisected, so that only the files that
+ * cause the failure fail. After the deadline, or when the thread is interrupted, the remaining
+ * files fail. Thread-safe if the {@link Batch} is.
  */
 public final class BatchBisection {
-  private static final String TOO_LATE = "deadline reached";
+  private static final String DEADLINE_REACHED = "deadline reached";
 
   private final InstantSource clock;
   private final int batchSize;
   private final Batch batch;
 
-  /** Looks at some files at once. */
+  /** Scans several files together. */
   @FunctionalInterface
   public interface Batch {
     /**
      * @return a result for each file
-     * @throws BatchFailedException when there is none; the message says why
+     * @throws BatchFailedException if the batch failed as a whole; the message contains the reason
      */
     List<FileResult> run(List<SourceFile> files, Instant deadline) throws BatchFailedException;
   }
 
-  /** A batch as a whole gave no result. */
+  /** A batch failed as a whole. */
   public static final class BatchFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -45,32 +46,37 @@ public final class BatchBisection {
     this.batch = batch;
   }
 
-  /** One result for each file, in the same order. */
+  /** Returns one result per file, in the same order. */
   public List<FileResult> run(List<SourceFile> files, Instant deadline) {
     Map<String, FileResult> results = new HashMap<>();
     for (int from = 0; from < files.size(); from += batchSize) {
-      halve(files.subList(from, Math.min(files.size(), from + batchSize)), deadline, results);
+      bisect(files.subList(from, Math.min(files.size(), from + batchSize)), deadline, results);
     }
     return files.stream().map(file -> results.get(file.path())).toList();
   }
 
-  private void halve(List<SourceFile> files, Instant deadline, Map<String, FileResult> results) {
+  private void bisect(List<SourceFile> files, Instant deadline, Map<String, FileResult> results) {
+    Bisection.run(
+        files,
+        part -> attempt(part, deadline, results),
+        (file, reason) -> fail(List.of(file), reason, results));
+  }
+
+  private Optional<String> attempt(
+      List<SourceFile> files, Instant deadline, Map<String, FileResult> results) {
     if (isOver(deadline)) {
-      fail(files, TOO_LATE, results);
-      return;
+      fail(files, DEADLINE_REACHED, results);
+      return Optional.empty();
     }
     try {
       batch.run(files, deadline).forEach(result -> results.put(result.path(), result));
+      return Optional.empty();
     } catch (BatchFailedException e) {
       if (isOver(deadline)) {
-        fail(files, TOO_LATE, results);
-      } else if (files.size() == 1) {
-        fail(files, e.getMessage(), results);
-      } else {
-        int half = files.size() / 2;
-        halve(files.subList(0, half), deadline, results);
-        halve(files.subList(half, files.size()), deadline, results);
+        fail(files, DEADLINE_REACHED, results);
+        return Optional.empty();
       }
+      return Optional.of(e.getMessage());
     }
   }
 

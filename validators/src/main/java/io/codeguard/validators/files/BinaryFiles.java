@@ -3,9 +3,9 @@ package io.codeguard.validators.files;
 import java.util.Locale;
 import java.util.Set;
 
-/** Tells files that hold no text, by name before they are fetched, and by content. */
+/** Detects binary files, by name and by content. */
 public final class BinaryFiles {
-  private static final int LOOKED_AT = 8000;
+  private static final int CHECKED_BYTES = 8000;
 
   private static final Set<String> EXTENSIONS =
       Set.of(
@@ -17,7 +17,7 @@ public final class BinaryFiles {
 
   private BinaryFiles() {}
 
-  /** Whether files of this name are known to hold no text. */
+  /** Whether files with this name are known to be binary. */
   public static boolean isNamed(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     int dot = name.lastIndexOf('.');
@@ -25,12 +25,12 @@ public final class BinaryFiles {
   }
 
   /**
-   * Goes on only with text.
+   * Rejects binary content.
    *
-   * @throws FileSkippedException when there is a zero byte near the start, which text never has
+   * @throws FileSkippedException if there is a NUL byte near the start, which text never contains
    */
   public static void skip(byte[] content) throws FileSkippedException {
-    for (int i = 0; i < content.length && i < LOOKED_AT; i++) {
+    for (int i = 0; i < content.length && i < CHECKED_BYTES; i++) {
       if (content[i] == 0) {
         throw new FileSkippedException("binary");
       }

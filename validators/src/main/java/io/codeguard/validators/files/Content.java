@@ -16,7 +16,7 @@ import java.util.Arrays;
 
 /** A file's content, read once. Not thread-safe. */
 public final class Content {
-  /** Larger files are skipped, in bytes. */
+  /** The maximum size in bytes; larger files are skipped. */
   public static final int MAX_BYTES = 10 * 1024 * 1024;
 
   private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -27,7 +27,7 @@ public final class Content {
   private String text;
   private Lines lines;
 
-  /** Content that is in memory already. */
+  /** Content from memory. */
   public Content(String path, byte[] bytes) {
     this.path = path;
     this.bytes = bytes;
@@ -36,7 +36,7 @@ public final class Content {
   /**
    * Reads a file.
    *
-   * @throws FileSkippedException when it is too large, or no regular file
+   * @throws FileSkippedException if it is too large, or not a regular file
    */
   public static Content read(String path, Path location) throws IOException, FileSkippedException {
     if (!Files.isRegularFile(location, LinkOption.NOFOLLOW_LINKS)) {
@@ -52,11 +52,11 @@ public final class Content {
     }
   }
 
-  /** As much as there was at first: somebody may be writing. */
+  /** Reads at most the initial size, because the file may be growing. */
   private static byte[] read(SeekableByteChannel file, int size) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(size);
     while (bytes.hasRemaining() && file.read(bytes) >= 0) {
-      // There is more.
+      // Continue until the end.
     }
     return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
   }
@@ -66,7 +66,7 @@ public final class Content {
     return path;
   }
 
-  /** The bytes themselves: do not change them. */
+  /** The bytes; must not be modified. */
   public byte[] bytes() {
     return bytes;
   }
@@ -74,7 +74,7 @@ public final class Content {
   /**
    * The text, without a byte order mark.
    *
-   * @throws FileSkippedException when it is not UTF-8
+   * @throws FileSkippedException if it is not UTF-8
    */
   public String text() throws FileSkippedException {
     if (text == null) {
@@ -89,7 +89,10 @@ public final class Content {
     return text;
   }
 
-  /** The quick way puts a mark where bytes are no text, but a text may hold such a mark itself. */
+  /**
+   * Fast decoding replaces invalid bytes with a replacement character, which valid text may also
+   * contain.
+   */
   private String decoded() throws CharacterCodingException {
     String quick = new String(bytes, UTF_8);
     if (quick.indexOf(REPLACEMENT) >= 0) {
@@ -98,7 +101,7 @@ public final class Content {
     return quick;
   }
 
-  /** Whether {@link #text} has a text to give. */
+  /** Whether {@link #text} returns without throwing. */
   public boolean isUtf8() {
     try {
       return text() != null;
@@ -107,7 +110,7 @@ public final class Content {
     }
   }
 
-  /** Whether the bytes begin with a mark that is not part of {@link #text}. */
+  /** Whether the bytes start with a byte order mark, which is not part of {@link #text}. */
   public boolean hasByteOrderMark() {
     return bytes.length >= 3
         && bytes[0] == (byte) 0xef
@@ -115,7 +118,7 @@ public final class Content {
         && bytes[2] == (byte) 0xbf;
   }
 
-  /** The text as {@link #text} gives it, or, when it is not UTF-8, as if it were Latin-1. */
+  /** The text as UTF-8, or decoded as Latin-1 if it is not UTF-8. */
   public String anyText() {
     try {
       return text();

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks at one file after the other. A file that cannot be looked at, or that breaks the validator,
- * costs only its own result. After the deadline, or once the thread is interrupted, the rest fails.
- * One that takes all memory is the caller's to bear, for it may have hit others in the same
- * process. Thread-safe when the {@link Look} is.
+ * Scans files one by one. A file that cannot be read, or that makes the validator throw, fails
+ * without affecting others. After the deadline, or when the thread is interrupted, the remaining
+ * files fail. An OutOfMemoryError is propagated, because it may affect other threads. Thread-safe
+ * if the {@link Look} is.
  */
 public final class FileByFile implements Validator.Check {
   private static final String NESTED_TOO_DEEPLY = "nested too deeply";
@@ -23,18 +23,18 @@ public final class FileByFile implements Validator.Check {
   private final Look look;
   private final InstantSource clock;
 
-  /** Looks at one file and adds what it finds. */
+  /** Scans one file and adds its findings. */
   @FunctionalInterface
   public interface Look {
     void look(Content content, Deadline deadline, FileFindings findings)
         throws FileSkippedException, FileIncompleteException;
   }
 
-  /** To be asked from time to time during long work on one file. */
+  /** Must be checked regularly during long work on one file. */
   @FunctionalInterface
   public interface Deadline {
     /**
-     * @throws FileIncompleteException when it is time to stop
+     * @throws FileIncompleteException if the deadline has passed
      */
     void check() throws FileIncompleteException;
   }
@@ -66,7 +66,7 @@ public final class FileByFile implements Validator.Check {
       if (isOver(deadline)) {
         return FileResult.failed(file.path(), "deadline reached");
       }
-      return lookAt(Content.read(file.path(), file.location()), deadline);
+      return scan(Content.read(file.path(), file.location()), deadline);
     } catch (FileSkippedException e) {
       return FileResult.skipped(file.path(), e.getMessage());
     } catch (IOException e) {
@@ -78,7 +78,7 @@ public final class FileByFile implements Validator.Check {
     }
   }
 
-  /** Parsers wrap a stack overflow, or a lack of memory, at times. */
+  /** Unwraps errors, because some parsers wrap a StackOverflowError or an OutOfMemoryError. */
   private String reason(Throwable broken) {
     for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
       if (cause instanceof StackOverflowError) {
@@ -88,10 +88,10 @@ public final class FileByFile implements Validator.Check {
         throw outOfMemory;
       }
     }
-    return Printable.line("validator '" + validation + "' broke: " + broken, 500);
+    return Printable.line("validator '" + validation + "' failed: " + broken, 500);
   }
 
-  private FileResult lookAt(Content content, Instant deadline) throws FileSkippedException {
+  private FileResult scan(Content content, Instant deadline) throws FileSkippedException {
     FileFindings findings = new FileFindings(validation, content);
     try {
       look.look(content, () -> check(deadline), findings);

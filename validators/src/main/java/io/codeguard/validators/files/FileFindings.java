@@ -1,5 +1,6 @@
 package io.codeguard.validators.files;
 
+import io.codeguard.reporting.FileResult;
 import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.Rule;
 import io.codeguard.reporting.identity.Fingerprints;
@@ -11,12 +12,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Collects what is found in one file. Not thread-safe. */
+/** Collects the findings of one file. Not thread-safe. */
 public final class FileFindings {
-  /** The rest of a file with more is not looked at. */
-  public static final int MAX_FINDINGS = 1000;
-
-  /** What comes after as many UTF-16 units does not go into the fingerprint. */
+  /** The number of UTF-16 code units of the match that go into the fingerprint. */
   private static final int MAX_MATCHED = 4000;
 
   private static final Lines.Place NO_PLACE = new Lines.Place(0, 0);
@@ -26,7 +24,7 @@ public final class FileFindings {
   private final boolean describing;
   private final List<Found> found = new ArrayList<>();
 
-  /** {@code start} is -1 for the file as a whole. */
+  /** A finding; {@code start} is -1 if it is about the whole file. */
   private record Found(
       Rule rule,
       int start,
@@ -53,8 +51,8 @@ public final class FileFindings {
 
   /**
    * @param validation the validator's type
-   * @param describing whether findings tell what their rules are, which the validator does not know
-   *     by itself
+   * @param describing whether findings describe their rules, for validators whose rules are not
+   *     known in advance
    */
   public FileFindings(String validation, Content content, boolean describing) {
     this.validation = validation;
@@ -63,11 +61,11 @@ public final class FileFindings {
   }
 
   /**
-   * Adds a finding about a stretch of the text.
+   * Adds a finding about a range of the text.
    *
    * @param end exclusive
-   * @param matched what makes it known again on the next run; see {@link Finding#fingerprint}
-   * @throws FileIncompleteException when there are too many
+   * @param matched identifies the finding in later runs; see {@link Finding#fingerprint}
+   * @throws FileIncompleteException if there are too many
    */
   public void add(Rule rule, int start, int end, String message, String matched)
       throws FileIncompleteException {
@@ -75,11 +73,11 @@ public final class FileFindings {
   }
 
   /**
-   * Adds a finding about the file as a whole.
+   * Adds a finding about the whole file.
    *
-   * @param suppression why it does not count; empty when it does
-   * @param external whether what says so stands outside the source
-   * @throws FileIncompleteException when there are too many
+   * @param suppression the reason of its suppression; empty if it is not suppressed
+   * @param external whether it is suppressed outside of the source
+   * @throws FileIncompleteException if there are too many
    */
   public void addWholeFile(Rule rule, String message, String suppression, boolean external)
       throws FileIncompleteException {
@@ -87,11 +85,11 @@ public final class FileFindings {
   }
 
   /**
-   * Adds a finding about a stretch of the text that may be suppressed already.
+   * Adds a finding about a range of the text, which may be suppressed.
    *
-   * @param suppression why it does not count; empty when it does
-   * @param external whether what says so stands outside the source
-   * @throws FileIncompleteException when there are too many
+   * @param suppression the reason of its suppression; empty if it is not suppressed
+   * @param external whether it is suppressed outside of the source
+   * @throws FileIncompleteException if there are too many
    */
   public void add(
       Rule rule,
@@ -106,13 +104,13 @@ public final class FileFindings {
   }
 
   private void add(Found one) throws FileIncompleteException {
-    if (found.size() == MAX_FINDINGS) {
-      throw new FileIncompleteException("more than " + MAX_FINDINGS + " findings");
+    if (found.size() == FileResult.MAX_FINDINGS) {
+      throw new FileIncompleteException(FileResult.TOO_MANY_FINDINGS);
     }
     found.add(one.shortened());
   }
 
-  /** In the order of their places. */
+  /** Returns the findings sorted by location. */
   public List<Finding> toList() {
     if (found.isEmpty()) {
       return List.of();
@@ -136,7 +134,7 @@ public final class FileFindings {
     return found.stream().map(one -> place(one.start()).line()).collect(Collectors.toSet());
   }
 
-  /** What the findings of a file are marked with. */
+  /** The sources of the findings' attributes in a file. */
   private record Marks(
       Fingerprints fingerprints, LineHashes lineHashes, Suppressions suppressions) {}
 

@@ -1,6 +1,6 @@
 package io.codeguard.validators.files;
 
-/** A file is not for this validator; the message is the reason, a short fixed text. */
+/** A file is skipped by the validator; the message is the reason, a short fixed text. */
 public final class FileSkippedException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -12,10 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Comments that say that a finding is accepted: {@code codeguard:ignore RULE reason}, in whatever
- * way the language writes comments. It is about findings that begin on its own line, or, when it
- * stands alone there, on the next line that is no such comment. Several rules are separated by
- * commas. Immutable.
+ * Suppression comments: {@code codeguard:ignore RULE reason} in any language's comment syntax. A
+ * comment applies to findings that start on its line or, if it is alone on its line, on the next
+ * line that is not such a comment. Several rules are separated by commas. Immutable.
  */
 public final class Suppressions {
   private static final String MARK = "codeguard:ignore";
@@ -29,10 +28,10 @@ public final class Suppressions {
       Pattern.compile(
           MARK + "[ \t]+(" + RULE + "(?:," + RULE + ")*)(?:[ \t]*(?:--|:)?[ \t]+(.*))?");
 
-  /** Nothing but signs of a comment. */
+  /** A line with only comment delimiters. */
   private static final Pattern ALONE = Pattern.compile("[^\\p{L}\\p{N}]*(?:(?i:rem|dnl)\\s+)?");
 
-  /** Of these, all that is like the first sign goes with them. */
+  /** End delimiters whose first character may be repeated. */
   private static final List<String> LONG_ENDS = List.of("*/", "-->");
 
   private static final List<String> ENDS = List.of("*)", "#}", "%>");
@@ -45,7 +44,7 @@ public final class Suppressions {
     this.byLine = byLine;
   }
 
-  /** Those of a text. */
+  /** Parses the suppressions in a text. */
   public static Suppressions of(String text) {
     if (!text.contains(MARK)) {
       return new Suppressions(Map.of());
@@ -82,7 +81,7 @@ public final class Suppressions {
     return new Comment(rules, reason.isEmpty() ? NO_REASON : Printable.line(reason, 300));
   }
 
-  /** Not by a regular expression, which would try every part of a hostile line. */
+  /** Without a regular expression, which would be slow on hostile lines. */
   private static String withoutEnd(String text) {
     for (String sign : LONG_ENDS) {
       if (text.endsWith(sign)) {
@@ -97,7 +96,7 @@ public final class Suppressions {
     return ends ? text.substring(0, text.length() - 2) : text;
   }
 
-  /** Why a rule's findings on a line do not count; empty when they do. */
+  /** The reason why a rule's findings on a line are suppressed; empty if they are not. */
   public String reason(int line, String rule) {
     return byLine.getOrDefault(line, List.of()).stream()
         .filter(comment -> comment.rules().contains(rule))

@@ -23,13 +23,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Deletes a directory and all below it, while others may be deleting it, too, or a hostile program
- * be changing it: every directory is held open, and never found by its path again, so that no link
- * leads out. Directories are moved up to lie side by side before they are emptied: a tree of any
- * depth takes neither a deep stack nor many open files.
+ * Deletes a directory tree safely, even if other processes delete it concurrently or a hostile
+ * program modifies it: directories are kept open and never resolved by path again, so that no link
+ * can point outside of the tree. Subdirectories are moved to the top level before they are emptied,
+ * so that a tree of any depth needs neither a deep stack nor many open files.
  */
 public final class Trees {
-  /** What others put there meanwhile, or move within it, takes one more. */
+  /** Files that others create or move concurrently require another round. */
   private static final int ROUNDS = 10;
 
   private static final Set<PosixFilePermission> ALL =
@@ -41,7 +41,7 @@ public final class Trees {
   private final SecureDirectoryStream<Path> root;
   private final Path place;
 
-  /** A name that nobody could have guessed. */
+  /** Unpredictable, so that other programs cannot create the same names. */
   private final String prefix = UUID.randomUUID() + "-";
 
   private final Deque<Path> left = new ArrayDeque<>();
@@ -53,8 +53,8 @@ public final class Trees {
   }
 
   /**
-   * Deletes without following links, also what its owner has taken the rights to from himself; an
-   * absent directory is no error.
+   * Deletes a directory without following links, even if its permissions deny it; does nothing if
+   * it does not exist.
    */
   public static void delete(Path directory) throws IOException {
     Path place = directory.toAbsolutePath();
@@ -68,7 +68,7 @@ public final class Trees {
         deleteByPaths(place);
       }
     } catch (NoSuchFileException e) {
-      // Somebody else deleted it, and what it was in.
+      // Another process deleted it and its parent.
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
@@ -94,7 +94,7 @@ public final class Trees {
     try (SecureDirectoryStream<Path> root = open(parent, place.getFileName())) {
       new Trees(root, place).empty();
     } catch (NoSuchFileException e) {
-      // Somebody else deleted it.
+      // Another process deleted it.
     }
   }
 
@@ -103,11 +103,11 @@ public final class Trees {
     try {
       parent.deleteDirectory(name);
     } catch (NoSuchFileException e) {
-      // Somebody else did.
+      // Another process did.
     }
   }
 
-  /** Where the system keeps no directory open: nobody but the user is hostile there. */
+  /** For systems without secure directory streams, where only trusted programs run. */
   static void deleteByPaths(Path place) throws IOException {
     if (!Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -141,7 +141,7 @@ public final class Trees {
         }
       }
     } catch (NoSuchFileException e) {
-      // Somebody else deleted it.
+      // Another process deleted it.
     }
   }
 
@@ -150,14 +150,14 @@ public final class Trees {
     try {
       directory.move(name, root, target);
     } catch (NoSuchFileException e) {
-      // Somebody else was quicker.
+      // Another process was faster.
       return;
     }
     moved++;
     left.add(target);
   }
 
-  /** Whether there is nothing of that name now; else a directory is. */
+  /** Returns true if the name no longer exists, false if it is a directory. */
   private static boolean deleteFile(SecureDirectoryStream<Path> directory, Path name)
       throws IOException {
     try {
@@ -194,8 +194,8 @@ public final class Trees {
   }
 
   /**
-   * Once more, with all rights to the directory, where they are missing. It is found by its path: a
-   * link in its place would give its owner rights to what is his already.
+   * Retries with full permissions on the directory, if they are missing. It is resolved by path: a
+   * link in its place could only add permissions to a directory of the same owner.
    */
   private static void withRights(Path directory, Action action) throws IOException {
     try {

@@ -1,7 +1,7 @@
 package io.codeguard.validators.secrets;
 
+import io.codeguard.reporting.FileResult;
 import io.codeguard.validators.files.FileByFile.Deadline;
-import io.codeguard.validators.files.FileFindings;
 import io.codeguard.validators.files.FileIncompleteException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,8 +73,8 @@ final class SecretScanner {
 
     private void add(Secret secret) throws FileIncompleteException {
       secrets.add(secret);
-      if (secrets.size() > FileFindings.MAX_FINDINGS) {
-        throw new FileIncompleteException("more than " + FileFindings.MAX_FINDINGS + " findings");
+      if (secrets.size() > FileResult.MAX_FINDINGS) {
+        throw new FileIncompleteException(FileResult.TOO_MANY_FINDINGS);
       }
     }
   }

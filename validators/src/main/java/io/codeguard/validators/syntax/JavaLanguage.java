@@ -1,6 +1,7 @@
 package io.codeguard.validators.syntax;
 
 import com.sun.source.util.JavacTask;
+import io.codeguard.reporting.FileResult;
 import io.codeguard.reporting.Rule;
 import io.codeguard.reporting.Severity;
 import io.codeguard.validators.files.Content;
@@ -43,7 +44,7 @@ final class JavaLanguage implements Language {
           "-source",
           Integer.toString(Runtime.version().feature()),
           "-Xmaxerrs",
-          Integer.toString(FileFindings.MAX_FINDINGS + 1));
+          Integer.toString(FileResult.MAX_FINDINGS + 1));
 
   private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 

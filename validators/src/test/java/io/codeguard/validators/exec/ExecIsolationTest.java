@@ -65,7 +65,7 @@ class ExecIsolationTest extends ScriptTool {
 
     List<FileResult> results = run(definition("json", 9, 1, script, "{files}"), file("a", ""));
 
-    assertThat(results).containsExactly(FileResult.failed("a", "tool: not done within 1 s"));
+    assertThat(results).containsExactly(FileResult.failed("a", "tool: not completed within 1 s"));
     List<String> started = Files.readAllLines(pids);
     assertThat(started).hasSize(4);
     await()

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes to a manifest's chunks by which keys results can be looked up. Not thread-safe. */
+/** Adds the cache keys of the tasks' results to chunks of the task list. Not thread-safe. */
 public final class ChunkKeys {
   private final PreparedPlan plan;
   private final FetchedSource source;
@@ -26,18 +26,18 @@ public final class ChunkKeys {
     if (keys.isEmpty()) {
       return chunk;
     }
-    List<String> ofPaths = new ArrayList<>();
+    List<String> pathKeys = new ArrayList<>();
     for (String path : chunk.paths()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      ofPaths.add(
+      pathKeys.add(
           hashes
               .computeIfAbsent(path, this::hash)
               .map(hash -> keys.get().of(path, hash))
               .orElse(""));
     }
-    return new SourceListing.Chunk(chunk.validation(), chunk.paths(), ofPaths);
+    return new SourceListing.Chunk(chunk.validation(), chunk.paths(), pathKeys);
   }
 
   private Optional<byte[]> hash(String path) {

@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Tells one build of a class's jar from another, whoever forgot to change a version. Of classes
- * that are in no jar, as in tests, it tells nothing. Thread-safe.
+ * Identifies the build of a class's jar, so that results are not reused after a change without a
+ * new version. Does not identify builds of classes outside a jar, as in tests. Thread-safe.
  */
 public final class CodeDigest {
   private static final ClassValue<byte[]> KNOWN =
@@ -33,15 +33,15 @@ public final class CodeDigest {
 
   private CodeDigest() {}
 
-  /** The same for all classes of a jar. */
+  /** Returns the same value for all classes of a jar. */
   public static byte[] of(Class<?> type) {
     return KNOWN.get(type).clone();
   }
 
-  /** Of names and checksums, which the jar's directory has. */
+  /** Computed from the entries' names and checksums in the jar's central directory. */
   static byte[] digest(Path jar) throws IOException {
     MessageDigest digest = Digests.sha256();
-    // A Java that knows more words finds more.
+    // Another Java version may accept more syntax and so produce other findings.
     Digests.add(digest, new byte[] {(byte) Runtime.version().feature()});
     if (Files.isRegularFile(jar)) {
       try (ZipFile zip = new ZipFile(jar.toFile())) {

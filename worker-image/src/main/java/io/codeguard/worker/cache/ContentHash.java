@@ -10,15 +10,15 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * Tells contents apart. By SHA-256 also where git has ids for nothing: those are SHA-1, of which
- * hostile files can have the same.
+ * The SHA-256 of a file's content. Git's object ids would be cheaper, but SHA-1 is not
+ * collision-resistant against hostile files.
  */
 final class ContentHash {
   private static final int BUFFER = 64 * 1024;
 
   private ContentHash() {}
 
-  /** Empty when the file cannot be read. */
+  /** Returns empty if the file cannot be read. */
   static Optional<byte[]> of(Path file) {
     MessageDigest digest = Digests.sha256();
     byte[] buffer = new byte[BUFFER];

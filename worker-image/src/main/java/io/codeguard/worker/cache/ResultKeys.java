@@ -14,15 +14,15 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Names a validation's results by all that they depend on: the validator, its version and its jar's
- * contents, the parameters, the file's path and content. The job's namespace is in it too, so that
- * nobody gets what somebody else's job left. Immutable.
+ * Computes the cache keys of a validation's results from everything that they depend on: the
+ * validator, its version and its jar's contents, the parameters, the file's path and content. They
+ * include the job's namespace, so that results are not shared between tenants. Immutable.
  */
 public final class ResultKeys {
-  /** Changes with what is kept under a key. */
+  /** Changes with the format of cached results. */
   private static final String FORMAT = "codeguard-result/3";
 
-  /** As many as nobody finds two of the same for. */
+  /** 160 bits, which is collision-resistant. */
   private static final int BYTES = 20;
 
   private final byte[] basis;
@@ -31,11 +31,11 @@ public final class ResultKeys {
     this.basis = basis;
   }
 
-  /** Empty when results of this validation are not to be kept. */
+  /** Returns empty if results of this validation must not be cached. */
   public static Optional<ResultKeys> of(PreparedPlan prepared, PreparedValidation validation) {
     JobPlan plan = prepared.plan();
     Validator validator = validation.validator();
-    JobPlan.Validation asked = plan.validations().get(validation.index());
+    JobPlan.Validation requested = plan.validations().get(validation.index());
     if (!plan.cache() || !validator.judgesFilesAlone(validation.parameters())) {
       return Optional.empty();
     }
@@ -46,8 +46,8 @@ public final class ResultKeys {
     Digests.add(digest, validator.version().getBytes(UTF_8));
     Digests.add(digest, CodeDigest.of(validator.getClass()));
     Digests.add(digest, Documents.canonical(validation.parameters()));
-    if (asked.suppress() != null) {
-      Digests.add(digest, Documents.encode(asked.suppress()));
+    if (requested.suppress() != null) {
+      Digests.add(digest, Documents.encode(requested.suppress()));
     }
     return Optional.of(new ResultKeys(digest.digest()));
   }

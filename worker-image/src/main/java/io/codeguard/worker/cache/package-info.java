@@ -1,2 +1,2 @@
-/** Results that jobs leave for later ones. */
+/** Caches results for later jobs. */
 package io.codeguard.worker.cache;

@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.function.BooleanSupplier;
 
-/** Answers the kubelet: {@code /livez} and {@code /readyz}, 200 or 503. */
+/** Serves the kubelet's probes {@code /livez} and {@code /readyz} with status 200 or 503. */
 public final class HealthServer implements AutoCloseable {
   private final HttpServer server;
 
@@ -18,10 +18,10 @@ public final class HealthServer implements AutoCloseable {
   }
 
   /**
-   * Listens until it is closed.
+   * Starts a server, which listens until it is closed.
    *
-   * @param live false asks for a new process
-   * @param ready false tells that there is no work to be had at the moment
+   * @param live false to have the container restarted
+   * @param ready false if the worker cannot lease tasks at the moment
    */
   public static HealthServer start(
       InetSocketAddress address, BooleanSupplier live, BooleanSupplier ready) throws IOException {
@@ -29,10 +29,10 @@ public final class HealthServer implements AutoCloseable {
     var _ =
         server.createContext(
             "/livez",
-            exchange -> answer(exchange, live, "a validator does not stop, or took all memory"));
+            exchange -> respond(exchange, live, "a validator does not stop, or ran out of memory"));
     var _ =
         server.createContext(
-            "/readyz", exchange -> answer(exchange, ready, "Redis does not answer"));
+            "/readyz", exchange -> respond(exchange, ready, "Redis does not respond"));
     server.start();
     return new HealthServer(server);
   }
@@ -42,10 +42,10 @@ public final class HealthServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private static void answer(HttpExchange exchange, BooleanSupplier fine, String trouble)
+  private static void respond(HttpExchange exchange, BooleanSupplier healthy, String problem)
       throws IOException {
-    boolean ok = fine.getAsBoolean();
-    byte[] text = ((ok ? "ok" : trouble) + "\n").getBytes(UTF_8);
+    boolean ok = healthy.getAsBoolean();
+    byte[] text = ((ok ? "ok" : problem) + "\n").getBytes(UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
       exchange.sendResponseHeaders(ok ? 200 : 503, text.length);

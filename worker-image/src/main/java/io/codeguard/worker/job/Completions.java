@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 public final class Completions {
   private Completions() {}
 
-  /** No task of the lease could be done. */
+  /** All tasks of the lease failed. */
   public static Completion failed(Lease lease, String reason, boolean retryable) {
     List<TaskFailure> failures =
         IntStream.range(0, lease.tasks().size())

@@ -17,39 +17,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a job keeps in Redis. Every call waits while Redis is away: the lease's loss, or the
- * worker's end, interrupts it. It waits a little for a Redis that is full, too; then it throws
- * {@link QueueUnavailableException}, so that the task is handed back and others, which make room,
- * get their turn. Whatever is written is written under a lease, and counts only while that holds.
- * Thread-safe.
+ * A job's data in Redis. Calls retry while Redis is unavailable, until the thread is interrupted
+ * because the lease is lost or the worker stops. If Redis is full, they retry for a few seconds and
+ * then throw {@link QueueUnavailableException}, so that the task is released and tasks that free
+ * memory can run. Writes are fenced by a lease and rejected once it is lost. Thread-safe.
  */
 public final class JobStore {
   private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
-  private static final long PAUSE_MILLISECONDS = 500;
-  private static final int PAUSES_WHILE_FULL = 10;
-  private static final long LOGGED_APART_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long RETRY_MILLISECONDS = 500;
+  private static final int MAX_RETRIES_WHILE_FULL = 10;
+  private static final long LOG_INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final TaskQueue queue;
-  private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOGGED_APART_NANOS);
+  private final AtomicLong logged = new AtomicLong(System.nanoTime() - LOG_INTERVAL_NANOS);
 
   public JobStore(TaskQueue queue) {
     this.queue = queue;
   }
 
   public Optional<byte[]> document(String job, String name) throws InterruptedException {
-    return patiently(() -> queue.feed().document(job, name));
+    return retrying(() -> queue.feed().document(job, name));
   }
 
   /**
-   * Stores a document of the job that the lease is about. That there is no room for it is counted,
-   * for the operator to see that the job cannot go on.
+   * Stores a document of the lease's job. If Redis has no memory for it, increments a counter, from
+   * which the operator learns that the job cannot continue.
    *
-   * @throws InterruptedException also when the lease is lost
+   * @throws InterruptedException also if the lease is lost
    */
   public void putDocument(Lease lease, String name, byte[] content) throws InterruptedException {
     try {
       var _ =
-          patiently(
+          retrying(
               () -> {
                 queue.feed().putDocument(lease, Documents.mainJob(lease.jobId()), name, content);
                 return true;
@@ -61,56 +60,56 @@ public final class JobStore {
   }
 
   /**
-   * Adds to a counter of the job that the lease is about, and gives its value then; when Redis goes
-   * away in the middle it can be added twice.
+   * Adds to a counter of the lease's job and returns its new value; may add twice if Redis fails
+   * during the call.
    *
-   * @throws InterruptedException also when the lease is lost
+   * @throws InterruptedException also if the lease is lost
    */
   public long count(Lease lease, String counter, long number) throws InterruptedException {
-    return patiently(
+    return retrying(
         () -> queue.feed().count(lease, Documents.mainJob(lease.jobId()), counter, number));
   }
 
-  /** Whether the job was ended before all of it was done. */
+  /** Whether the job was cancelled. */
   public boolean isCancelled(String job) throws InterruptedException {
-    return patiently(() -> queue.monitor().job(job).filter(JobSnapshot::cancelled).isPresent());
+    return retrying(() -> queue.monitor().job(job).filter(JobSnapshot::cancelled).isPresent());
   }
 
-  /** Results in order of settlement. */
+  /** Results in the order of settlement. */
   public List<byte[]> results(String job, long from, int limit) throws InterruptedException {
-    return patiently(() -> queue.monitor().results(job, from, limit));
+    return retrying(() -> queue.monitor().results(job, from, limit));
   }
 
-  /** Tasks given up, oldest first. */
+  /** Dead-lettered tasks, oldest first. */
   public List<DeadLetter> deadLetters(String job, long from, int limit)
       throws InterruptedException {
-    return patiently(() -> queue.monitor().deadLetters(job, from, limit));
+    return retrying(() -> queue.monitor().deadLetters(job, from, limit));
   }
 
-  private <T> T patiently(Supplier<T> call) throws InterruptedException {
-    int pausesWhileFull = 0;
+  private <T> T retrying(Supplier<T> call) throws InterruptedException {
+    int retriesWhileFull = 0;
     while (true) {
       try {
         return call.get();
       } catch (QueueUnavailableException e) {
         log(e);
-        if (e.full() && pausesWhileFull++ == PAUSES_WHILE_FULL) {
+        if (e.full() && retriesWhileFull++ == MAX_RETRIES_WHILE_FULL) {
           throw e;
         }
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
+        TimeUnit.MILLISECONDS.sleep(RETRY_MILLISECONDS);
       } catch (LeaseLostException e) {
-        // As the heartbeat would say a moment later.
+        // The heartbeat would interrupt the thread shortly, too.
         throw new InterruptedException(e.getMessage());
       }
     }
   }
 
-  /** Once a minute, however many batches wait. */
-  private void log(QueueUnavailableException trouble) {
+  /** Logs at most once a minute, however many batches wait. */
+  private void log(QueueUnavailableException cause) {
     long now = System.nanoTime();
     long last = logged.get();
-    if (now - last >= LOGGED_APART_NANOS && logged.compareAndSet(last, now)) {
-      LOG.warn("Batches wait: {}", trouble.getMessage());
+    if (now - last >= LOG_INTERVAL_NANOS && logged.compareAndSet(last, now)) {
+      LOG.warn("Batches are waiting: {}", cause.getMessage());
     }
   }
 }

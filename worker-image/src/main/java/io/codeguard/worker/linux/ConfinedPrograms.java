@@ -11,35 +11,37 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Starts each program with no network, unless it may use that, and in a Landlock of its own: of the
- * sources and of the directories of programs it reads and changes only what is its own.
- * Thread-safe.
+ * Starts each program without network access, unless it is permitted, and in its own Landlock
+ * domain: in the shared directories, it can read and change only its own files. Thread-safe.
  *
- * @param shared directories of sources and of programs; all must be there. None for no Landlock
+ * @param shared the existing directories of sources and of programs; empty to not use Landlock
  */
 public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter {
 
-  /** A process has its children once. */
-  private static final OrphanProcesses STRAYS = new OrphanProcesses();
+  /** One per process, because it tracks all of the process's children. */
+  private static final OrphanProcesses ORPHANS = new OrphanProcesses();
 
-  /** Whether the system can keep programs from each other's files. */
-  public static boolean canBeKeptApart() {
-    return Landlock.version() >= Landlock.OLDEST_VERSION;
+  /** Whether the system can isolate programs from each other's files. */
+  public static boolean isIsolationAvailable() {
+    return Landlock.version() >= Landlock.MIN_VERSION;
   }
 
-  /** Programs that may do what this process may, but for the network where Linux can take it. */
+  /**
+   * Starts programs with the rights of this process, except for the network, where seccomp is
+   * available.
+   */
   public static ProgramHost.Starter withoutLandlock() {
     return PrivateProcess.onLinux() ? new ConfinedPrograms(Set.of()) : ProgramHost.open().starter();
   }
 
   @Override
   public Process start(ProcessBuilder program, ProgramMark mark, Rights rights) throws IOException {
-    if (!rights.network() && !SystemCalls.canBeTaken()) {
+    if (!rights.network() && !SeccompFilter.isAvailable()) {
       throw new IOException(
-          "no program can be kept from the network on this system; give it 'network: true'");
+          "network access cannot be blocked on this system; set 'network: true' for the program");
     }
     CompletableFuture<Process> started = new CompletableFuture<>();
-    // A thread never gets back what is taken from it.
+    // Restrictions of a thread are permanent.
     var _ =
         Thread.ofPlatform()
             .name("program")
@@ -47,7 +49,7 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
                 () -> {
                   try {
                     confine(rights);
-                    started.complete(STRAYS.start(program, mark));
+                    started.complete(ORPHANS.start(program, mark));
                   } catch (IOException | RuntimeException | Error e) {
                     started.completeExceptionally(e);
                   }
@@ -66,9 +68,9 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
   }
 
   @Override
-  public void endStrays() {
-    if (PrivateProcess.adopts()) {
-      STRAYS.end();
+  public void killOrphans() {
+    if (PrivateProcess.isSubreaper()) {
+      ORPHANS.killAll();
     }
   }
 
@@ -79,8 +81,8 @@ public record ConfinedPrograms(Set<Path> shared) implements ProgramHost.Starter 
         landlock.enter();
       }
     }
-    if (SystemCalls.canBeTaken()) {
-      SystemCalls.take(rights.network());
+    if (SeccompFilter.isAvailable()) {
+      SeccompFilter.restrict(rights.network());
     }
   }
 }

@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Takes the reading or the changing of directories' files, and signals, from single threads and
- * from all that they start, threads and programs. It is Linux' Landlock, which needs no privilege;
- * its numbers are those of linux/landlock.h, and its system calls have the same on every processor.
- * Thread-safe.
+ * Restricts reading or changing files in directories, and sending signals, for single threads and
+ * for the threads and programs that they start, with Linux's Landlock, which requires no
+ * privileges. Constants are those of linux/landlock.h; the system call numbers are the same on all
+ * architectures. Thread-safe.
  */
 public final class Landlock implements AutoCloseable {
   private static final long CREATE_RULESET = 444;
@@ -27,26 +27,26 @@ public final class Landlock implements AutoCloseable {
   private static final long VERSION_ONLY = 1;
   private static final long PATH_BENEATH = 1;
 
-  /** The first that lets files be moved from one directory to another. */
-  static final long OLDEST_VERSION = 2;
+  /** The first version that permits moving files between directories. */
+  static final long MIN_VERSION = 2;
 
-  /** The first that knows of a file's being cut without its being opened. */
-  private static final long CUTTING_VERSION = 3;
+  /** The first version that restricts truncation of files. */
+  private static final long TRUNCATE_VERSION = 3;
 
-  /** The first that knows of signals. */
+  /** The first version that restricts signals. */
   private static final long SIGNALS_VERSION = 6;
 
   private static final long WRITE_FILE = 1 << 1;
   private static final long READ_FILE = 1 << 2;
-  private static final long MOVE = 1 << 13;
-  private static final long CUT = 1 << 14;
+  private static final long REFER = 1 << 13;
+  private static final long TRUNCATE = 1 << 14;
   private static final long SIGNALS = 1 << 1;
 
-  /** Removing and making, of directories, files, links and the like. */
+  /** Creating and removing directories, files, links and the like. */
   private static final long CHANGE_DIRECTORY = 0b1_1111_1111 << 4;
 
-  /** What a file can have that is no directory. */
-  private static final long OF_FILES = READ_FILE | WRITE_FILE | CUT;
+  /** The rights that apply to non-directories. */
+  private static final long FILE_RIGHTS = READ_FILE | WRITE_FILE | TRUNCATE;
 
   private static final int O_PATH_AND_CLOEXEC = 0x280000;
 
@@ -57,15 +57,16 @@ public final class Landlock implements AutoCloseable {
   }
 
   /**
-   * What is forbidden. It can only be said to the system what is not: what comes later into one of
-   * the directories above the given ones is forbidden, too.
+   * What is forbidden. Landlock rules can only permit access, so whatever is later created in a
+   * parent of the given directories is forbidden, too.
    *
-   * @param unreadable directories whose files are not to be read
-   * @param unchangeable directories in which nothing is to be written, made or removed; what may be
-   *     done to a file, and its times, can still be changed by its owner
-   * @param own directories within these that are free
+   * @param unreadable directories whose files must not be read
+   * @param unchangeable directories in which nothing may be written, created or removed; a file's
+   *     owner can still change its permissions and timestamps
+   * @param own unrestricted directories within these
    * @param readable directories within these whose files may be read
-   * @param signals to whom is not under the same Landlock, where the system knows of that
+   * @param signals whether signals to processes outside the domain are forbidden, if the kernel
+   *     supports it
    */
   public record Forbidden(
       Set<Path> unreadable,
@@ -73,41 +74,41 @@ public final class Landlock implements AutoCloseable {
       Set<Path> own,
       Set<Path> readable,
       boolean signals) {
-    /** The reading of files alone. */
+    /** Forbids only reading files. */
     public static Forbidden reading(Path directory) {
       return new Forbidden(Set.of(directory), Set.of(), Set.of(), Set.of(), false);
     }
   }
 
   /**
-   * Prepares to forbid.
+   * Prepares a ruleset.
    *
-   * @return empty where the system cannot
-   * @throws IOException when a directory is not there
+   * @return empty if the system does not support Landlock
+   * @throws IOException if a directory does not exist
    */
   public static Optional<Landlock> of(Forbidden forbidden) throws IOException {
     long version = version();
-    if (version < OLDEST_VERSION) {
+    if (version < MIN_VERSION) {
       return Optional.empty();
     }
     long read = forbidden.unreadable().isEmpty() ? 0 : READ_FILE;
     long change =
         forbidden.unchangeable().isEmpty()
             ? 0
-            : WRITE_FILE | CHANGE_DIRECTORY | (version < CUTTING_VERSION ? 0 : CUT);
+            : WRITE_FILE | CHANGE_DIRECTORY | (version < TRUNCATE_VERSION ? 0 : TRUNCATE);
     boolean signals = forbidden.signals() && version >= SIGNALS_VERSION;
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rights =
-          arena.allocateFrom(JAVA_LONG, MOVE | read | change, 0, signals ? SIGNALS : 0);
+          arena.allocateFrom(JAVA_LONG, REFER | read | change, 0, signals ? SIGNALS : 0);
       long size = signals ? rights.byteSize() : JAVA_LONG.byteSize();
-      Landlock landlock = new Landlock(done(CREATE_RULESET, rights.address(), size, 0, 0));
-      boolean whole = false;
+      Landlock landlock = new Landlock(check(CREATE_RULESET, rights.address(), size, 0, 0));
+      boolean complete = false;
       try {
         landlock.allow(forbidden, read, change);
-        whole = true;
+        complete = true;
         return Optional.of(landlock);
       } finally {
-        if (!whole) {
+        if (!complete) {
           landlock.close();
         }
       }
@@ -116,7 +117,7 @@ public final class Landlock implements AutoCloseable {
 
   private void allow(Forbidden forbidden, long read, long change) throws IOException {
     Path root = Path.of("/");
-    allow(root, MOVE);
+    allow(root, REFER);
     allowOutside(real(forbidden.unreadable()), root, read);
     allowOutside(real(forbidden.unchangeable()), root, change);
     for (Path own : real(forbidden.own())) {
@@ -127,7 +128,7 @@ public final class Landlock implements AutoCloseable {
     }
   }
 
-  /** 0 or less where the system has none. */
+  /** The ABI version; 0 or less if Landlock is not supported. */
   static long version() {
     return PrivateProcess.onLinux() ? Libc.syscall(CREATE_RULESET, 0, 0, VERSION_ONLY, 0) : 0;
   }
@@ -140,12 +141,12 @@ public final class Landlock implements AutoCloseable {
     return real;
   }
 
-  private void allowOutside(Set<Path> forbidden, Path place, long rights) throws IOException {
-    if (forbidden.stream().noneMatch(directory -> directory.startsWith(place))) {
-      allow(place, rights);
-    } else if (!forbidden.contains(place)) {
+  private void allowOutside(Set<Path> forbidden, Path path, long rights) throws IOException {
+    if (forbidden.stream().noneMatch(directory -> directory.startsWith(path))) {
+      allow(path, rights);
+    } else if (!forbidden.contains(path)) {
       List<Path> entries;
-      try (Stream<Path> all = Files.list(place)) {
+      try (Stream<Path> all = Files.list(path)) {
         entries = all.toList();
       }
       for (Path entry : entries) {
@@ -156,44 +157,44 @@ public final class Landlock implements AutoCloseable {
 
   private void allow(Path path, long rights) {
     if (rights == 0 || Files.isSymbolicLink(path)) {
-      // What a link leads to counts where it is.
+      // A link's target is handled at its own location.
       return;
     }
     int file = Libc.open(path.toString(), O_PATH_AND_CLOEXEC);
     if (file < 0) {
-      // Gone meanwhile.
+      // It has been removed.
       return;
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment rule = arena.allocate(JAVA_LONG.byteSize() + JAVA_INT.byteSize(), 8);
-      rule.set(JAVA_LONG, 0, Files.isDirectory(path) ? rights : rights & OF_FILES);
+      rule.set(JAVA_LONG, 0, Files.isDirectory(path) ? rights : rights & FILE_RIGHTS);
       rule.set(JAVA_INT, JAVA_LONG.byteSize(), file);
-      var _ = done(ADD_RULE, ruleset, PATH_BENEATH, rule.address(), 0);
+      var _ = check(ADD_RULE, ruleset, PATH_BENEATH, rule.address(), 0);
     } finally {
       Libc.close(file);
     }
   }
 
   /**
-   * Forbids it to this thread, for good.
+   * Restricts this thread permanently.
    *
-   * @throws IllegalStateException when the system refuses
+   * @throws IllegalStateException if the kernel rejects it
    */
   public void enter() {
-    Libc.giveUpNewPrivileges();
-    var _ = done(RESTRICT_SELF, ruleset, 0, 0, 0);
+    Libc.setNoNewPrivileges();
+    var _ = check(RESTRICT_SELF, ruleset, 0, 0, 0);
   }
 
-  /** Ends nothing for those who have entered. */
+  /** Releases the ruleset; threads that have entered stay restricted. */
   @Override
   public void close() {
     Libc.close((int) ruleset);
   }
 
-  private static long done(long number, long first, long second, long third, long fourth) {
+  private static long check(long number, long first, long second, long third, long fourth) {
     long result = Libc.syscall(number, first, second, third, fourth);
     if (result < 0) {
-      throw new IllegalStateException("system call " + number + " is refused");
+      throw new IllegalStateException("system call " + number + " failed");
     }
     return result;
   }

@@ -10,7 +10,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Functions of the C library that Java has none for. To be used on Linux only. Thread-safe. */
+/** Calls functions of the C library that have no equivalent in Java. Linux only. Thread-safe. */
 final class Libc {
   private static final MethodHandle PRCTL =
       function(
@@ -60,22 +60,23 @@ final class Libc {
   }
 
   /**
-   * @throws IllegalStateException when it fails
+   * @throws IllegalStateException if the call fails
    */
   static void prctl(int option, long argument) {
     if (call(() -> (int) PRCTL.invokeExact(option, argument, 0L, 0L, 0L)) != 0) {
-      throw new IllegalStateException("prctl(" + option + ") is refused");
+      throw new IllegalStateException("prctl(" + option + ") failed");
     }
   }
 
   /**
-   * For this thread and all that it starts, for good: without that, Linux lets nobody confine it.
+   * Sets no_new_privs for this thread and all that it starts, permanently, which Landlock and
+   * seccomp require.
    */
-  static void giveUpNewPrivileges() {
+  static void setNoNewPrivileges() {
     prctl(PR_SET_NO_NEW_PRIVS, 1);
   }
 
-  /** Takes a variable out of the environment that programs are started with. */
+  /** Removes a variable from the environment. */
   static void unsetenv(String name) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment text = arena.allocateFrom(name);
@@ -83,12 +84,15 @@ final class Libc {
     }
   }
 
-  /** A system call of up to four arguments, which may be addresses; negative when it fails. */
+  /**
+   * A system call with up to four arguments, which may be addresses; returns a negative value if it
+   * fails.
+   */
   static long syscall(long number, long first, long second, long third, long fourth) {
     return call(() -> (long) SYSCALL.invokeExact(number, first, second, third, fourth));
   }
 
-  /** A file descriptor; negative when it fails. */
+  /** Returns a file descriptor; negative if it fails. */
   static int open(String path, int flags) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment text = arena.allocateFrom(path);
@@ -96,8 +100,8 @@ final class Libc {
     }
   }
 
-  /** Takes note of the end of a child that has ended, without which Linux keeps its number. */
-  static void bury(long child) {
+  /** Reaps a child that has exited, without which it remains a zombie. */
+  static void reap(long child) {
     var _ = call(() -> (int) WAITPID.invokeExact((int) child, MemorySegment.NULL, WNOHANG));
   }
 

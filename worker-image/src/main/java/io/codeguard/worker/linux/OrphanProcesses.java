@@ -12,20 +12,20 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 
 /**
- * What programs leave running when they end. Linux gives processes that lose their parent to this
- * one, once {@link PrivateProcess#begin() it asks for them}: whatever they did to hide, they are
- * known as children that this process did not start. They may live as long as the program does
- * whose mark they bear. Thread-safe.
+ * Kills processes that programs leave running when they exit. Linux makes orphans children of this
+ * process once it is a {@linkplain PrivateProcess#protect() subreaper}, so they can be identified
+ * as children that this process did not start. They may run as long as the program whose mark is in
+ * their environment. Thread-safe.
  */
 final class OrphanProcesses {
   private static final int ROUNDS = 20;
-  private static final int PATIENCE_MILLIS = 100;
+  private static final int EXIT_WAIT_MILLIS = 100;
 
   private final Map<Process, ProgramMark> programs = new ConcurrentHashMap<>();
 
   private final ReadWriteLock starting = new ReentrantReadWriteLock();
 
-  /** Starts a program; until it is known, it would look like a stray. */
+  /** Starts a program and registers it, so that it is not mistaken for an orphan. */
   Process start(ProcessBuilder program, ProgramMark mark) throws IOException {
     starting.readLock().lock();
     try {
@@ -37,17 +37,17 @@ final class OrphanProcesses {
     }
   }
 
-  /** Ends and buries them, until there are none. */
-  void end() {
+  /** Kills and reaps orphans until there are none. */
+  void killAll() {
     starting.writeLock().lock();
     try {
-      boolean some = true;
-      for (int round = 0; round < ROUNDS && some; round++) {
-        List<ProcessHandle> strays = find();
-        strays.forEach(ProcessHandle::destroyForcibly);
-        strays.forEach(OrphanProcesses::bury);
-        // Their own children come to us only now.
-        some = !strays.isEmpty();
+      boolean found = true;
+      for (int round = 0; round < ROUNDS && found; round++) {
+        List<ProcessHandle> orphans = find();
+        orphans.forEach(ProcessHandle::destroyForcibly);
+        orphans.forEach(OrphanProcesses::reap);
+        // Their own children are reparented to this process only now.
+        found = !orphans.isEmpty();
       }
     } finally {
       starting.writeLock().unlock();
@@ -67,8 +67,8 @@ final class OrphanProcesses {
     return programs.values().stream().anyMatch(mark -> mark.isOn(child.pid()));
   }
 
-  private static void bury(ProcessHandle stray) {
-    stray.onExit().completeOnTimeout(stray, PATIENCE_MILLIS, TimeUnit.MILLISECONDS).join();
-    Libc.bury(stray.pid());
+  private static void reap(ProcessHandle orphan) {
+    orphan.onExit().completeOnTimeout(orphan, EXIT_WAIT_MILLIS, TimeUnit.MILLISECONDS).join();
+    Libc.reap(orphan.pid());
   }
 }

@@ -3,20 +3,20 @@ package io.codeguard.worker.linux;
 import java.util.Set;
 
 /**
- * Keeps what this process knows from the programs that it starts: they run as the same user, to
- * whom Linux shows a process' environment, memory and open files. And has Linux give it what those
- * programs leave running. Does nothing on other systems.
+ * Hides this process's data from the programs that it starts: they run as the same user, to whom
+ * Linux exposes a process's environment, memory and open files. Also makes this process the
+ * subreaper of processes that those programs leave running. Does nothing on other systems.
  */
 public final class PrivateProcess {
-  /** From linux/prctl.h: without it, no process of the same user may look into this one. */
+  /** From linux/prctl.h: if 0, other processes of the same user cannot inspect this one. */
   private static final int PR_SET_DUMPABLE = 4;
 
-  /** The C library and Java may look for these at any time; no secret is in them. */
+  /** Variables that the C library and Java may read at any time; they contain no secrets. */
   private static final Set<String> KEPT = Set.of("LANG", "LC_ALL", "PATH", "TZ");
 
   private static final int PR_SET_CHILD_SUBREAPER = 36;
 
-  private static volatile boolean adopts;
+  private static volatile boolean isSubreaper;
 
   private PrivateProcess() {}
 
@@ -25,26 +25,25 @@ public final class PrivateProcess {
   }
 
   /**
-   * To be called once, before other threads start. {@link System#getenv()} stays as it is.
+   * Protects this process. Call it once, before other threads start. {@link System#getenv()} does
+   * not change.
    *
-   * @throws IllegalStateException when the system refuses
+   * @throws IllegalStateException if a system call fails
    */
-  public static void begin() {
+  public static void protect() {
     if (onLinux()) {
       Libc.prctl(PR_SET_DUMPABLE, 0);
       Libc.prctl(PR_SET_CHILD_SUBREAPER, 1);
-      adopts = true;
-      // A program that starts has, for a moment, the environment of who starts it.
+      isSubreaper = true;
+      // A starting program briefly has its parent's environment.
       System.getenv().keySet().stream()
           .filter(name -> !KEPT.contains(name))
           .forEach(Libc::unsetenv);
     }
   }
 
-  /**
-   * Whether processes that lose their parent come to this one, and all its children are programs.
-   */
-  static boolean adopts() {
-    return adopts;
+  /** Whether orphans become children of this process, and all of its children are programs. */
+  static boolean isSubreaper() {
+    return isSubreaper;
   }
 }

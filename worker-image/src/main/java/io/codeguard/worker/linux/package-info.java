@@ -1,2 +1,2 @@
-/** What a worker asks of Linux, to keep what it knows from the programs that it starts. */
+/** Linux features that isolate the worker from the programs that it starts. */
 package io.codeguard.worker.linux;

@@ -24,26 +24,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lists a job's source: chunks of tasks, then the manifest, which says that they are complete. Of a
- * long list the first task writes a part, and each later one another.
+ * Lists a job's source: writes the chunks of the task list, then the manifest document, which marks
+ * it complete. The first task writes the first part of a long list, later tasks the other parts.
  */
 public record ListingTask(JobStore store, SourceCache sources, SourceLimits limits) {
   private static final Logger LOG = LoggerFactory.getLogger(ListingTask.class);
 
   /**
-   * @throws InterruptedException also when the lease is lost: another worker lists, and what this
-   *     one has written is overwritten
+   * @throws InterruptedException also if the lease is lost: another worker then overwrites what
+   *     this one has written
    */
   public Completion run(Lease lease, PreparedPlan plan, Duration timeout)
       throws SourceException, InterruptedException {
     long part = Documents.listingPart(lease.tasks().getFirst().payload());
-    return part == 0 ? first(lease, plan, timeout) : later(lease, plan, part, timeout);
+    return part == 0 ? firstPart(lease, plan, timeout) : laterPart(lease, plan, part, timeout);
   }
 
-  private Completion first(Lease lease, PreparedPlan plan, Duration timeout)
+  private Completion firstPart(Lease lease, PreparedPlan plan, Duration timeout)
       throws SourceException, InterruptedException {
     String job = Documents.mainJob(lease.jobId());
-    // What is wrong with it is to be told before all the work.
+    // Fails early if the baseline is invalid.
     Optional<Baseline> _ = BaselineDocuments.read(store, job, plan.plan());
     try (SourceCache.Use use =
         sources.acquire(job, plan.plan().source(), Optional.empty(), timeout)) {
@@ -58,7 +58,7 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
               selection.tasks(),
               selection.unmatched(),
               listed.excluded(),
-              Selection.unseen(plan, listed.leftOut()),
+              Selection.unseen(plan, listed.excludedFiles()),
               selection.tasksOf(),
               parts(plan.plan(), selection));
       putChunks(lease, plan, use.source(), selection, 0, manifest);
@@ -68,13 +68,13 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
           .addKeyValue("revision", manifest.revision())
           .addKeyValue("files", manifest.files())
           .addKeyValue("tasks", manifest.tasks())
-          .addKeyValue("leftOut", Exclusions.text(manifest.excluded()))
+          .addKeyValue("excluded", Exclusions.text(manifest.excluded()))
           .log("listed");
       return Completion.DONE;
     }
   }
 
-  /** Null when the list is short, or the operator wants all of it. */
+  /** Null if the list is short, or the operator requested all of it. */
   private static SourceListing.Parts parts(JobPlan plan, Selection selection) {
     Integer ahead = plan.chunksAhead();
     return ahead == null || selection.chunks().size() <= ahead
@@ -82,23 +82,23 @@ public record ListingTask(JobStore store, SourceCache sources, SourceLimits limi
         : new SourceListing.Parts(ahead, selection.digest());
   }
 
-  private Completion later(Lease lease, PreparedPlan plan, long part, Duration timeout)
+  private Completion laterPart(Lease lease, PreparedPlan plan, long part, Duration timeout)
       throws SourceException, InterruptedException {
     String job = Documents.mainJob(lease.jobId());
-    Optional<SourceListing> begun =
+    Optional<SourceListing> existing =
         store
             .document(job, Documents.MANIFEST)
             .map(it -> Documents.decode(it, SourceListing.class));
-    if (begun.isEmpty()) {
+    if (existing.isEmpty()) {
       return Completions.failed(lease, "the job's manifest is no longer in the queue", true);
     }
-    SourceListing manifest = begun.get();
+    SourceListing manifest = existing.get();
     try (SourceCache.Use use =
         sources.acquire(job, plan.plan().source(), Optional.of(manifest.revision()), timeout)) {
       Selection selection = Selection.of(plan, SourceFiles.list(use.source(), limits).files());
       if (!selection.digest().equals(manifest.parts().digest())) {
-        throw SourceException.lasting(
-            "the source changed while the job ran: it has other files than when it was first listed; create the job again");
+        throw SourceException.permanent(
+            "the source changed while the job was running: its files differ from those listed first; recreate the job");
       }
       putChunks(lease, plan, use.source(), selection, part, manifest);
       return Completion.DONE;

@@ -14,12 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which validation looks at which files. Pure.
+ * The files that each validation scans. Pure.
  *
- * @param paths for each validation, sorted
- * @param files how many files at least one validation looks at
- * @param bytes their size
- * @param unmatched files that none looks at
+ * @param paths the paths of each validation, sorted
+ * @param files the number of files that at least one validation scans
+ * @param bytes the total size of these files
+ * @param unmatched the number of files that no validation scans
  */
 record Selection(List<List<String>> paths, long files, long bytes, long unmatched) {
 
@@ -54,18 +54,18 @@ record Selection(List<List<String>> paths, long files, long bytes, long unmatche
     return paths.stream().mapToLong(List::size).sum();
   }
 
-  /** How many tasks each validation has. */
+  /** The number of tasks of each validation. */
   List<Long> tasksOf() {
     return paths.stream().map(of -> (long) of.size()).toList();
   }
 
   /**
-   * How many tasks there would be of files that were left out. Where nobody knows which these are,
-   * it is one for each validation.
+   * The number of tasks that excluded files would have had. A file whose path is not known counts
+   * as one per validation.
    */
-  static long unseen(PreparedPlan plan, ExcludedFiles leftOut) {
-    return leftOut.unnamed() * plan.validations().size()
-        + leftOut.hidden().stream().mapToLong(path -> unseen(plan, path)).sum();
+  static long unseen(PreparedPlan plan, ExcludedFiles excludedFiles) {
+    return excludedFiles.unnamed() * plan.validations().size()
+        + excludedFiles.hidden().stream().mapToLong(path -> unseen(plan, path)).sum();
   }
 
   private static long unseen(PreparedPlan plan, String path) {
@@ -77,7 +77,7 @@ record Selection(List<List<String>> paths, long files, long bytes, long unmatche
         : 0;
   }
 
-  /** The same of lists with the same tasks in the same order, of no others. */
+  /** Identifies the tasks and their order. */
   String digest() {
     MessageDigest digest = Digests.sha256();
     for (List<String> of : paths) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Marks those findings of a check as suppressed that the job accepts. Thread-safe. */
+/** Marks findings of a check that the job accepts as suppressed. Thread-safe. */
 final class AcceptedFindings implements Validator.Check {
   private final Validator.Check check;
   private final List<Acceptance> accepted;
@@ -29,9 +29,9 @@ final class AcceptedFindings implements Validator.Check {
   }
 
   /**
-   * @param field of the validation, for messages
-   * @param suppressions none, or null, leaves the check as it is
-   * @throws InvalidPlanException when a glob is wrong
+   * @param field the validation's field, for messages
+   * @param suppressions if empty or null, the check is returned unchanged
+   * @throws InvalidPlanException if a glob is invalid
    */
   static Validator.Check around(
       Validator.Check check, String field, List<JobPlan.Suppression> suppressions)

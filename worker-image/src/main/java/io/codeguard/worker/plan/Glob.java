@@ -3,11 +3,11 @@ package io.codeguard.worker.plan;
 import com.google.re2j.Pattern;
 
 /**
- * A pattern for paths: {@code *} is anything within a name, {@code ?} one character of a name,
- * {@code **} anything, across directories, {@code {a,b}} either; {@code \} takes the next character
- * literally. A glob without a slash is matched with the file's name, in whatever directory; one
- * that ends with a slash is the whole directory; a slash at the start changes nothing but that the
- * glob has one. Upper and lower case differ. Matching takes linear time. Immutable.
+ * A pattern for paths: {@code *} matches any characters within a name, {@code ?} one character of a
+ * name, {@code **} any characters across directories, {@code {a,b}} either alternative; {@code \}
+ * escapes the next character. A glob without a slash matches the file's name in any directory; one
+ * that ends with a slash matches everything below the directory; a leading slash only anchors the
+ * glob. Case-sensitive. Matching takes linear time. Immutable.
  */
 final class Glob {
   private final Pattern pattern;
@@ -17,13 +17,13 @@ final class Glob {
   }
 
   /**
-   * @throws IllegalArgumentException when a brace is not closed, or nothing follows a back slash
+   * @throws IllegalArgumentException if a brace is not closed, or the glob ends with a backslash
    */
   static Glob parse(String glob) {
-    boolean anywhere = glob.indexOf('/') < 0;
+    boolean anyDirectory = glob.indexOf('/') < 0;
     String whole = glob.startsWith("/") ? glob.substring(1) : glob;
     whole = whole.endsWith("/") ? whole + "**" : whole;
-    return new Glob(Pattern.compile((anywhere ? "(?s)(?:.*/)?" : "(?s)") + regex(whole)));
+    return new Glob(Pattern.compile((anyDirectory ? "(?s)(?:.*/)?" : "(?s)") + regex(whole)));
   }
 
   boolean matches(String path) {

@@ -1,6 +1,6 @@
 package io.codeguard.worker.plan;
 
-/** The user's mistake in a job. The message names the field and the remedy. */
+/** A job is invalid. The message contains the field and the remedy. */
 public final class InvalidPlanException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -11,9 +11,9 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The validators that this worker has and its pool offers. Immutable. */
+/** The validators that are available in this worker and offered by its pool. Immutable. */
 public final class OfferedValidators {
-  private final SortedMap<String, Validator> present = new TreeMap<>();
+  private final SortedMap<String, Validator> available = new TreeMap<>();
   private final SortedMap<String, Validator> offered = new TreeMap<>();
 
   private OfferedValidators(
@@ -21,20 +21,20 @@ public final class OfferedValidators {
       List<ExecDefinition> programs,
       ProgramHost host,
       List<String> types) {
-    builtIn.forEach(validator -> present.put(validator.type(), validator));
+    builtIn.forEach(validator -> available.put(validator.type(), validator));
     for (ExecDefinition program : programs) {
-      if (present.put(program.type(), new ExecValidator(program, host)) != null) {
+      if (available.put(program.type(), new ExecValidator(program, host)) != null) {
         throw new IllegalArgumentException(
-            "exec: '" + program.type() + "' is built in; choose another type");
+            "exec: '" + program.type() + "' is a built-in type; choose another name");
       }
     }
     for (String type : types) {
-      if (!present.containsKey(type)) {
+      if (!available.containsKey(type)) {
         throw new IllegalArgumentException(
-            "'" + type + "' is not a validator; use some of " + present.keySet());
+            "'" + type + "' is not a validator; use any of " + available.keySet());
       }
     }
-    present.forEach(
+    available.forEach(
         (type, validator) -> {
           if (types.isEmpty() || types.contains(type)) {
             offered.put(type, validator);
@@ -43,10 +43,10 @@ public final class OfferedValidators {
   }
 
   /**
-   * Those on the class path, and the pool's own programs.
+   * Loads the validators on the class path and the pool's exec validators.
    *
-   * @param types which of them are offered; empty means all
-   * @throws IllegalArgumentException when a type is none, or there twice
+   * @param types the offered types; empty for all
+   * @throws IllegalArgumentException if a type is unknown or defined twice
    */
   public static OfferedValidators load(
       List<String> types, List<ExecDefinition> programs, ProgramHost host) {
@@ -67,7 +67,7 @@ public final class OfferedValidators {
     Validator validator = offered.get(type);
     if (validator == null) {
       throw new InvalidPlanException(
-          present.containsKey(type)
+          available.containsKey(type)
               ? "%s.type: the pool does not offer '%s'; use one of %s, or another pool"
                   .formatted(field, type, offered.keySet())
               : "%s.type: there is no validator '%s'; use one of %s"

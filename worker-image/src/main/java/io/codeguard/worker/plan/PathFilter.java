@@ -3,7 +3,7 @@ package io.codeguard.worker.plan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Globs of what is looked at and what is not; the latter win. Immutable. */
+/** Globs of included and excluded paths; exclusion takes precedence. Immutable. */
 public final class PathFilter {
   private final List<Glob> include;
   private final List<Glob> exclude;
@@ -14,9 +14,9 @@ public final class PathFilter {
   }
 
   /**
-   * @param field of the job that holds both lists, for messages; may be empty
-   * @param include none, or null, means all paths
-   * @throws InvalidPlanException when a glob is wrong
+   * @param field the field of the job that contains both lists, for messages; may be empty
+   * @param include if empty or null, all paths
+   * @throws InvalidPlanException if a glob is invalid
    */
   static PathFilter of(String field, List<String> include, List<String> exclude)
       throws InvalidPlanException {

@@ -16,12 +16,12 @@ import java.util.Map;
 public record PreparedPlan(JobPlan plan, PathFilter paths, List<PreparedValidation> validations) {
 
   /**
-   * @throws InvalidPlanException when the job asks for what this worker cannot do
+   * @throws InvalidPlanException if this worker does not support the job
    */
   static PreparedPlan of(JobPlan plan, OfferedValidators offered) throws InvalidPlanException {
     if (plan.format() > Documents.FORMAT) {
       throw new InvalidPlanException(
-          "the job's plan has format %d, this worker knows %d; use one version of CodeGuard for operator and workers"
+          "the job's plan has format %d, but this worker supports %d; use the same version of CodeGuard for the operator and the workers"
               .formatted(plan.format(), Documents.FORMAT));
     }
     List<PreparedValidation> validations = new ArrayList<>();

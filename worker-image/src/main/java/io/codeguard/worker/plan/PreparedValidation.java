@@ -4,10 +4,10 @@ import io.codeguard.validators.Validator;
 import java.util.Map;
 
 /**
- * A job's validation, ready to be done.
+ * A job's validation, ready to run.
  *
  * @param index in the plan's list; the group of its tasks
- * @param parameters what the check was prepared with; empty when the job gives none
+ * @param parameters the check's parameters; empty if the job sets none
  * @param paths the validation's own globs
  */
 public record PreparedValidation(
@@ -17,7 +17,7 @@ public record PreparedValidation(
     Validator.Check check,
     PathFilter paths) {
 
-  /** Whether the validation looks at this file of those that the job looks at. */
+  /** Whether the validation scans this file, provided that the job does. */
   public boolean accepts(String path) {
     return paths.accepts(path) && validator.accepts(path);
   }

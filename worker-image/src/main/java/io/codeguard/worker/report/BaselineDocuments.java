@@ -10,14 +10,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The report that a job's findings are compared with, as the queue holds it. */
+/** Reads the baseline that a job's findings are compared with from the queue. */
 public final class BaselineDocuments {
   private BaselineDocuments() {}
 
   /**
-   * Reads it, if the job has one.
+   * Reads the baseline, if the job has one.
    *
-   * @throws SourceException when it is no report; the message names the field
+   * @throws SourceException if it is not a valid report; the message contains the field
    */
   public static Optional<Baseline> read(JobStore store, String job, JobPlan plan)
       throws SourceException, InterruptedException {
@@ -31,17 +31,18 @@ public final class BaselineDocuments {
       report.writeBytes(
           content.orElseThrow(
               () ->
-                  SourceException.lasting(
-                      baseline.field() + ": the report is no longer in the queue")));
+                  SourceException.permanent(
+                      baseline.field()
+                          + ": the baseline is no longer in the queue; recreate the job")));
     }
     try {
       return Optional.of(Baseline.read(new ByteArrayInputStream(report.toByteArray())));
     } catch (IOException e) {
-      throw SourceException.lasting(
+      throw SourceException.permanent(
           baseline.field()
               + " is not a report: "
               + e.getMessage()
-              + "; name SARIF that CodeGuard wrote");
+              + "; use a SARIF report written by CodeGuard");
     }
   }
 }

@@ -17,12 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What came of a job's files, each once: of a task that was done twice, or given up after it was
- * done elsewhere, the first result counts. Read from Redis page by page, and decoded file by file,
- * so that only one file's findings are in memory. To be walked through once.
+ * The results of a job's files without duplicates: if a task was processed twice, or dead-lettered
+ * after another worker completed it, the first result counts. Results are read from Redis page by
+ * page and decoded file by file, so that only one file's findings are in memory. Can be iterated
+ * once.
  */
 final class JobResults implements Iterable<ValidatedFile> {
-  /** A file as one validation saw it. */
+  /** A file and a validation. */
   private record Key(int validation, String path) {}
 
   private final JobStore store;
@@ -37,25 +38,25 @@ final class JobResults implements Iterable<ValidatedFile> {
     this.plan = plan;
   }
 
-  /** How many findings there were. */
+  /** The number of findings read so far. */
   long findings() {
     return findings;
   }
 
   /**
-   * @throws Pages.InterruptedWalkException from its methods, when the thread is interrupted
+   * @throws Pages.InterruptedWalkException from its methods, if the thread is interrupted
    */
   @Override
   public Iterator<ValidatedFile> iterator() {
     return new Walk();
   }
 
-  /** Not a stream of streams: there all of an inner one is gathered before its first is given. */
+  /** Not a flat-mapped stream, because its iterator would buffer a whole inner stream. */
   private final class Walk implements Iterator<ValidatedFile> {
-    private final Iterator<ValidatedFile> ran = ran();
+    private final Iterator<ValidatedFile> emptyRuns = emptyRuns();
     private final Pages<byte[]> records =
         new Pages<>((from, limit) -> store.results(job, from, limit));
-    private final Pages<DeadLetter> givenUp =
+    private final Pages<DeadLetter> deadLetters =
         new Pages<>((from, limit) -> store.deadLetters(job, from, limit));
     private int validation;
     private Iterator<FileResult> files = Collections.emptyIterator();
@@ -63,12 +64,12 @@ final class JobResults implements Iterable<ValidatedFile> {
 
     @Override
     public boolean hasNext() {
-      if (next.isEmpty() && ran.hasNext()) {
-        next = Optional.of(ran.next());
+      if (next.isEmpty() && emptyRuns.hasNext()) {
+        next = Optional.of(emptyRuns.next());
       }
-      while (next.isEmpty() && (files.hasNext() || more())) {
+      while (next.isEmpty() && (files.hasNext() || advance())) {
         if (files.hasNext()) {
-          next = once(validation, files.next());
+          next = unlessSeen(validation, files.next());
         }
       }
       return next.isPresent();
@@ -84,16 +85,16 @@ final class JobResults implements Iterable<ValidatedFile> {
       return file;
     }
 
-    /** Goes on to the next record, and after the last one to the next task given up. */
-    private boolean more() {
+    /** Advances to the next record, and after the last one to the next dead letter. */
+    private boolean advance() {
       if (records.hasNext()) {
         ResultRecord<FileResult> record = ResultRecord.read(records.next(), FileResult.class);
         validation = record.validation();
         files = record.files();
         return true;
       }
-      if (givenUp.hasNext()) {
-        DeadLetter letter = givenUp.next();
+      if (deadLetters.hasNext()) {
+        DeadLetter letter = deadLetters.next();
         String path = new String(letter.payload(), UTF_8);
         validation = Integer.parseInt(letter.group());
         files = List.of(FileResult.failed(path, letter.reason())).iterator();
@@ -103,8 +104,8 @@ final class JobResults implements Iterable<ValidatedFile> {
     }
   }
 
-  /** Clean files leave no result: without this, a validation that found nothing had no run. */
-  private Iterator<ValidatedFile> ran() {
+  /** Clean files have no result: without these, a validation without findings would have no run. */
+  private Iterator<ValidatedFile> emptyRuns() {
     return plan.validations().stream()
         .map(
             validation ->
@@ -112,7 +113,7 @@ final class JobResults implements Iterable<ValidatedFile> {
         .iterator();
   }
 
-  private Optional<ValidatedFile> once(int validation, FileResult file) {
+  private Optional<ValidatedFile> unlessSeen(int validation, FileResult file) {
     if (!seen.add(new Key(validation, file.path()))) {
       return Optional.empty();
     }

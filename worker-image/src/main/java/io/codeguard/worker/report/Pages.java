@@ -4,7 +4,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Walks through a list that is fetched page by page, and has only one of them. Not thread-safe. */
+/**
+ * Iterates over a list that is fetched page by page, keeping only one page in memory. Not
+ * thread-safe.
+ */
 final class Pages<T> implements Iterator<T> {
   private static final int PAGE = 20;
 
@@ -14,7 +17,7 @@ final class Pages<T> implements Iterator<T> {
   private int at;
   private boolean ended;
 
-  /** Reads a part of the list; beyond its end there is nothing. */
+  /** Reads a part of the list; returns an empty list beyond its end. */
   interface Fetch<T> {
     List<T> page(long from, int limit) throws InterruptedException;
   }
@@ -24,7 +27,7 @@ final class Pages<T> implements Iterator<T> {
   }
 
   /**
-   * @throws InterruptedWalkException when the thread is interrupted
+   * @throws InterruptedWalkException if the thread is interrupted
    */
   @Override
   public boolean hasNext() {
@@ -53,7 +56,7 @@ final class Pages<T> implements Iterator<T> {
     return page.get(at++);
   }
 
-  /** Carries an interrupt through interfaces that know none. */
+  /** Propagates an interrupt through interfaces without InterruptedException. */
   static final class InterruptedWalkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

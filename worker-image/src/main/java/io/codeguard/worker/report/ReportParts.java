@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
-/** Gzips what is written and stores it in parts as it comes. Not thread-safe. */
+/** Compresses a report with gzip and stores it in parts while it is written. Not thread-safe. */
 final class ReportParts implements AutoCloseable {
   private static final int PART_BYTES = 512 * 1024;
 
@@ -31,23 +31,23 @@ final class ReportParts implements AutoCloseable {
     }
   }
 
-  /** Where the report goes, not gzipped. */
+  /** The stream to write the uncompressed report to. */
   OutputStream sarif() {
     return sarif;
   }
 
-  /** Stores what is left. */
+  /** Stores the last part. */
   @Override
   public void close() throws IOException {
     sarif.close();
   }
 
-  /** How many parts there are, once closed. */
+  /** The number of parts; call after {@link #close()}. */
   long count() {
     return parts.count;
   }
 
-  /** Of what was written; ask once. */
+  /** The digest of the uncompressed report; call once. */
   String digest() {
     return "sha256:" + HexFormat.of().formatHex(sarif.getMessageDigest().digest());
   }

@@ -35,25 +35,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a job's report: all results and all tasks given up, in parts, then the document that says
- * that they are complete. The bytes do not depend on who found what when.
+ * Writes a job's report: all results and dead letters, in parts, then the document that marks it
+ * complete. The report is reproducible: its bytes do not depend on the order of processing.
  */
 public record ReportTask(JobStore store) {
   private static final Logger LOG = LoggerFactory.getLogger(ReportTask.class);
 
   /**
-   * @throws InterruptedException also when the lease is lost: another worker writes the report
+   * @throws InterruptedException also if the lease is lost: another worker then writes the report
    */
   public Completion run(Lease lease, PreparedPlan plan)
       throws SourceException, InterruptedException {
     String job = Documents.mainJob(lease.jobId());
     Optional<Baseline> baseline = BaselineDocuments.read(store, job, plan.plan());
-    List<Finding> fresh = new ArrayList<>();
+    List<Finding> newFindings = new ArrayList<>();
     SarifWriter.Source source = source(job, plan.plan());
     JobResults results = new JobResults(store, job, plan);
     ReportParts parts = new ReportParts(store, lease);
     try (parts) {
-      SarifWriter.write(parts.sarif(), source, validations(plan), results, baseline, fresh::add);
+      SarifWriter.write(
+          parts.sarif(), source, validations(plan), results, baseline, newFindings::add);
     } catch (InterruptedIOException | Pages.InterruptedWalkException e) {
       throw new InterruptedException();
     } catch (IOException e) {
@@ -64,25 +65,25 @@ public record ReportTask(JobStore store) {
             parts.count(),
             parts.digest(),
             results.findings(),
-            baseline.map(_ -> newFindings(fresh)).orElse(null));
+            baseline.map(_ -> newFindings(newFindings)).orElse(null));
     store.putDocument(lease, Documents.REPORT, Documents.encode(report));
     LOG.atInfo()
         .addKeyValue("job", plan.plan().name())
         .addKeyValue("findings", report.results())
         .addKeyValue("digest", report.digest())
-        .log("reported");
+        .log("report written");
     return Completion.DONE;
   }
 
-  private static NewFindings newFindings(List<Finding> fresh) {
+  private static NewFindings newFindings(List<Finding> findings) {
     List<Highlight> top =
-        Highlights.of(fresh).stream()
+        Highlights.of(findings).stream()
             .map(highlight -> Documents.decode(highlight.content(), Highlight.class))
             .toList();
     return new NewFindings(
-        count(fresh, Severity.ERROR),
-        count(fresh, Severity.WARNING),
-        count(fresh, Severity.NOTE),
+        count(findings, Severity.ERROR),
+        count(findings, Severity.WARNING),
+        count(findings, Severity.NOTE),
         top);
   }
 
@@ -100,14 +101,14 @@ public record ReportTask(JobStore store) {
         plan.name(),
         manifest.map(SourceListing::revision).orElse(""),
         repository,
-        manifest.map(ReportTask::leftOut).orElse(List.of()),
-        // Of a job that was ended early, nobody knows which files were clean.
+        manifest.map(ReportTask::excludedFiles).orElse(List.of()),
+        // For a cancelled job, the number of clean files is unknown.
         store.isCancelled(job)
             ? Map.of()
             : tasks(plan, manifest.map(SourceListing::tasksOf).orElse(List.of())));
   }
 
-  private static List<LeftOut> leftOut(SourceListing manifest) {
+  private static List<LeftOut> excludedFiles(SourceListing manifest) {
     return new TreeMap<>(manifest.excluded())
         .entrySet().stream()
             .map(
@@ -117,7 +118,7 @@ public record ReportTask(JobStore store) {
             .toList();
   }
 
-  /** By type: validations of the same one share a run. */
+  /** The number of tasks by type, because validations of the same type share a run. */
   private static Map<String, Long> tasks(JobPlan plan, List<Long> tasksOf) {
     Map<String, Long> tasks = new HashMap<>();
     for (int i = 0; i < tasksOf.size(); i++) {

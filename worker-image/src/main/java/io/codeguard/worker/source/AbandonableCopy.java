@@ -12,33 +12,33 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Copies a tree on a thread of its own. To open a pipe is to wait for who writes to it, for ever
- * perhaps, and Java can neither do without nor be woken up. So a file whose place a pipe took after
- * it was looked at costs that thread; the worker goes on without it. Thread-safe.
+ * Copies a tree on a separate thread. Opening a named pipe blocks until it has a writer, and Java
+ * can neither avoid nor interrupt that. If a pipe replaces a file after the file was checked, this
+ * thread is abandoned and the worker continues. Thread-safe.
  *
- * @param patience with one file or directory that does not open
+ * @param patience how long opening one file or directory may take
  */
 record AbandonableCopy(Duration patience) {
-  /** Threads that wait for pipes; no copy begins while there are as many. */
-  private static final int MOST_ABANDONED = 16;
+  /** The maximum number of abandoned threads; no copy starts while it is reached. */
+  private static final int MAX_ABANDONED = 16;
 
   private static final AtomicInteger ABANDONED = new AtomicInteger();
 
-  /** What copies. */
+  /** The copying. */
   interface Work {
     FetchedSource run() throws IOException, SourceException, InterruptedException;
   }
 
   /**
-   * @param copy what the work is done with, which tells how it gets on
+   * @param copy used by the work; reports its progress
    */
   FetchedSource run(TreeCopy copy, Work work)
       throws IOException, SourceException, InterruptedException {
-    if (ABANDONED.get() >= MOST_ABANDONED) {
-      throw SourceException.passing(
-          "source.volume: the worker waits for %d files of volumes that do not open; are they pipes?"
-                  .formatted(MOST_ABANDONED)
-              + " Remove them, and restart it",
+    if (ABANDONED.get() >= MAX_ABANDONED) {
+      throw SourceException.temporary(
+          "source.volume: opening %d files of volumes is blocked; check whether they are named pipes."
+                  .formatted(MAX_ABANDONED)
+              + " Remove them and restart the worker",
           null);
     }
     FutureTask<FetchedSource> task = new FutureTask<>(work::run);
@@ -64,8 +64,8 @@ record AbandonableCopy(Duration patience) {
         return task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         if (isStuck(copy)) {
-          throw SourceException.passing(
-              "source.volume: a file or directory did not open within %d s; did a pipe take its place?"
+          throw SourceException.temporary(
+              "source.volume: a file or directory did not open within %d s; check whether it was replaced by a named pipe"
                   .formatted(patience.toSeconds()),
               e);
         }
@@ -77,7 +77,7 @@ record AbandonableCopy(Duration patience) {
     return copy.opening().compareTo(patience) >= 0;
   }
 
-  /** Nothing is written any more after this: who wakes up later finds itself interrupted. */
+  /** Nothing is written after this returns: a thread that is unblocked later is interrupted. */
   private void end(Thread thread, TreeCopy copy) {
     thread.interrupt();
     boolean interrupted = false;
@@ -90,14 +90,14 @@ record AbandonableCopy(Duration patience) {
     }
     if (thread.isAlive()) {
       ABANDONED.incrementAndGet();
-      var _ = Thread.ofVirtual().name("abandoned").start(() -> forget(thread));
+      var _ = Thread.ofVirtual().name("abandoned").start(() -> awaitAbandoned(thread));
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void forget(Thread thread) {
+  private static void awaitAbandoned(Thread thread) {
     try {
       thread.join();
     } catch (InterruptedException e) {

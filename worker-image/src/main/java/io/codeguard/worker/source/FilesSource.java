@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Files that the plan itself holds: inline text, or a ConfigMap's data. */
+/** Files that are contained in the plan: inline text, or a ConfigMap's data. */
 record FilesSource(SourceLimits limits) {
 
   FetchedSource fetch(JobPlan.Source source, Path root)

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the pool's owner gave its workers to fetch with.
+ * The credentials and volumes that a pool provides for fetching sources.
  *
- * @param git the first that is for a host, and has what its protocol needs, is used
- * @param s3 the first that has the bucket is used
- * @param volumes directories of the machine that jobs may name, by claim
+ * @param git the first entry that covers the host and has the keys for its protocol is used
+ * @param s3 the first entry with the bucket is used
+ * @param volumes the mounted directories by claim name
  */
 public record SourceAccess(
     List<GitCredentials> git, List<S3Storage> s3, Map<String, Path> volumes) {

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sources on disk, fetched once for each job, used by all its batches. The disk space is bounded:
- * room is set aside before a fetch begins, at the cost of the sources not used for longest; a fetch
- * for which there is no room waits. What is in use stays. Thread-safe.
+ * Caches sources on disk, fetched once per job and shared by its batches. Disk space is bounded: it
+ * is reserved before a fetch starts, by evicting the least recently used sources; a fetch waits
+ * until there is enough space. Sources in use are not evicted. Thread-safe.
  */
 public final class SourceCache implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceCache.class);
@@ -38,26 +38,28 @@ public final class SourceCache implements AutoCloseable {
   private final Path directory;
   private final long capacity;
   private final Map<Key, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
-  private long taken;
+  private long used;
   private long beingFreed;
   private long number;
 
   /**
-   * @param directory used by this cache alone; what is in it is deleted
-   * @param capacity bytes on disk, enough for {@link SourceLimits#room()}
+   * @param directory used by this cache only; its contents are deleted
+   * @param capacity bytes on disk, at least {@link SourceLimits#maxDiskBytes()}
    */
   public SourceCache(SourceFetcher fetcher, Path directory, long capacity) throws IOException {
     this.fetcher = fetcher;
     this.directory = directory;
     this.capacity = capacity;
-    if (capacity < fetcher.limits().room()) {
-      throw new IllegalArgumentException("no room for even one source");
+    if (capacity < fetcher.limits().maxDiskBytes()) {
+      throw new IllegalArgumentException(
+          "capacity %d: must be at least %d bytes, for one source"
+              .formatted(capacity, fetcher.limits().maxDiskBytes()));
     }
     Trees.delete(directory);
     Files.createDirectories(directory);
   }
 
-  /** A right to use a source until it is closed. */
+  /** Keeps a source from being evicted until it is closed. */
   public final class Use implements AutoCloseable {
     private final FetchedSource source;
     private final Entry entry;
@@ -74,16 +76,16 @@ public final class SourceCache implements AutoCloseable {
     @Override
     public void close() {
       if (entry != null) {
-        leave(entry);
+        release(entry);
       }
     }
   }
 
   /**
-   * Fetches the job's source unless it is here, or waits for whoever is fetching it.
+   * Returns the job's source: fetches it, or waits for a fetch in progress, unless it is cached.
    *
-   * @param revision the one that the job's files were listed from, if they were
-   * @param timeout for all of it
+   * @param revision the revision that the job's files were listed from, if they were
+   * @param timeout the time limit of this call
    */
   public Use acquire(String job, JobPlan.Source source, Optional<String> revision, Duration timeout)
       throws SourceException, InterruptedException {
@@ -98,26 +100,26 @@ public final class SourceCache implements AutoCloseable {
     return use.get();
   }
 
-  /** Empty when what somebody else was fetching turns out to be another revision. */
+  /** Returns empty if a fetch in progress produced another revision. */
   private Optional<Use> use(Entry entry, Optional<String> revision, Duration timeout)
       throws SourceException, InterruptedException {
-    boolean used = false;
+    boolean acquired = false;
     try {
       FetchedSource source = entry.fetched.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      used = !entry.hasOtherThan(revision);
-      return used ? Optional.of(new Use(source, entry)) : Optional.empty();
+      acquired = !entry.isOtherThan(revision);
+      return acquired ? Optional.of(new Use(source, entry)) : Optional.empty();
     } catch (TimeoutException e) {
-      throw SourceException.passing(
+      throw SourceException.temporary(
           "the source was not fetched within " + timeout.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof SourceException failure) {
         throw failure;
       }
-      throw SourceException.passing(
+      throw SourceException.temporary(
           "the source could not be fetched: " + Messages.cause(e.getCause()), e);
     } finally {
-      if (!used) {
-        leave(entry);
+      if (!acquired) {
+        release(entry);
       }
     }
   }
@@ -130,12 +132,13 @@ public final class SourceCache implements AutoCloseable {
 
   private synchronized Entry join(Key key, JobPlan.Source source, Optional<String> revision) {
     Entry entry = entries.get(key);
-    if (entry != null && entry.hasOtherThan(revision)) {
-      forget(entry);
+    if (entry != null && entry.isOtherThan(revision)) {
+      detach(entry);
       entry = null;
     }
     if (entry == null) {
-      entry = new Entry(key, directory.resolve(Long.toString(number++)), fetcher.room(source));
+      entry =
+          new Entry(key, directory.resolve(Long.toString(number++)), fetcher.requiredBytes(source));
       entries.put(key, entry);
       entry.start(source, revision);
     }
@@ -143,89 +146,92 @@ public final class SourceCache implements AutoCloseable {
     return entry;
   }
 
-  private synchronized void leave(Entry entry) {
+  private synchronized void release(Entry entry) {
     entry.users--;
     if (entry.users == 0 && !entry.fetched.isDone()) {
-      // Nobody waits for it any more.
-      forget(entry);
+      // No caller waits for it any more.
+      detach(entry);
       entry.fetching.interrupt();
-    } else if (entry.users == 0 && entry.forgotten && entry.isThere()) {
+    } else if (entry.users == 0 && entry.detached && entry.isFetched()) {
       discard(entry);
     }
     notifyAll();
   }
 
-  /** Nobody finds the entry any more; whoever uses or fetches it goes on, and then discards it. */
-  private void forget(Entry entry) {
+  /** Removes the entry from the cache; it is discarded when it is no longer used or fetched. */
+  private void detach(Entry entry) {
     entries.remove(entry.key, entry);
-    entry.forgotten = true;
-    if (entry.users == 0 && entry.isThere()) {
+    entry.detached = true;
+    if (entry.users == 0 && entry.isFetched()) {
       discard(entry);
     }
   }
 
-  private synchronized void makeRoom(Entry entry) throws InterruptedException {
-    while (taken + entry.room > capacity) {
+  private synchronized void reserve(Entry entry) throws InterruptedException {
+    while (used + entry.bytes > capacity) {
       Optional<Entry> idle =
           entries.values().stream()
-              .filter(other -> other.users == 0 && other.isThere())
+              .filter(other -> other.users == 0 && other.isFetched())
               .findFirst();
-      if (idle.isPresent() && taken - beingFreed + entry.room > capacity) {
-        forget(idle.get());
+      if (idle.isPresent() && used - beingFreed + entry.bytes > capacity) {
+        detach(idle.get());
       } else {
         wait();
       }
     }
-    taken += entry.room;
-    entry.holdsRoom = true;
+    used += entry.bytes;
+    entry.reserved = true;
   }
 
   private synchronized void succeeded(Entry entry, FetchedSource source) {
-    taken -= entry.room - source.bytes();
-    entry.room = source.bytes();
+    used -= entry.bytes - source.bytes();
+    entry.bytes = source.bytes();
     entry.fetched.complete(source);
-    if (entry.forgotten && entry.users == 0) {
+    if (entry.detached && entry.users == 0) {
       discard(entry);
     }
     notifyAll();
   }
 
   private void failed(Entry entry, Throwable cause) {
-    delete(entry.place);
+    delete(entry.directory);
     synchronized (this) {
       entries.remove(entry.key, entry);
-      if (entry.holdsRoom) {
-        taken -= entry.room;
+      if (entry.reserved) {
+        used -= entry.bytes;
       }
       notifyAll();
     }
     entry.fetched.completeExceptionally(cause);
   }
 
-  /** In the background: a large tree takes a while, and only who needs the room has to wait. */
+  /**
+   * Deletes in the background, because a large tree takes a while and only fetches that need the
+   * space have to wait.
+   */
   private void discard(Entry entry) {
-    beingFreed += entry.room;
+    beingFreed += entry.bytes;
     var _ = Thread.ofVirtual().name("discard").start(() -> free(entry));
   }
 
   private void free(Entry entry) {
-    delete(entry.place);
+    delete(entry.directory);
     synchronized (this) {
-      taken -= entry.room;
-      beingFreed -= entry.room;
+      used -= entry.bytes;
+      beingFreed -= entry.bytes;
       notifyAll();
     }
   }
 
-  private static void delete(Path place) {
+  private static void delete(Path directory) {
     try {
-      Trees.delete(place);
+      Trees.delete(directory);
     } catch (IOException e) {
-      LOG.warn("A source could not be deleted from the workspace: {}", Messages.cause(e));
+      LOG.warn("Failed to delete a source from the workspace: {}", Messages.cause(e));
     }
   }
 
-  /** Ends what is being fetched and deletes everything. Nothing may be in use. */
+  /** Cancels running fetches and deletes everything. No source may be in use. */
   @Override
   public void close() throws IOException {
     List<Thread> fetching;
@@ -244,46 +250,46 @@ public final class SourceCache implements AutoCloseable {
     Trees.delete(directory);
   }
 
-  /** Fields that change are guarded by the cache. */
+  /** Mutable fields are guarded by the cache. */
   private final class Entry {
     private final Key key;
-    private final Path place;
+    private final Path directory;
     private final CompletableFuture<FetchedSource> fetched = new CompletableFuture<>();
     private Thread fetching;
-    private long room;
-    private boolean holdsRoom;
-    private boolean forgotten;
+    private long bytes;
+    private boolean reserved;
+    private boolean detached;
     private int users;
 
-    Entry(Key key, Path place, long room) {
+    Entry(Key key, Path directory, long bytes) {
       this.key = key;
-      this.place = place;
-      this.room = room;
+      this.directory = directory;
+      this.bytes = bytes;
     }
 
-    boolean isThere() {
+    boolean isFetched() {
       return fetched.isDone() && !fetched.isCompletedExceptionally();
     }
 
-    boolean hasOtherThan(Optional<String> revision) {
+    boolean isOtherThan(Optional<String> revision) {
       return revision.isPresent()
-          && isThere()
+          && isFetched()
           && !fetched.resultNow().revision().equals(revision.get());
     }
 
-    /** On a virtual thread: interrupting it closes the socket that it reads. */
+    /** Runs on a virtual thread, because interrupting it closes its socket. */
     void start(JobPlan.Source source, Optional<String> revision) {
       fetching = Thread.ofVirtual().name("fetch").start(() -> fetch(source, revision));
     }
 
     private void fetch(JobPlan.Source source, Optional<String> revision) {
       try {
-        makeRoom(this);
-        Files.createDirectories(place);
-        FetchedSource result = fetcher.fetch(source, place, revision);
+        reserve(this);
+        Files.createDirectories(directory);
+        FetchedSource result = fetcher.fetch(source, directory, revision);
         succeeded(this, result);
       } catch (SourceException | IOException | InterruptedException | RuntimeException | Error e) {
-        // Also an OutOfMemoryError: it is this source's fault, and the others go on.
+        // Includes OutOfMemoryError, which fails only this source.
         failed(this, e);
       }
     }

@@ -17,18 +17,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings a source to disk. Interrupting the thread ends it soon. Thread-safe.
+ * Fetches a source to disk. Can be interrupted. Thread-safe.
  *
- * @param access to what is not public
- * @param localDirectories whether jobs may name directories of this machine
+ * @param access credentials and volumes for sources that are not public
+ * @param localDirectories whether jobs may use directories of this host
  */
 public record SourceFetcher(
     SourceLimits limits, AddressPolicy policy, SourceAccess access, boolean localDirectories) {
 
   /**
-   * @param directory an empty one, for the files and what is needed meanwhile
+   * @param directory an empty directory for the files and for temporary data
    * @param expected the revision that the job's files were listed from, if they were; another one
-   *     is refused
+   *     is rejected
    */
   FetchedSource fetch(JobPlan.Source source, Path directory, Optional<String> expected)
       throws SourceException, InterruptedException {
@@ -52,46 +52,52 @@ public record SourceFetcher(
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      throw SourceException.passing(
-          "the worker could not keep the source: " + Messages.cause(e), e);
+      throw SourceException.temporary(
+          "the worker could not store the source: " + Messages.cause(e), e);
     }
-    throw SourceException.lasting("the job has no source; set one of git, archive, files, volume");
+    throw SourceException.permanent(
+        "source: is missing; set one of git, archive, configMap, inline and volume");
   }
 
-  /** A directory of this machine, used where it is. */
+  /** A local directory, used in place. */
   FetchedSource local(JobPlan.LocalDirectory directory) throws SourceException {
     if (!localDirectories) {
-      throw SourceException.lasting(
-          "this worker reads no directories of its machine; use git, archive, configMap, inline or volume");
+      throw SourceException.permanent(
+          "source.directory: this worker does not read local directories; use git, archive, configMap, inline or volume");
     }
     Path root = Path.of(directory.path());
     if (!Files.isDirectory(root)) {
-      throw SourceException.lasting("'" + Messages.line(directory.path()) + "' is not a directory");
+      throw SourceException.permanent(
+          "'" + Messages.line(directory.path()) + "' is not a directory");
     }
     try {
-      return new FetchedSource(root.toRealPath(), "", ExcludedFiles.NOTHING, 0);
+      return new FetchedSource(root.toRealPath(), "", ExcludedFiles.NONE, 0);
     } catch (IOException e) {
-      throw SourceException.lasting(
+      throw SourceException.permanent(
           "'" + Messages.line(directory.path()) + "' cannot be read: " + Messages.cause(e));
     }
   }
 
-  /** Disk space to set aside before fetching. */
-  long room(JobPlan.Source source) {
+  /** The disk space in bytes to reserve before fetching. */
+  long requiredBytes(JobPlan.Source source) {
     if (source.files() == null) {
-      return limits.room();
+      return limits.maxDiskBytes();
     }
-    return SourceLimits.BLOCK_BYTES + room(source.files()) + room(FilesSource.binaryFiles(source));
+    return SourceLimits.BLOCK_BYTES
+        + requiredBytes(source.files())
+        + requiredBytes(FilesSource.binaryFiles(source));
   }
 
-  private static long room(Map<String, String> files) {
-    return files.entrySet().stream().mapToLong(file -> room(file.getKey(), file.getValue())).sum();
+  private static long requiredBytes(Map<String, String> files) {
+    return files.entrySet().stream()
+        .mapToLong(file -> requiredBytes(file.getKey(), file.getValue()))
+        .sum();
   }
 
-  /** Of a file, with directories of its own. */
-  private static long room(String path, String text) {
+  /** The disk space of a file and its directories. */
+  private static long requiredBytes(String path, String text) {
     long directories = path.chars().filter(c -> c == '/').count();
-    // Up to three bytes a character.
+    // UTF-8 takes up to three bytes per char.
     return directories * SourceLimits.BLOCK_BYTES + SourceLimits.onDisk(3L * text.length());
   }
 }

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A directory of a volume, copied, so that a job's workers see the same files while it changes.
+ * Copies a directory of a volume, so that a batch's files do not change while they are scanned.
  *
- * @param patience with one file or directory that does not open
+ * @param patience how long opening one file or directory may take
  */
 record VolumeSource(SourceLimits limits, Map<String, Path> volumes, Duration patience) {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -34,16 +34,16 @@ record VolumeSource(SourceLimits limits, Map<String, Path> volumes, Duration pat
       throws IOException, SourceException, InterruptedException {
     Path mounted = volumes.get(volume.claimName());
     if (mounted == null) {
-      throw SourceException.lasting(
-          "source.volume: the workers have no claim '%s'; who owns the pool can add it to"
+      throw SourceException.permanent(
+          "source.volume: the workers have no claim '%s'; ask the pool's owner to add it to"
                   .formatted(Messages.line(volume.claimName()))
               + " spec.sourceVolumes");
     }
     if (!Files.isReadable(mounted)) {
-      throw SourceException.passing(
-          "source.volume: workers cannot read claim '%s': is it mounted, and readable for their"
+      throw SourceException.temporary(
+          "source.volume: workers cannot read claim '%s'; check that it is mounted and readable for"
                   .formatted(Messages.line(volume.claimName()))
-              + " user 65532?",
+              + " user 65532",
           null);
     }
     List<String> path = volume.path() == null ? List.of() : SourcePath.names(volume.path());
@@ -59,7 +59,7 @@ record VolumeSource(SourceLimits limits, Map<String, Path> volumes, Duration pat
       throws IOException, SourceException, InterruptedException {
     try (DirectoryStream<Path> opened = Files.newDirectoryStream(mounted)) {
       if (!copy.below(opened, path)) {
-        throw SourceException.lasting(
+        throw SourceException.permanent(
             "source.volume.path: claim '%s' has no directory '%s' (links are not followed)"
                 .formatted(Messages.line(volume.claimName()), Messages.line(volume.path())));
       }

@@ -3,6 +3,7 @@ package io.codeguard.worker.validation;
 import io.codeguard.reporting.FileResult;
 import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.SourceFile;
+import io.codeguard.validators.files.Bisection;
 import io.codeguard.worker.plan.PreparedValidation;
 import io.codeguard.worker.validation.CheckRunner.CheckFailedException;
 import io.codeguard.worker.validation.CheckRunner.OverdueException;
@@ -17,29 +18,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One batch: what fails as a whole is halved until the guilty file alone fails. Time is the
- * batch's: files that it did not suffice for are handed back, and come again one by one, each with
- * the whole time; a file that was alone has failed. Also handed back is what comes after more
- * findings than a worker should hold at a time.
+ * Runs a validation on one batch; a batch that fails as a whole is bisected, so that only the files
+ * that cause the failure fail. The batch has one timeout: files that it does not suffice for are
+ * released, and leased again as singles, each with the whole timeout; a single that times out
+ * fails. Also releases the files after the limit on findings that a worker holds in memory.
  */
 record BatchRun(CheckRunner runner, PreparedValidation validation, Duration timeout) {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRun.class);
-  private static final int FRAMES = 5;
-  private static final int FINDINGS_HELD = 50_000;
+  private static final int STACK_FRAMES = 5;
+  private static final int MAX_FINDINGS_IN_MEMORY = 50_000;
 
   /**
-   * @return for each file its result, or empty when it is to be handed back
+   * @return a result for each file, in order; empty if the file is to be released
    */
   List<Optional<FileResult>> run(List<SourceFile> files) throws InterruptedException {
     List<Optional<FileResult>> results = new ArrayList<>();
     Instant deadline = runner.deadline(timeout);
-    int most = validation.validator().batchSize();
-    for (int from = 0; from < files.size(); from += most) {
-      List<SourceFile> some = files.subList(from, Math.min(from + most, files.size()));
-      if (from > 0 && (runner.isOver(deadline) || findings(results) >= FINDINGS_HELD)) {
+    int batchSize = validation.validator().batchSize();
+    for (int from = 0; from < files.size(); from += batchSize) {
+      List<SourceFile> some = files.subList(from, Math.min(from + batchSize, files.size()));
+      if (from > 0 && (runner.isOver(deadline) || findings(results) >= MAX_FINDINGS_IN_MEMORY)) {
         results.addAll(Collections.nCopies(some.size(), Optional.empty()));
       } else {
-        run(some, deadline, files.size() == 1, results);
+        bisect(some, deadline, files.size() == 1, results);
       }
     }
     return results;
@@ -52,49 +53,54 @@ record BatchRun(CheckRunner runner, PreparedValidation validation, Duration time
         .sum();
   }
 
-  private void run(
-      List<SourceFile> files, Instant deadline, boolean alone, List<Optional<FileResult>> results)
+  private void bisect(
+      List<SourceFile> files, Instant deadline, boolean single, List<Optional<FileResult>> results)
       throws InterruptedException {
-    if (files.isEmpty()) {
-      return;
-    }
+    Bisection.run(
+        files,
+        part -> attempt(part, deadline, single, results),
+        (file, cause) -> results.add(Optional.of(failed(file, cause))));
+  }
+
+  /** Returns why the validator failed on the files as a whole; empty if each of them is handled. */
+  private Optional<Throwable> attempt(
+      List<SourceFile> files, Instant deadline, boolean single, List<Optional<FileResult>> results)
+      throws InterruptedException {
     try {
       for (FileResult result : runner.run(validation.check(), files, deadline)) {
         boolean outOfTime = result.outcome() == Outcome.FAILED && runner.isOver(deadline);
-        results.add(outOfTime && !alone ? Optional.empty() : Optional.of(result));
+        results.add(outOfTime && !single ? Optional.empty() : Optional.of(result));
       }
+      return Optional.empty();
     } catch (OverdueException e) {
       LOG.atWarn()
           .addKeyValue("validator", validation.validator().type())
           .addKeyValue("files", files.size())
-          .log("not done in time");
+          .log("validator timed out");
       for (SourceFile file : files) {
-        results.add(alone ? Optional.of(late(file)) : Optional.empty());
+        results.add(single ? Optional.of(timedOut(file)) : Optional.empty());
       }
+      return Optional.empty();
     } catch (CheckFailedException e) {
-      if (files.size() == 1) {
-        results.add(Optional.of(failed(files.getFirst(), e.getCause())));
-      } else {
-        int half = files.size() / 2;
-        run(files.subList(0, half), deadline, alone, results);
-        run(files.subList(half, files.size()), deadline, alone, results);
-      }
+      return Optional.of(e.getCause());
     }
   }
 
-  private FileResult late(SourceFile file) {
-    return FileResult.failed(file.path(), "not done within " + timeout.toSeconds() + " s");
+  private FileResult timedOut(SourceFile file) {
+    return FileResult.failed(file.path(), "not completed within " + timeout.toSeconds() + " s");
   }
 
-  /** Tells where it failed, and not the message, which can quote the file. */
+  /**
+   * Logs the stack trace without the exception's message, which could contain the file's content.
+   */
   private FileResult failed(SourceFile file, Throwable cause) {
     String type = validation.validator().type();
     LOG.atWarn()
         .addKeyValue("validator", type)
         .addKeyValue("path", file.path())
         .addKeyValue("error", cause.getClass().getName())
-        .addKeyValue("at", Arrays.stream(cause.getStackTrace()).limit(FRAMES).toList())
-        .log("the validator failed");
+        .addKeyValue("at", Arrays.stream(cause.getStackTrace()).limit(STACK_FRAMES).toList())
+        .log("validator failed");
     String reason =
         cause instanceof OutOfMemoryError
             ? "' ran out of memory: raise the pool's resources.limits.memory, or lower its concurrency"

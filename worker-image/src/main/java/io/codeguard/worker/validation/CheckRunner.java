@@ -15,31 +15,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Runs checks on threads of their own, so that one that heeds neither deadline nor interrupt can be
- * left behind; {@link #stuck()} then tells that the process should be restarted. Thread-safe.
+ * Runs checks on separate threads, so that a check that ignores its deadline and interrupts can be
+ * abandoned; {@link #stuck()} then returns true so that the process is restarted. Thread-safe.
  */
 public final class CheckRunner {
-  /** How long whoever is in a hurry waits for an interrupted check. */
-  private static final Duration HURRY = Duration.ofSeconds(2);
+  /** How long an interrupted caller waits for its check to end. */
+  private static final Duration INTERRUPT_WAIT = Duration.ofSeconds(2);
 
   private final Clock clock;
   private final Duration grace;
-  private final Runnable first;
+  private final Runnable setup;
   private final Map<Thread, Instant> running = new ConcurrentHashMap<>();
   private volatile boolean outOfMemory;
 
   /**
-   * @param grace how long a check may go on after its deadline until it is interrupted; after twice
-   *     that it is left behind, after four times that it counts as stuck
-   * @param first done on each check's thread before it
+   * @param grace how long a check may run after its deadline before it is interrupted; after twice
+   *     that time it is abandoned, after four times that it counts as stuck
+   * @param setup runs on each check's thread before the check
    */
-  public CheckRunner(Clock clock, Duration grace, Runnable first) {
+  public CheckRunner(Clock clock, Duration grace, Runnable setup) {
     this.clock = clock;
     this.grace = grace;
-    this.first = first;
+    this.setup = setup;
   }
 
-  /** How long after now a check is to end. */
+  /** The deadline of a check that starts now. */
   Instant deadline(Duration timeout) {
     return clock.instant().plus(timeout);
   }
@@ -49,17 +49,17 @@ public final class CheckRunner {
   }
 
   /**
-   * Has the files looked at.
+   * Runs the check on the files.
    *
-   * @throws CheckFailedException when the check threw, or answered for other files
-   * @throws OverdueException when it did not end in time
+   * @throws CheckFailedException if the check threw, or returned results for other files
+   * @throws OverdueException if it did not end in time
    */
   List<FileResult> run(Validator.Check check, List<SourceFile> files, Instant deadline)
       throws CheckFailedException, OverdueException, InterruptedException {
     FutureTask<List<FileResult>> task =
         new FutureTask<>(
             () -> {
-              first.run();
+              setup.run();
               return check.validate(files, deadline);
             });
     Thread thread = Thread.ofPlatform().daemon().name("check").unstarted(() -> track(task));
@@ -79,7 +79,7 @@ public final class CheckRunner {
       throw new OverdueException();
     } catch (InterruptedException e) {
       thread.interrupt();
-      var _ = thread.join(HURRY);
+      var _ = thread.join(INTERRUPT_WAIT);
       throw e;
     }
   }
@@ -100,25 +100,25 @@ public final class CheckRunner {
     }
     if (!same) {
       throw new CheckFailedException(
-          new IllegalStateException("it gave no result, or more than one, for some file"));
+          new IllegalStateException("the check must return exactly one result per file, in order"));
     }
   }
 
-  /** Whether a check goes on long after its deadline. */
+  /** Whether a check is still running long after its deadline. */
   public boolean stuck() {
     Instant late = clock.instant().minus(grace.multipliedBy(4));
     return running.values().stream().anyMatch(deadline -> deadline.isBefore(late));
   }
 
   /**
-   * Whether a check took all memory. It has failed and its memory is free again, but others may
-   * have been hit in its place, so that the process should be restarted.
+   * Whether a check ran out of memory. The check's memory has been freed, but other threads may
+   * have been affected, so the process should be restarted.
    */
   public boolean outOfMemory() {
     return outOfMemory;
   }
 
-  /** The check threw, whatever it was. */
+  /** The check threw an exception or error. */
   static final class CheckFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -8,12 +8,12 @@ import io.codeguard.reporting.Severity;
 import java.util.List;
 
 /**
- * A batch's candidates for the job's few highlights: the worst first. Redis keeps, of equal scores,
- * those whose bytes come last; choosing likewise here makes the job's highlights the same however
- * its files were batched. Pure.
+ * Selects a batch's candidates for the job's highlights, by severity. Among equal scores Redis
+ * keeps those whose bytes sort last; using the same order here makes the job's highlights
+ * independent of its batches. Pure.
  */
 public final class Highlights {
-  private static final int LARGEST = 1024;
+  private static final int MAX_BYTES = 1024;
 
   private Highlights() {}
 
@@ -37,7 +37,7 @@ public final class Highlights {
     };
   }
 
-  /** Shortens until it fits; escapes can make a character six bytes long. */
+  /** Truncates until it fits; JSON escapes can take six bytes per character. */
   private static byte[] content(Finding finding) {
     for (int length = 400; ; length /= 2) {
       byte[] content =
@@ -46,11 +46,11 @@ public final class Highlights {
                   finding.validation(),
                   finding.rule(),
                   severity(finding.severity()),
-                  end(finding.path(), length),
+                  truncateStart(finding.path(), length),
                   finding.line(),
                   finding.column(),
-                  start(finding.message(), length)));
-      if (content.length <= LARGEST || length < 10) {
+                  truncateEnd(finding.message(), length)));
+      if (content.length <= MAX_BYTES || length < 10) {
         return content;
       }
     }
@@ -60,11 +60,11 @@ public final class Highlights {
     return severity.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  private static String start(String text, int length) {
+  private static String truncateEnd(String text, int length) {
     return text.length() <= length ? text : text.substring(0, length - 1) + "…";
   }
 
-  private static String end(String text, int length) {
+  private static String truncateStart(String text, int length) {
     return text.length() <= length ? text : "…" + text.substring(text.length() - length + 1);
   }
 }

@@ -13,9 +13,10 @@ import io.codeguard.queue.Completion;
 import io.codeguard.queue.Lease;
 import io.codeguard.queue.ResultCache;
 import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.Outcome;
 import io.codeguard.validators.SourceFile;
-import io.codeguard.worker.cache.ResultKeeper;
+import io.codeguard.worker.cache.ResultCacheWriter;
 import io.codeguard.worker.cache.ResultKeys;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.PreparedPlan;
@@ -45,7 +46,7 @@ public record ValidationTasks(
     }
   }
 
-  /** All workers look at the files that were listed. */
+  /** The revision that was listed, which all workers must use. */
   private Optional<String> revision(String job) throws InterruptedException {
     return store
         .document(job, Documents.MANIFEST)
@@ -68,51 +69,54 @@ public record ValidationTasks(
         missing.add(task);
       }
     }
-    ResultKeeper keeper = new ResultKeeper(keys, files, !source.revision().isEmpty());
+    ResultCacheWriter writer = new ResultCacheWriter(keys, files, !source.revision().isEmpty());
     List<Optional<FileResult>> results = batch.run(files);
-    Tally tally = new Tally(batch.validation().index(), left(lease, results));
-    missing.forEach(task -> tally.fail(task, "the file is no longer in the source", false));
+    CompletionBuilder builder =
+        new CompletionBuilder(batch.validation().index(), capacity(lease, results));
+    missing.forEach(task -> builder.fail(task, "the file is no longer in the source", false));
     for (int i = 0; i < results.size(); i++) {
       int task = tasks.get(i);
-      results.get(i).ifPresentOrElse(result -> tally.add(task, result), () -> tally.release(task));
-      results.get(i).ifPresent(result -> keep(keeper, batch.validation().index(), result));
+      results
+          .get(i)
+          .ifPresentOrElse(result -> builder.add(task, result), () -> builder.release(task));
+      results.get(i).ifPresent(result -> cacheIfComplete(writer, result));
     }
-    keeper.keep(cache);
-    return tally.completion();
+    writer.store(cache);
+    return builder.build();
   }
 
-  /** How many of the findings are kept; they are noted at once, so that nobody keeps more. */
-  private long left(Lease lease, List<Optional<FileResult>> results) throws InterruptedException {
+  /** Reserves a part of the job's limit on findings; returns how many may be stored. */
+  private long capacity(Lease lease, List<Optional<FileResult>> results)
+      throws InterruptedException {
     long findings =
         results.stream()
             .flatMap(Optional::stream)
-            .mapToLong(result -> Tally.bounded(result).findings().size())
+            .mapToLong(result -> result.bounded().findings().size())
             .sum();
     return findings == 0
         ? 0
         : FindingLimit.of(store.count(lease, Counters.KEPT, findings), findings);
   }
 
-  /** Only of files that were looked at in full: others may do better another time. */
-  private static void keep(ResultKeeper keeper, int validation, FileResult found) {
-    FileResult result = Tally.bounded(found);
-    boolean full = result.outcome() == Outcome.CLEAN || result.outcome() == Outcome.FINDINGS;
-    if (full && keeper.wants(result.path())) {
-      keeper.add(result.path(), known(validation, result));
+  /** Caches only complete results: another attempt may scan the other files in full. */
+  private static void cacheIfComplete(ResultCacheWriter writer, FileResult found) {
+    FileResult result = found.bounded();
+    boolean complete = result.outcome() == Outcome.CLEAN || result.outcome() == Outcome.FINDINGS;
+    if (complete && writer.accepts(result.path())) {
+      writer.add(result.path(), known(result));
     }
   }
 
-  private static KnownResult known(int validation, FileResult result) {
+  private static KnownResult known(FileResult result) {
     if (result.findings().isEmpty()) {
       return KnownResult.CLEAN;
     }
-    Tally alone = new Tally(validation, Long.MAX_VALUE);
-    alone.add(0, result);
-    Completion told = alone.completion();
+    List<Finding> counted =
+        result.findings().stream().filter(finding -> !finding.isSuppressed()).toList();
     List<KnownResult.Scored> highlights =
-        told.highlights().stream()
+        Highlights.of(counted).stream()
             .map(h -> new KnownResult.Scored(h.score(), decode(h.content(), Highlight.class)))
             .toList();
-    return KnownResult.of(result, result.findings().size(), told.counters(), highlights);
+    return KnownResult.of(result, result.findings().size(), ResultCounters.of(result), highlights);
   }
 }

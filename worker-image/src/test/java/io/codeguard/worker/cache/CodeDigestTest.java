@@ -33,19 +33,19 @@ class CodeDigestTest {
   }
 
   @Test
-  void jarsOfTheSameContentsAreTheSame() throws IOException {
+  void jarsWithTheSameContentsHaveTheSameDigest() throws IOException {
     assertThat(digest(TIME, "A", "one", "B", "two")).isEqualTo(digest(0, "B", "two", "A", "one"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"A one", "A one B three", "A one C two", "A one B two C "})
-  void jarsOfOtherContentsAreNot(String contents) throws IOException {
+  void jarsWithDifferentContentsHaveDifferentDigests(String contents) throws IOException {
     assertThat(digest(TIME, contents.split(" ", -1)))
         .isNotEqualTo(digest(TIME, "A", "one", "B", "two"));
   }
 
   @Test
-  void classesInADirectoryHaveOne() {
+  void classesInADirectoryHaveADigest() {
     assertThat(CodeDigest.of(CodeDigest.class)).hasSize(32).isEqualTo(CodeDigest.of(getClass()));
   }
 }

@@ -19,7 +19,7 @@ import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.WorkerRuntime;
 import io.codeguard.worker.plan.OfferedValidators;
-import io.codeguard.worker.plan.Plans;
+import io.codeguard.worker.plan.PlanCache;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.testing.JobDriver;
 import io.codeguard.worker.testing.TestPlans;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a worker leaves in a real Redis for later jobs. */
+/** Caching of results for later jobs, on a real Redis. */
 class ResultCachingTest {
   private static final JobPlan.Source ONE_FILE = TestPlans.files(Map.of("a.txt", "BAD\n"));
 
@@ -73,7 +73,7 @@ class ResultCachingTest {
     return plan("team/job", source, TestPlans.validation("mark"));
   }
 
-  /** Of each path its key. */
+  /** Returns the key of each path. */
   private Map<String, String> keys(JobPlan plan) {
     JobDriver job = JobDriver.submit(queue, UUID.randomUUID().toString(), plan);
     Map<String, String> keys = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ class ResultCachingTest {
     return keys;
   }
 
-  /** Does the job, and gives what is kept of it, by path. */
+  /** Runs the job and returns its cached results by path. */
   private Map<String, KnownResult> kept(JobPlan plan) {
     Map<String, String> keys = keys(plan);
     JobDriver.submit(queue, UUID.randomUUID().toString(), plan).finish();
@@ -104,7 +104,7 @@ class ResultCachingTest {
   }
 
   @Test
-  void keepsWhatCameOfFilesThatWereLookedAtInFull() {
+  void cachesResultsOfFullyScannedFiles() {
     Map<String, KnownResult> kept =
         kept(
             plan(
@@ -137,9 +137,10 @@ class ResultCachingTest {
   }
 
   @Test
-  void keepsAllOfABatchLargerThanOneCallTakes() throws Exception {
+  void cachesABatchLargerThanOneCallAccepts() throws Exception {
     JobPlan plan = plan(ONE_FILE);
-    Plans plans = new Plans(OfferedValidators.load(List.of(), List.of(), ProgramHost.open()));
+    PlanCache plans =
+        new PlanCache(OfferedValidators.load(List.of(), List.of(), ProgramHost.open()));
     PreparedPlan prepared = plans.prepare("job", Documents.encode(plan));
     ResultKeys keys = ResultKeys.of(prepared, prepared.validations().getFirst()).orElseThrow();
     Path file = Files.writeString(workspace.resolve("file"), "fine\n");
@@ -149,9 +150,9 @@ class ResultCachingTest {
             .mapToObj(i -> new SourceFile(i + ".txt", file))
             .toList();
 
-    ResultKeeper keeper = new ResultKeeper(Optional.of(keys), files, true);
-    files.forEach(kept -> keeper.add(kept.path(), KnownResult.CLEAN));
-    keeper.keep(redis.results());
+    ResultCacheWriter writer = new ResultCacheWriter(Optional.of(keys), files, true);
+    files.forEach(kept -> writer.add(kept.path(), KnownResult.CLEAN));
+    writer.store(redis.results());
 
     List<String> named = files.stream().map(kept -> keys.of(kept.path(), hash)).toList();
     assertThat(redis.results().find(named.subList(1, named.size()))).hasSize(ResultCache.MAX_KEYS);
@@ -159,7 +160,7 @@ class ResultCachingTest {
   }
 
   @Test
-  void whatWasSkippedIsNotKept() throws IOException {
+  void skippedFilesAreNotCached() throws IOException {
     Path source = Files.createDirectory(workspace.resolve("source"));
     Files.write(source.resolve("latin.txt"), new byte[] {(byte) 0xe9});
     Files.writeString(source.resolve("good.txt"), "fine\n");
@@ -167,7 +168,7 @@ class ResultCachingTest {
   }
 
   @Test
-  void aKeyNamesAllThatAResultDependsOn() {
+  void aKeyCoversEverythingThatAResultDependsOn() {
     String key = keys(plan(ONE_FILE)).get("a.txt");
     assertThat(keys(plan(ONE_FILE))).containsEntry("a.txt", key);
     assertThat(keys(plan("team/other", ONE_FILE, TestPlans.validation("mark"))))
@@ -205,12 +206,12 @@ class ResultCachingTest {
   }
 
   @Test
-  void aValidatorOfMoreThanOneFileHasNoKeys() {
+  void aValidatorThatReadsOtherFilesHasNoKeys() {
     assertThat(keys(plan("team/job", ONE_FILE, TestPlans.validation("together")))).isEmpty();
   }
 
   @Test
-  void aJobThatDoesNotWantItHasNoKeysAndKeepsNothing() {
+  void aJobWithoutCachingHasNoKeysAndCachesNothing() {
     Map<String, String> keys = keys(plan(ONE_FILE));
     JobPlan without = TestPlans.of(ONE_FILE, TestPlans.validation("mark"));
     assertThat(keys(without)).isEmpty();
@@ -219,7 +220,7 @@ class ResultCachingTest {
   }
 
   @Test
-  void aFileThatChangesWhileItIsLookedAtIsNotKept() throws Exception {
+  void theResultOfAFileThatChangesDuringTheScanIsNotCached() throws Exception {
     Path source = Files.createDirectory(workspace.resolve("source"));
     Path file = source.resolve("a.txt");
     String content = "SLOW\n".repeat(4);
@@ -231,7 +232,7 @@ class ResultCachingTest {
     Files.writeString(file, content + "BAD\n");
     assertThat(job.ended().done()).isEqualTo(1);
     assertThat(found(keys)).isEmpty();
-    // Unless it changed before the look at it began, this is not kept either.
+    // Unless it changed before the scan started, this result is not cached either.
     assertThat(found(keys(plan)).values())
         .allMatch(result -> result.counters().containsKey(Counters.FINDINGS_ERROR));
   }

@@ -30,7 +30,7 @@ class HealthServerTest {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (HealthServer server = HealthServer.start(anyPort, live::get, ready::get)) {
       assertThat(get(server, "/livez")).isEqualTo("200 ok");
-      assertThat(get(server, "/readyz")).isEqualTo("503 Redis does not answer");
+      assertThat(get(server, "/readyz")).isEqualTo("503 Redis does not respond");
       ready.set(true);
       live.set(false);
       assertThat(get(server, "/readyz")).isEqualTo("200 ok");

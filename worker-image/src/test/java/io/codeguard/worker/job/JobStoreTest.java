@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a worker writes for a job, on a real Redis. */
+/** A worker's writes for a job, on a real Redis. */
 class JobStoreTest {
   @Test
-  void whatRedisHasNoRoomForIsCountedForTheOperatorToSee() {
+  void documentsThatDoNotFitIntoRedisAreCounted() {
     try (RedisServer server = RedisServer.startWith("--appendonly", "no", "--maxmemory", "8mb");
         RedisConnection redis = RedisConnection.open(server.settings())) {
       TaskQueue queue = redis.queue("team/full");

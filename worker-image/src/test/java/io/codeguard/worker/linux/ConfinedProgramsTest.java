@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What programs that run at the same time may do to each other, and to the sources. */
+/** Isolation of concurrent programs from each other and from the sources. */
 class ConfinedProgramsTest {
   @TempDir private Path directory;
   private Path own;
@@ -27,7 +27,9 @@ class ConfinedProgramsTest {
 
   @BeforeEach
   void prepare() throws IOException {
-    assumeThat(ConfinedPrograms.canBeKeptApart()).as("Landlock in this system's kernel").isTrue();
+    assumeThat(ConfinedPrograms.isIsolationAvailable())
+        .as("Landlock in this system's kernel")
+        .isTrue();
     own = Files.createDirectories(directory.resolve("shared/programs/own"));
     source = Files.createDirectories(directory.resolve("shared/sources/own"));
     for (String other : Set.of("shared/programs/other/file", "shared/sources/other/file")) {
@@ -52,7 +54,7 @@ class ConfinedProgramsTest {
   }
 
   @Test
-  void aProgramReadsAndChangesWhatIsItsOwn() throws IOException {
+  void aProgramReadsAndChangesItsOwnFiles() throws IOException {
     assertThat(run("cat file; echo more >> file; mkdir below; mv file below; cat below/file"))
         .isEqualTo("oursoursmore\n");
   }
@@ -109,7 +111,7 @@ class ConfinedProgramsTest {
   }
 
   @Test
-  void aProgramThatIsNotThereIsSaidToBe() {
+  void aMissingProgramIsReported() {
     ProcessBuilder none = new ProcessBuilder("/no/such/program");
 
     assertThatThrownBy(

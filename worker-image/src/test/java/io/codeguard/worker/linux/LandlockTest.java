@@ -70,7 +70,7 @@ class LandlockTest {
   }
 
   @Test
-  void theThreadAndItsProgramsReadEverythingElse() throws Exception {
+  void theThreadAndItsProgramsReadOtherFiles() throws Exception {
     assertThat(confined(() -> cat(open))).isEqualTo("text");
     assertThat(confined(() -> cat(secret))).contains("Permission denied").doesNotContain("text");
     assertThatThrownBy(() -> confined(() -> Files.readString(secret)))
@@ -78,14 +78,14 @@ class LandlockTest {
   }
 
   @Test
-  void otherThreadsReadAsBefore() throws Exception {
+  void otherThreadsAreNotRestricted() throws Exception {
     var _ = confined(() -> cat(open));
     assertThat(cat(secret)).isEqualTo("text");
     assertThat(Files.readString(secret)).isEqualTo("text");
   }
 
   @Test
-  void filesAreMadeAndMovedFromDirectoryToDirectory() throws Exception {
+  void filesAreCreatedAndMovedBetweenDirectories() throws Exception {
     Path made = directory.resolve("open/made");
     Path moved = Files.createDirectory(directory.resolve("open/below")).resolve("moved");
     assertThat(
@@ -117,7 +117,7 @@ class LandlockTest {
         "mkfifo other",
         "rm -r ../below"
       })
-  void programsChangeNothingOfWhatIsKept(String change) throws Exception {
+  void programsCannotChangeProtectedFiles(String change) throws Exception {
     String command = "cd %s && %s".formatted(kept.getParent(), change);
 
     assertThat(confined(() -> run(command))).containsAnyOf("denied", "cross-device link");
@@ -130,7 +130,7 @@ class LandlockTest {
   }
 
   @Test
-  void programsCutNothingShort() throws Exception {
+  void programsCannotTruncateProtectedFiles() throws Exception {
     assumeThat(Landlock.version()).as("Landlock that knows of cutting").isGreaterThanOrEqualTo(3);
     String command = "perl -e 'truncate \"%s\", 0 or die $!'".formatted(kept);
 
@@ -139,7 +139,7 @@ class LandlockTest {
   }
 
   @Test
-  void programsReadWhatIsKeptAndChangeAllElse() throws Exception {
+  void programsReadProtectedFilesAndChangeOthers() throws Exception {
     String command =
         "cd %s && cp %s copy && echo more >> copy && mv copy file && rm file; ls"
             .formatted(open.getParent(), kept);

@@ -14,7 +14,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 
-/** A program that tries all ways to the network, and says on each line whether it was one. */
+/** A program that tries all ways to access the network and prints the result of each. */
 final class NetworkProbe {
   private NetworkProbe() {}
 
@@ -22,7 +22,7 @@ final class NetworkProbe {
     void go() throws IOException;
   }
 
-  /** Arguments: the port on the loopback that takes both TCP and UDP. */
+  /** Argument: a port on loopback that accepts both TCP and UDP. */
   public static void main(String[] arguments) {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[0]));
@@ -54,7 +54,7 @@ final class NetworkProbe {
     }
   }
 
-  /** As programs do whose parts talk to each other. */
+  /** Like programs that use Unix domain sockets internally. */
   private static void unix() throws IOException {
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       var _ = server.bind(UnixDomainSocketAddress.of(Path.of("socket")));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A long list of tasks is written in parts, of which the operator asks for one after the other. */
+/** A long task list is written in parts, which the operator requests one by one. */
 class ListingInPartsTest {
   @RegisterExtension private static final WorkersOnRedis WORKERS = new WorkersOnRedis();
 
@@ -44,7 +44,7 @@ class ListingInPartsTest {
   }
 
   @Test
-  void eachPartHoldsWhatTheOneBeforeDoesNot() {
+  void partsDoNotOverlap() {
     JobDriver job = WORKERS.submit(plan(AHEAD));
     SourceListing manifest = job.manifest();
     assertThat(manifest.chunks()).isEqualTo(CHUNKS);
@@ -62,13 +62,13 @@ class ListingInPartsTest {
   }
 
   @Test
-  void aShortListIsWrittenAtOnce() {
+  void aShortListIsWrittenInOnePart() {
     assertThat(WORKERS.submit(plan(CHUNKS)).manifest().parts()).isNull();
     assertThat(chunks()).hasSize(CHUNKS);
   }
 
   @Test
-  void anOperatorThatDoesNotAskForPartsGetsTheWholeList() {
+  void anOperatorThatRequestsNoPartsGetsTheWholeList() {
     assertThat(WORKERS.submit(plan(null)).manifest().parts()).isNull();
     assertThat(chunks()).hasSize(CHUNKS);
   }
@@ -80,7 +80,7 @@ class ListingInPartsTest {
     assertThat(part(1).dead()).isEqualTo(1);
     DeadLetter letter =
         WORKERS.queue().monitor().deadLetters(Documents.listingJob("uid"), 1).getFirst();
-    assertThat(letter.reason()).startsWith("the source changed while the job ran: ");
+    assertThat(letter.reason()).startsWith("the source changed while the job was running:  ");
     assertThat(letter.attempts()).isEqualTo(1);
     assertThat(chunks()).containsExactly(0L, 1L);
   }
@@ -100,7 +100,7 @@ class ListingInPartsTest {
         ahead);
   }
 
-  /** Asks for a part, and waits for it. */
+  /** Requests a part and waits for it. */
   private static JobSnapshot part(long number) {
     String id = Documents.listingJob("uid");
     var _ =

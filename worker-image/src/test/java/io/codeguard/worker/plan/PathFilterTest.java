@@ -95,7 +95,7 @@ class PathFilterTest {
   }
 
   @Test
-  void evilGlobsTakeLinearTime() throws InvalidPlanException {
+  void hostileGlobsTakeLinearTime() throws InvalidPlanException {
     PathFilter filter = PathFilter.of("", List.of("**/" + "*a".repeat(50) + "b"), null);
 
     Assertions.assertTimeoutPreemptively(

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Each page is a way to Redis. */
+/** Each page is one round trip to Redis. */
 class PagesTest {
   private final List<Long> asked = new ArrayList<>();
 
@@ -29,9 +29,11 @@ class PagesTest {
     assertThat(given).containsExactlyElementsOf(IntStream.range(0, 45).boxed().toList());
   }
 
-  /** Who walks through two lists asks the first one again for each of the second. */
+  /**
+   * A caller that iterates over two lists checks the first one again for each item of the second.
+   */
   @Test
-  void doesNotAskAgainBehindTheEnd() {
+  void doesNotFetchBeyondTheEnd() {
     Pages<Integer> pages = numbers(1);
     pages.forEachRemaining(_ -> {});
     for (int i = 0; i < 10; i++) {

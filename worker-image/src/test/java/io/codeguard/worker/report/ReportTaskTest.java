@@ -25,7 +25,7 @@ import io.codeguard.reporting.Severity;
 import io.codeguard.validators.exec.ProgramHost;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.OfferedValidators;
-import io.codeguard.worker.plan.Plans;
+import io.codeguard.worker.plan.PlanCache;
 import io.codeguard.worker.plan.PreparedPlan;
 import io.codeguard.worker.testing.Archives;
 import io.codeguard.worker.testing.TestPlans;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reports of what workers left in a real Redis. */
+/** Reports of results in a real Redis. */
 class ReportTaskTest {
   private static final String JOB = "uid";
 
@@ -86,7 +86,7 @@ class ReportTaskTest {
 
   private int chunk;
 
-  /** One batch, as a worker settles it. */
+  /** Settles one batch like a worker. */
   private void settle(List<FileResult> files, List<TaskFailure> failures) {
     settleRecords(files, records(files), failures);
   }
@@ -108,7 +108,7 @@ class ReportTaskTest {
   private String report() throws Exception {
     JobPlan plan = TestPlans.of(files(Map.of()), validation("mark"));
     PreparedPlan prepared =
-        new Plans(OfferedValidators.load(List.of(), List.of(), ProgramHost.open()))
+        new PlanCache(OfferedValidators.load(List.of(), List.of(), ProgramHost.open()))
             .prepare(JOB, Documents.encode(plan));
     queue.feed().register(JobDefinition.of(Documents.reportJob(JOB)));
     queue.feed().enqueue(Documents.reportJob(JOB), 0, "single", List.of(new byte[0]));
@@ -132,7 +132,7 @@ class ReportTaskTest {
   }
 
   @Test
-  void holdsEachFindingOnceAlsoWhenABatchRanTwice() throws Exception {
+  void containsEachFindingOnceEvenIfABatchRanTwice() throws Exception {
     List<FileResult> batch = List.of(result("a.txt", 3), result("b.txt", 2));
     settle(batch, List.of());
     settle(batch.reversed(), List.of());
@@ -146,7 +146,7 @@ class ReportTaskTest {
   }
 
   @Test
-  void namesTasksThatWereGivenUp() throws Exception {
+  void listsDeadLetters() throws Exception {
     settle(
         List.of(FileResult.skipped("s.txt", "not UTF-8")),
         List.of(new TaskFailure(0, "the worker fell over", false)));
@@ -155,7 +155,7 @@ class ReportTaskTest {
 
     String report = report();
 
-    // What is known of a file counts more than that somebody else gave it up.
+    // A result takes precedence over a dead letter of the same file.
     assertThat(report).contains("s.txt", "not UTF-8").doesNotContain("fell over");
     assertThat(report).contains("gone.txt");
     assertThat(written().results()).isZero();
@@ -182,7 +182,7 @@ class ReportTaskTest {
   }
 
   @Test
-  void tellsWhatTheSourceLeavesOutAndHowManyFilesWereClean() throws Exception {
+  void reportsExcludedAndCleanFiles() throws Exception {
     settle(List.of(result("a.txt", 3), FileResult.skipped("s.txt", "not UTF-8")), List.of());
 
     JsonNode run = run();
@@ -199,7 +199,7 @@ class ReportTaskTest {
   }
 
   @Test
-  void ofAJobThatWasEndedEarlyNobodyKnowsWhatIsClean() throws Exception {
+  void theReportOfACancelledJobHasNoCountOfCleanFiles() throws Exception {
     settle(List.of(result("a.txt", 3)), List.of());
     queue.feed().cancel(JOB);
 
@@ -208,7 +208,7 @@ class ReportTaskTest {
   }
 
   @Test
-  void namesAllTasksThatWereGivenUpHoweverManyTheyAre() throws Exception {
+  void listsAllDeadLettersHoweverManyThereAre() throws Exception {
     List<FileResult> files =
         IntStream.range(0, 50)
             .mapToObj(i -> FileResult.failed("gone%02d.txt".formatted(i), "x"))
@@ -220,7 +220,7 @@ class ReportTaskTest {
   }
 
   @Test
-  void aValidationThatFoundNothingHasARun() throws Exception {
+  void aValidationWithoutFindingsHasARun() throws Exception {
     JsonNode runs = new ObjectMapper().readTree(report()).at("/runs");
 
     assertThat(runs).hasSize(1);
@@ -230,7 +230,7 @@ class ReportTaskTest {
   }
 
   @Test
-  void aRecordOfNoFileEndsNothing() throws Exception {
+  void anEmptyRecordDoesNotEndTheIteration() throws Exception {
     ResultRecords empty = new ResultRecords(0);
     empty.addZipped(new byte[0]);
     settleRecords(List.of(result("a.txt", 1)), empty.finish(), List.of());

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way to an archive. */
+/** Downloading archives. */
 class ArchiveDownloadTest {
   private final FileServer server = FileServer.start();
   @TempDir private Path workspace;
@@ -35,7 +35,7 @@ class ArchiveDownloadTest {
   }
 
   @Test
-  void refusesAWrongDigestBeforeItUnpacks() {
+  void rejectsAWrongDigestBeforeUnpacking() {
     byte[] archive = new Archives.Zip().file("a", "a").bytes();
     String url = server.file("/archive", archive);
 
@@ -49,17 +49,17 @@ class ArchiveDownloadTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 404, 410, 429, 500, 502, 503})
-  void tellsWhetherAnAnswerLasts(int status) {
+  void distinguishesPermanentAndTemporaryErrors(int status) {
     String url = server.status("/status", status);
 
     assertThatThrownBy(() -> fetcher.fetch(url + "?token=secret"))
-        .hasMessageContaining(url + " answers with status " + status)
+        .hasMessageContaining(url + " responded with status " + status)
         .hasMessageNotContaining("secret")
         .hasFieldOrPropertyWithValue("retryable", status >= 500 || status == 429);
   }
 
   @Test
-  void aConnectionThatBreaksIsTriedAgain() {
+  void aLostConnectionIsRetried() {
     String url =
         server.handle(
             "/broken",
@@ -75,7 +75,7 @@ class ArchiveDownloadTest {
   }
 
   @Test
-  void nobodyThereIsTriedAgain() {
+  void anUnreachableServerIsRetried() {
     String url = server.url("/gone");
     server.close();
 
@@ -85,9 +85,9 @@ class ArchiveDownloadTest {
   }
 
   @Test
-  void anUnknownHostIsTriedAgain() {
+  void anUnresolvableHostIsRetried() {
     assertThatThrownBy(() -> fetcher.fetch("http://nowhere.invalid/a.zip"))
-        .hasMessageContaining("there is no host 'nowhere.invalid'")
+        .hasMessageContaining("cannot resolve host 'nowhere.invalid'")
         .hasFieldOrPropertyWithValue("retryable", true);
   }
 
@@ -102,7 +102,7 @@ class ArchiveDownloadTest {
   }
 
   @Test
-  void followsRedirectsOnlySoFar() {
+  void limitsTheNumberOfRedirects() {
     String url = server.redirect("/loop", "/loop");
 
     assertThatThrownBy(() -> fetcher.fetch(url))
@@ -126,17 +126,17 @@ class ArchiveDownloadTest {
         "http://192.168.1.1/a",
         "http://[fd00:ec2::254]/a"
       })
-  void refusesAddressesThatAreNotPublic(String url) {
+  void rejectsAddressesThatAreNotPublic(String url) {
     assertThatThrownBy(() -> new ArchiveFetcher(workspace, List.of()).fetch(url))
         .isInstanceOf(SourceException.class)
         .satisfiesAnyOf(
             e -> assertThat(e).hasMessageContaining("is not public"),
-            e -> assertThat(e).hasMessageContaining("there is no host"),
-            e -> assertThat(e).hasMessageContaining("names no host"));
+            e -> assertThat(e).hasMessageContaining("cannot resolve host"),
+            e -> assertThat(e).hasMessageContaining("has no host"));
   }
 
   @Test
-  void checksTheAddressAfterARedirectToo() {
+  void checksTheAddressOfEachRedirectsTarget() {
     List<String> asked = new ArrayList<>();
     String inner =
         server.handle(
@@ -156,7 +156,7 @@ class ArchiveDownloadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file:///etc/passwd", "ftp://127.0.0.1/a", "http://u:secret@127.0.0.1/a"})
-  void redirectsLeadNowhereElse(String location) {
+  void redirectsAreNotFollowed(String location) {
     String url = server.redirect("/out", location);
 
     assertThatThrownBy(() -> fetcher.fetch(url))
@@ -167,14 +167,14 @@ class ArchiveDownloadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file:///etc/passwd", "jar:file:///a.jar", "nonsense", "http://", "a b"})
-  void refusesWhatIsNoWebAddress(String url) {
+  void rejectsInvalidAddresses(String url) {
     assertThatThrownBy(() -> fetcher.fetch(url))
         .hasMessageStartingWith("source.archive.url ")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
   @Test
-  void refusesAnArchiveThatChangedSinceItWasListed() throws Exception {
+  void rejectsAnArchiveThatChangedSinceItWasListed() throws Exception {
     byte[] archive = new Archives.Zip().file("a", "x").bytes();
     String url = server.file("/archive", archive);
 

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Fetches archives, within limits that a test can reach.
+ * Fetches archives with limits that a test can reach.
  *
  * @param hosts from which that is allowed
  */
 record ArchiveFetcher(Path workspace, List<String> hosts) {
   static final SourceLimits LIMITS = new SourceLimits(20, 40L << 20, 1L << 20, 30L << 20, 5, 100);
 
-  /** From this machine. */
+  /** Permits loopback addresses. */
   ArchiveFetcher(Path workspace) {
     this(workspace, List.of("127.0.0.0/8"));
   }
@@ -37,7 +37,7 @@ record ArchiveFetcher(Path workspace, List<String> hosts) {
         .fetch(JobPlan.Source.of(new JobPlan.Archive(url, sha256)), workspace, expected);
   }
 
-  /** What would be validated. */
+  /** The files that would be validated. */
   static List<String> paths(FetchedSource source) throws Exception {
     return SourceFiles.list(source, LIMITS).files().stream().map(SourceFiles.Listed::path).toList();
   }

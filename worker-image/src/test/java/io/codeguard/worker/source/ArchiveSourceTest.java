@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What archives hold, whatever that is. */
+/** Unpacking archives, including hostile ones. */
 class ArchiveSourceTest {
   /** {@code tar c src | zstd -19}. */
   private static final String BY_ZSTD =
@@ -60,7 +60,7 @@ class ArchiveSourceTest {
     return catchThrowableOfType(SourceException.class, () -> serve(archive));
   }
 
-  /** All files below the test's directory but those of the source itself. */
+  /** All files below the test's directory except those of the source. */
   private List<String> strangers() throws IOException {
     try (Stream<Path> files = Files.walk(outside)) {
       return files
@@ -82,7 +82,7 @@ class ArchiveSourceTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("formats")
-  void unpacksArchivesWhateverTheyAreCalled(String format, byte[] archive) throws Exception {
+  void detectsTheArchiveFormatByContent(String format, byte[] archive) throws Exception {
     FetchedSource source =
         fetcher.fetch(
             server.file("/any-name", archive),
@@ -118,16 +118,16 @@ class ArchiveSourceTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pointingOut")
-  void refusesArchivesThatPointOutOfThem(String name, byte[] archive) throws IOException {
+  void rejectsArchivesWithPathsOutsideOfThem(String name, byte[] archive) throws IOException {
     assertThat(refusal(archive))
         .hasMessageContaining("the source is not safe")
-        .hasMessageContaining("evil' points out of it")
+        .hasMessageContaining("evil' points outside of it")
         .hasFieldOrPropertyWithValue("retryable", false);
     assertThat(strangers()).isEmpty();
   }
 
   @Test
-  void leavesLinksAndDevicesOut() throws Exception {
+  void excludesLinksAndDevices() throws Exception {
     Path secret = Files.writeString(outside.resolve("secret"), "secret");
     FetchedSource tar =
         serve(
@@ -151,9 +151,9 @@ class ArchiveSourceTest {
     assertThat(secret).hasContent("secret");
   }
 
-  /** Under the second name, other validations may look at it. */
+  /** Other validations may match the second name. */
   @Test
-  void aFileOfTwoNamesIsThereTwice() throws Exception {
+  void aHardLinkedFileIsWrittenTwice() throws Exception {
     FetchedSource tar =
         serve(
             new Archives.Tar()
@@ -171,9 +171,9 @@ class ArchiveSourceTest {
     assertThat(tar.excluded()).containsExactly(java.util.Map.entry("hard link", 2L));
   }
 
-  /** Each name takes as much room as the file. */
+  /** Each name takes as much space as the file. */
   @Test
-  void namesOfOneFileCountAsFiles() {
+  void hardLinksCountAsFiles() {
     Archives.Tar tar = new Archives.Tar().file("a", "x".repeat(1 << 20));
     for (int i = 0; i < 2000; i++) {
       tar.special("a" + i, TarConstants.LF_LINK, "a");
@@ -193,7 +193,7 @@ class ArchiveSourceTest {
   }
 
   @Test
-  void leavesOutWhatCannotBeKept() throws Exception {
+  void excludesFilesThatCannotBeStored() throws Exception {
     FetchedSource source =
         serve(
             new Archives.Tar()
@@ -215,7 +215,7 @@ class ArchiveSourceTest {
             java.util.Map.entry("too large", 1L),
             java.util.Map.entry("unusable name", 2L),
             java.util.Map.entry("path taken twice", 3L));
-    assertThat(source.leftOut().hidden())
+    assertThat(source.excludedFiles().hidden())
         .containsExactly(
             "1/2/3/4/5/deep",
             "large",
@@ -224,7 +224,7 @@ class ArchiveSourceTest {
             "1/file/far/below",
             "1/2",
             "two\nlines");
-    assertThat(source.leftOut().unnamed()).isZero();
+    assertThat(source.excludedFiles().unnamed()).isZero();
   }
 
   private static byte[] random(int size) {
@@ -234,7 +234,7 @@ class ArchiveSourceTest {
   }
 
   @Test
-  void theLastOfEqualPathsCounts() throws Exception {
+  void theLastOfEqualPathsWins() throws Exception {
     FetchedSource source =
         serve(new Archives.Tar().file("a", "first, longer").file("./a", "second").gzipped());
 
@@ -256,17 +256,17 @@ class ArchiveSourceTest {
       many.file("f" + i, "");
     }
     return Stream.of(
-        Arguments.of("zip of zeros", zip.bytes(), "grows beyond 10 MiB"),
-        Arguments.of("tar.gz of zeros", tar.gzipped(), "grows beyond 10 MiB"),
-        Arguments.of("one entry of zeros", whole.gzipped(), "grows beyond 10 MiB"),
-        Arguments.of("tar.zst of zeros", Archives.zstd(tar.bytes()), "grows beyond 10 MiB"),
-        Arguments.of("one zst of zeros", Archives.zstd(whole.bytes()), "grows beyond 10 MiB"),
+        Arguments.of("zip of zeros", zip.bytes(), "exceeds 10 MiB"),
+        Arguments.of("tar.gz of zeros", tar.gzipped(), "exceeds 10 MiB"),
+        Arguments.of("one entry of zeros", whole.gzipped(), "exceeds 10 MiB"),
+        Arguments.of("tar.zst of zeros", Archives.zstd(tar.bytes()), "exceeds 10 MiB"),
+        Arguments.of("one zst of zeros", Archives.zstd(whole.bytes()), "exceeds 10 MiB"),
         Arguments.of("many entries", many.bytes(), "more than 20 entries"));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("bombs")
-  void refusesArchivesThatGrow(String name, byte[] archive, String message) throws IOException {
+  void rejectsDecompressionBombs(String name, byte[] archive, String message) throws IOException {
     assertThat(refusal(archive))
         .hasMessageContaining("too large")
         .hasMessageContaining(message)
@@ -277,7 +277,7 @@ class ArchiveSourceTest {
   }
 
   @Test
-  void refusesAnAnswerWithoutEnd() {
+  void rejectsAnEndlessResponse() {
     String url =
         server.handle(
             "/endless",
@@ -291,7 +291,7 @@ class ArchiveSourceTest {
             });
 
     assertThatThrownBy(() -> fetcher.fetch(url))
-        .hasMessageContaining("is too large: it grows beyond 30 MiB")
+        .hasMessageContaining("is too large: it exceeds 30 MiB")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
@@ -327,9 +327,9 @@ class ArchiveSourceTest {
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
-  /** A byte turned over gives an error or other content, never another kind of failure. */
+  /** A flipped byte gives a source error or other content, never another kind of failure. */
   @Test
-  void damageInsideAZstdFrameIsAnOrdinaryError() throws Exception {
+  void damageInsideAZstdFrameFailsWithASourceException() throws Exception {
     byte[] good = new Archives.Tar().file("a", "text ".repeat(2_000)).zstandard();
     int refused = 0;
     for (int i = 4; i < good.length; i++) {

@@ -69,9 +69,9 @@ class FilesSourceTest {
   }
 
   @Test
-  void refusesPathsThatPointOut() {
+  void rejectsPathsOutsideOfTheSource() {
     assertThatThrownBy(() -> fetch(Map.of("../evil", "x")))
-        .hasMessageContaining("'../evil' points out of it")
+        .hasMessageContaining("'../evil' points outside of it")
         .hasFieldOrPropertyWithValue("retryable", false);
     assertThat(workspace.resolve("evil")).doesNotExist();
   }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Credentials of the pool over HTTPS. */
+/** Using the pool's credentials over HTTPS. */
 class GitCredentialsTest {
   private static final String TOKEN = "very-secret-token";
 
@@ -76,7 +76,7 @@ class GitCredentialsTest {
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse(""));
   }
 
-  /** Refuses whoever does not show the password. */
+  /** Rejects requests without the password. */
   private void guard() {
     git.server().filter(new PasswordFilter());
   }
@@ -127,7 +127,7 @@ class GitCredentialsTest {
   }
 
   @Test
-  void areSentToTheHostThatTheyAreFor() throws Exception {
+  void areSentToTheirHost() throws Exception {
     guard();
 
     FetchedSource source = fetch(git.url(), host());
@@ -142,7 +142,7 @@ class GitCredentialsTest {
     secret("password", "old");
     assertThatThrownBy(() -> fetch(git.url(), host()))
         .hasMessageContaining(
-            git.url() + " answers with status 401 to the credentials in secret 'token'")
+            git.url() + " responded with status 401 to the credentials in secret 'token'")
         .hasMessageNotContaining("old")
         .hasFieldOrPropertyWithValue("retryable", false);
 
@@ -168,7 +168,7 @@ class GitCredentialsTest {
   }
 
   @Test
-  void areNotTakenElsewhereByARedirect() throws Exception {
+  void areNotSentToTheTargetOfARedirect() throws Exception {
     try (FileServer outer = FileServer.start(certificate)) {
       String moved =
           outer.redirect("/moved/info/refs", git.url() + "/info/refs?service=git-upload-pack");
@@ -208,7 +208,7 @@ class GitCredentialsTest {
   }
 
   @Test
-  void saysThatTheSecretIsMissing() throws Exception {
+  void reportsAMissingSecret() throws Exception {
     Files.delete(directory.resolve("secret/password"));
 
     assertThatThrownBy(() -> fetch(git.url(), host()))
@@ -219,11 +219,11 @@ class GitCredentialsTest {
   }
 
   @Test
-  void saysThatAUserNameCannotBeSent() throws Exception {
+  void reportsAnInvalidUserName() throws Exception {
     secret("username", "a:b");
 
     assertThatThrownBy(() -> fetch(git.url(), host()))
-        .hasMessageContaining("its key username holds a colon")
+        .hasMessageContaining("its key username contains a colon")
         .hasMessageNotContaining(TOKEN);
   }
 
@@ -250,6 +250,6 @@ class GitCredentialsTest {
   @ValueSource(strings = {"*", "", "a b", "http://a", "a/b", "a:b", "*.", "a,b"})
   void refuseWhatIsNoHost(String host) {
     assertThatThrownBy(() -> new GitCredentials(new PoolSecret("f", "s", directory), List.of(host)))
-        .hasMessageContaining("is not a host: use a name or *.suffix");
+        .hasMessageContaining("is not a valid host: use a name or *.suffix");
   }
 }

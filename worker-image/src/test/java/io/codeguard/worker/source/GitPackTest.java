@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Packs: those that servers send, and those that mean harm. */
+/** Packs, including hostile ones. */
 class GitPackTest {
   private static final SourceLimits LIMITS =
       new SourceLimits(3_000, 4L << 20, 1L << 20, 4L << 20, 5, 100);
@@ -68,12 +68,12 @@ class GitPackTest {
             Optional.empty());
   }
 
-  /** A file of the commit, whose content is in the pack in whatever way. */
+  /** A file of the commit; its content can be encoded in the pack in any way. */
   private void file(String name, byte[] content) {
     tree.append(name, FileMode.REGULAR_FILE, IDS.idFor(Constants.OBJ_BLOB, content));
   }
 
-  /** Commits what was named, in the served repository as well, and sends that. */
+  /** Commits the files, also in the served repository, and sends the pack. */
   private void send() throws IOException {
     byte[] root = tree.toByteArray();
     pack.whole(Constants.OBJ_TREE, root);
@@ -134,7 +134,7 @@ class GitPackTest {
   }
 
   @Test
-  void largeFilesAreLeftOutAsLongAsTheyAreWhole() throws Exception {
+  void largeUndeltifiedFilesAreExcluded() throws Exception {
     byte[] large = new byte[40 * MIB];
     pack.whole(Constants.OBJ_BLOB, large);
     file("large", large);
@@ -144,30 +144,30 @@ class GitPackTest {
   }
 
   @Test
-  void refusesDeltasOfHugeFiles() throws Exception {
+  void rejectsDeltasOfHugeFiles() throws Exception {
     byte[] large = new byte[40 * MIB];
     int base = pack.whole(Constants.OBJ_BLOB, large);
     pack.delta(base, Packs.extended(large.length, 1, new byte[] {1}));
     file("large", large);
     send();
 
-    assertRefused("it has deltas of, or to, files above 16 MiB");
+    assertRefused("it contains files above 16 MiB that are stored as deltas");
   }
 
   @Test
-  void refusesDeltasThatBecomeHuge() throws Exception {
+  void rejectsDeltasThatProduceHugeFiles() throws Exception {
     byte[] small = new byte[MIB];
     int base = pack.whole(Constants.OBJ_BLOB, small);
     pack.delta(base, Packs.extended(small.length, 40, new byte[] {1}));
     file("small", small);
     send();
 
-    assertRefused("it has deltas of, or to, files above 16 MiB");
+    assertRefused("it contains files above 16 MiB that are stored as deltas");
   }
 
-  /** Each has one more delta to come back for: all of them stay in memory. */
+  /** Each object has another delta, so all of them stay in memory. */
   @Test
-  void refusesDeltasThatPileUp() throws Exception {
+  void rejectsDeltasThatExceedTheMemoryLimit() throws Exception {
     byte[] content = new byte[10 * MIB];
     int base = pack.whole(Constants.OBJ_BLOB, content);
     file("file", content);
@@ -178,11 +178,11 @@ class GitPackTest {
     }
     send();
 
-    assertRefused("to resolve its deltas takes more than 32 MiB of memory");
+    assertRefused("resolving its deltas takes more than 32 MiB of memory");
   }
 
   @Test
-  void aChainOfDeltasDoesNotPileUp() throws Exception {
+  void aChainOfDeltasTakesBoundedMemory() throws Exception {
     byte[] content = new byte[10 * MIB];
     int base = pack.whole(Constants.OBJ_BLOB, content);
     file("file", content);
@@ -203,12 +203,12 @@ class GitPackTest {
     }
     send();
 
-    assertRefused("its deltas make chains longer than 4096");
+    assertRefused("its delta chains are longer than 4096");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {7_000, Integer.MAX_VALUE, -1})
-  void refusesPacksOfVeryManyObjects(int declared) throws Exception {
+  void rejectsPacksWithTooManyObjects(int declared) throws Exception {
     file("file", new byte[1]);
     send();
     git.sends(pack.bytes(declared));
@@ -218,22 +218,22 @@ class GitPackTest {
 
   @ParameterizedTest
   @ValueSource(ints = {Constants.OBJ_COMMIT, Constants.OBJ_TREE, Constants.OBJ_TAG})
-  void takesNobodysWordForMemory(int type) throws Exception {
+  void allocatesNoMemoryThatAHeaderDeclares(int type) throws Exception {
     pack.lying(type, Integer.MAX_VALUE - 100, new byte[10]);
     file("file", new byte[1]);
     send();
 
-    assertRefused("a directory, commit or tag of it has more than 16 MiB");
+    assertRefused("it contains a directory, commit or tag above 16 MiB");
   }
 
   @Test
-  void takesNobodysWordForTheSizeOfADelta() throws Exception {
+  void allocatesNoMemoryThatADeltaDeclares() throws Exception {
     int base = pack.whole(Constants.OBJ_BLOB, new byte[1]);
     pack.delta(base, new byte[17 * MIB]);
     file("file", new byte[1]);
     send();
 
-    assertRefused("it has deltas of, or to, files above 16 MiB");
+    assertRefused("it contains files above 16 MiB that are stored as deltas");
   }
 
   static Stream<byte[]> damagedDeltas() {
@@ -246,13 +246,13 @@ class GitPackTest {
         Arrays.copyOf(good, good.length - 1),
         command,
         Packs.extended(11, 1, new byte[] {1}),
-        // It makes 2^64 - 1 bytes, it says.
+        // It declares a size of 2^64 - 1 bytes.
         new byte[] {10, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1});
   }
 
   @ParameterizedTest
   @MethodSource("damagedDeltas")
-  void aDamagedDeltaIsAnOrdinaryError(byte[] delta) throws Exception {
+  void aDamagedDeltaFailsWithASourceException(byte[] delta) throws Exception {
     int base = pack.whole(Constants.OBJ_BLOB, new byte[10]);
     pack.delta(base, delta);
     file("file", new byte[10]);
@@ -263,9 +263,9 @@ class GitPackTest {
         .hasMessageContaining("cannot be fetched: the pack is damaged");
   }
 
-  /** The walk has every directory in memory that it is in. */
+  /** The walk keeps all directories on its path in memory. */
   @Test
-  void refusesHugeDirectoriesInEachOther() throws Exception {
+  void rejectsHugeNestedDirectories() throws Exception {
     ObjectId blob = IDS.idFor(Constants.OBJ_BLOB, new byte[1]);
     pack.whole(Constants.OBJ_BLOB, new byte[1]);
     ObjectId below = IDS.idFor(Constants.OBJ_TREE, new byte[0]);
@@ -281,12 +281,12 @@ class GitPackTest {
     send();
 
     assertThatThrownBy(this::fetch)
-        .hasMessageContaining("nested directories of it have more than 16 MiB")
+        .hasMessageContaining("nested directories take more than 16 MiB")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
   @Test
-  void takesNoPlainServersWordForMemory() throws Exception {
+  void allocatesNoMemoryThatAPlainServerDeclares() throws Exception {
     String id = git.commit("refs/heads/main", GitServer.Entry.file("a", "text"));
     String url = git.server().file("/lying.git/HEAD", "ref: refs/heads/main\n".getBytes(UTF_8));
     var _ = git.server().file("/lying.git/info/refs", (id + "\trefs/heads/main\n").getBytes(UTF_8));

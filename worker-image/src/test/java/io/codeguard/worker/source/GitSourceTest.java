@@ -104,7 +104,7 @@ class GitSourceTest {
   }
 
   @Test
-  void fetchesACommitThatOnlyHistoryHolds() throws Exception {
+  void fetchesACommitWithoutABranchOrTag() throws Exception {
     git.servesAnyCommit(true);
     String first = git.commit(MAIN, file("old", "1"));
     git.commit(MAIN, file("new", "2"));
@@ -113,7 +113,7 @@ class GitSourceTest {
   }
 
   @Test
-  void aBranchIsHeldToWhatWasListed() throws Exception {
+  void aBranchIsFetchedAtTheListedCommit() throws Exception {
     git.servesAnyCommit(true);
     String listed = git.commit(MAIN, file("listed", "1"));
     git.commit(MAIN, file("later", "2"));
@@ -125,7 +125,7 @@ class GitSourceTest {
   }
 
   @Test
-  void saysThatABranchMovedWhenItsOldCommitIsGone() {
+  void reportsAMovedBranchWhoseListedCommitIsGone() {
     String gone = "0123456789012345678901234567890123456789";
 
     assertThatThrownBy(() -> fetch(git.url(), "main", null, Optional.of(gone)))
@@ -142,16 +142,16 @@ class GitSourceTest {
         "-u",
         "a b"
       })
-  void saysThatARefDoesNotExist(String ref) {
+  void reportsAMissingRef(String ref) {
     assertThatThrownBy(() -> fetch(ref))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining(
-            "source.git.ref: %s has no '%s'; name a branch".formatted(git.url(), ref))
+            "source.git.ref: %s has no '%s'; set a branch".formatted(git.url(), ref))
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
   @Test
-  void filesAreAsTheyAreStored() throws Exception {
+  void filesAreWrittenUnconverted() throws Exception {
     git.commit(
         MAIN,
         file(".gitattributes", "* text eol=crlf filter=evil\n*.big filter=lfs\n"),
@@ -166,7 +166,7 @@ class GitSourceTest {
     assertThat(paths(source)).hasSize(4);
   }
 
-  /** The way of servers that know nothing of git. */
+  /** The protocol of plain web servers. */
   @Test
   void fetchesFromAPlainWebServer() throws Exception {
     git.commit(MAIN, file("src/A.java", "class A {}"));
@@ -177,7 +177,7 @@ class GitSourceTest {
   }
 
   @Test
-  void saysThatARepositoryIsEmpty() {
+  void reportsAnEmptyRepository() {
     try (GitServer empty = GitServer.start(directory.resolve("empty.git"))) {
       assertThatThrownBy(() -> fetch(empty.url(), null, null, Optional.empty()))
           .hasMessageContaining("has no default branch")
@@ -186,7 +186,7 @@ class GitSourceTest {
   }
 
   @Test
-  void takesOnlyThePathAskedFor() throws Exception {
+  void writesOnlyTheRequestedPath() throws Exception {
     git.commit(MAIN, file("a/x", "1"), file("ab/y", "2"), file("a/b/z", "3"), file("c", "4"));
 
     assertThat(paths(fetch(git.url(), null, "a", Optional.empty())))
@@ -194,12 +194,12 @@ class GitSourceTest {
     assertThat(paths(fetch(git.url(), null, "./a/b/", Optional.empty()))).containsExactly("a/b/z");
     assertThat(paths(fetch(git.url(), null, "c", Optional.empty()))).containsExactly("c");
     assertThatThrownBy(() -> fetch(git.url(), null, "a/none", Optional.empty()))
-        .hasMessageContaining("source.git.path: there is no 'a/none'")
+        .hasMessageContaining("source.git.path: 'a/none' does not exist")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
   @Test
-  void leavesOutLinksSubmodulesAndLargeFiles() throws Exception {
+  void excludesLinksSubmodulesAndLargeFiles() throws Exception {
     git.commit(
         MAIN,
         file("good", "x"),
@@ -220,7 +220,7 @@ class GitSourceTest {
             Map.entry("submodule", 1L));
   }
 
-  /** Trees that only hold the same tree many times: few objects, very many directories. */
+  /** Trees that contain the same tree many times: few objects, very many directories. */
   @Test
   void refusesTreesThatGrow() throws Exception {
     try (ObjectInserter inserter = git.inserter()) {
@@ -248,7 +248,7 @@ class GitSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"..", ".git", ".GIT", "."})
-  void refusesRepositoriesWithNamesThatGitForbids(String name) throws Exception {
+  void rejectsRepositoriesWithForbiddenNames(String name) throws Exception {
     try (ObjectInserter inserter = git.inserter()) {
       TreeFormatter inner = new TreeFormatter();
       inner.append(
@@ -263,7 +263,7 @@ class GitSourceTest {
   }
 
   @Test
-  void refusesRepositoriesBeyondTheLimit() {
+  void rejectsRepositoriesBeyondTheLimit() {
     StringBuilder noise = new StringBuilder();
     java.util.Random random = new java.util.Random(42);
     for (int i = 0; i < 900_000; i++) {
@@ -282,7 +282,7 @@ class GitSourceTest {
   }
 
   @Test
-  void saysThatThereIsNoRepository() {
+  void reportsAMissingRepository() {
     assertThatThrownBy(() -> fetch(git.server().url("/other.git"), null, null, Optional.empty()))
         .hasMessageContaining("there is no git repository at " + git.server().url("/other.git"))
         .hasFieldOrPropertyWithValue("retryable", false);
@@ -290,11 +290,11 @@ class GitSourceTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 429, 500, 503})
-  void tellsWhetherAnAnswerLasts(int status) {
+  void distinguishesPermanentAndTemporaryErrors(int status) {
     git.server().status("/status/info/refs", status);
 
     assertThatThrownBy(() -> fetch(git.server().url("/status"), null, null, Optional.empty()))
-        .hasMessageContaining("answers with status " + status)
+        .hasMessageContaining("responded with status " + status)
         .hasFieldOrPropertyWithValue("retryable", status >= 500 || status == 429);
   }
 
@@ -309,7 +309,7 @@ class GitSourceTest {
   }
 
   @Test
-  void nobodyThereIsTriedAgain() {
+  void anUnreachableServerIsRetried() {
     String url = git.url();
     git.close();
 
@@ -319,7 +319,7 @@ class GitSourceTest {
   }
 
   @Test
-  void checksAddressesAlsoAfterARedirect() {
+  void checksTheAddressOfARedirectsTarget() {
     try (FileServer outer = FileServer.start()) {
       String url =
           outer.redirect(
@@ -343,7 +343,7 @@ class GitSourceTest {
   }
 
   @Test
-  void readsNoConfigurationOfTheMachine() throws Exception {
+  void ignoresTheSystemsGitConfiguration() throws Exception {
     fetch(null);
 
     SystemReader system = SystemReader.getInstance();

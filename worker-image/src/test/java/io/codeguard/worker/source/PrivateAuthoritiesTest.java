@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** HTTPS servers that only an authority of the pool's own certifies. */
+/** HTTPS servers whose certificates only the pool's own authority signed. */
 class PrivateAuthoritiesTest {
   private static final String ID = "AKIDTEST";
   private static final String KEY = "very-secret-key";
@@ -108,7 +108,7 @@ class PrivateAuthoritiesTest {
   }
 
   @Test
-  void areTrustedWhereTheSecretOfTheHostNamesThem() throws Exception {
+  void areTrustedForTheHostsOfTheirSecret() throws Exception {
     assertThatThrownBy(() -> fetchGit(git)).hasMessageContaining(UNKNOWN);
     assertThatThrownBy(this::fetchArchive).hasMessageContaining(UNKNOWN);
 
@@ -119,7 +119,7 @@ class PrivateAuthoritiesTest {
   }
 
   @Test
-  void needNoPasswordBesideThem() throws Exception {
+  void needNoPassword() throws Exception {
     secret("ca.crt", certificate.pem());
     Files.delete(directory.resolve("secret/password"));
 
@@ -127,7 +127,7 @@ class PrivateAuthoritiesTest {
   }
 
   @Test
-  void areTrustedForNoOtherHost() throws Exception {
+  void areNotTrustedForOtherHosts() throws Exception {
     secret("ca.crt", certificate.pem());
     try (GitServer other = git("other.git")) {
       assertThatThrownBy(() -> fetchGit(other)).hasMessageContaining(UNKNOWN);
@@ -135,7 +135,7 @@ class PrivateAuthoritiesTest {
   }
 
   @Test
-  void certifyNoServerThatOthersDo() throws Exception {
+  void replaceTheDefaultAuthorities() throws Exception {
     secret(
         "ca.crt", Certificate.unknown(Files.createDirectory(directory.resolve("another"))).pem());
 
@@ -144,7 +144,7 @@ class PrivateAuthoritiesTest {
   }
 
   @Test
-  void areNamedWhereTheyCannotBeRead() throws Exception {
+  void areReportedIfTheyCannotBeParsed() throws Exception {
     secret("ca.crt", "nonsense");
 
     for (JobPlan.Source source :

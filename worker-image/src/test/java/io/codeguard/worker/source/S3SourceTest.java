@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Archives from buckets, by keys of the pool. */
+/** Archives from buckets, with the pool's keys. */
 class S3SourceTest {
   private static final String ID = "AKIDTEST";
   private static final String KEY = "very-secret-key";
@@ -106,12 +106,13 @@ class S3SourceTest {
   }
 
   @Test
-  void saysThatTheKeysAreRefused() throws Exception {
+  void reportsThatTheKeysAreRejected() throws Exception {
     secret("secretAccessKey", "wrong");
 
     assertThatThrownBy(() -> fetch("s3://archives/a.tgz"))
-        .hasMessageContaining("answers with status 403 for s3://archives/a.tgz")
-        .hasMessageContaining("may the keys in secret 'keys' of the pool's spec.s3 read it?")
+        .hasMessageContaining("responded with status 403 for s3://archives/a.tgz")
+        .hasMessageContaining(
+            "check that the keys in secret 'keys' of the pool's spec.s3 may read it")
         .hasMessageNotContaining("wrong")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
@@ -126,9 +127,9 @@ class S3SourceTest {
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
-  /** Whatever else the keys could read. */
+  /** Even if the keys could read others. */
   @Test
-  void readsOnlyBucketsThatThePoolNames() {
+  void readsOnlyTheBucketsOfThePool() {
     assertThatThrownBy(() -> fetch("s3://private/a.tgz"))
         .hasMessageContaining("the pool does not read bucket 'private'")
         .hasFieldOrPropertyWithValue("retryable", false);
@@ -148,13 +149,13 @@ class S3SourceTest {
       })
   void refusesWhatIsNoAddress(String url) {
     assertThatThrownBy(() -> fetch(url))
-        .hasMessageContaining("source.archive.url must look like s3://bucket/key")
+        .hasMessageContaining("source.archive.url must have the form s3://bucket/key")
         .hasMessageNotContaining("secret")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
   @Test
-  void aKeyStaysInItsBucketHoweverItIsWritten() {
+  void aKeyCannotReferToAnotherBucket() {
     assertThatThrownBy(() -> fetch("s3://archives/%2e%2e/private/a.tgz?versionId=1#x"))
         .hasMessageContaining("status 404")
         .hasFieldOrPropertyWithValue("retryable", false);
@@ -162,12 +163,12 @@ class S3SourceTest {
 
   @ParameterizedTest
   @CsvSource({"404, false", "400, false", "403, false", "500, true", "503, true"})
-  void tellsWhetherAnAnswerLasts(int status, boolean retryable) {
+  void distinguishesPermanentAndTemporaryErrors(int status, boolean retryable) {
     try (FileServer other = FileServer.start()) {
       other.status("/archives/a.tgz", status);
 
       assertThatThrownBy(() -> fetch("s3://archives/a.tgz", null, URI.create(other.url(""))))
-          .hasMessageContaining("answers with status " + status)
+          .hasMessageContaining("responded with status " + status)
           .hasFieldOrPropertyWithValue("retryable", retryable);
     }
   }
@@ -179,7 +180,8 @@ class S3SourceTest {
       other.redirect("/archives/a.tgz", elsewhere);
 
       assertThatThrownBy(() -> fetch("s3://archives/a.tgz", null, URI.create(other.url(""))))
-          .hasMessageContaining("are endpoint and region of the pool's spec.s3 those of the bucket")
+          .hasMessageContaining(
+              "check that endpoint and region of the pool's spec.s3 are those of the bucket")
           .hasFieldOrPropertyWithValue("retryable", false);
       assertThat(other.requests()).isEqualTo(1);
     }
@@ -188,6 +190,7 @@ class S3SourceTest {
   @Test
   void checksTheDigest() {
     assertThatThrownBy(() -> fetch("s3://archives/a.tgz", "0".repeat(64), server.endpoint()))
-        .hasMessageContaining("source.archive.sha256 is wrong: s3://archives/a.tgz has");
+        .hasMessageContaining(
+            "source.archive.sha256 does not match: the digest of s3://archives/a.tgz is");
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourceCacheTest {
-  /** Each source may take 2 MB while it is fetched; there is room for two. */
+  /** Each source may take 2 MB while it is fetched; two of them fit. */
   private static final SourceLimits LIMITS =
       new SourceLimits(10, 1_000_000, 1_000_000, 1_000_000, 5, 100);
 
@@ -107,7 +107,7 @@ class SourceCacheTest {
   }
 
   @Test
-  void aFailureIsToldToAllAndForgotten() throws Exception {
+  void aFailureIsReportedToAllCallersAndNotCached() throws Exception {
     AtomicBoolean there = new AtomicBoolean();
     byte[] archive = new Archives.Zip().file("file", "x").bytes();
     String url =
@@ -126,13 +126,13 @@ class SourceCacheTest {
   }
 
   @Test
-  void makesRoomAtTheCostOfWhatWasNotUsedForLongest() throws Exception {
+  void evictsTheLeastRecentlyUsedSources() throws Exception {
     Path first = used("1", archive("/1", 900_000));
     Path second = used("2", archive("/2", 900_000));
     Path again = used("1", server.url("/1"));
     assertThat(again).isEqualTo(first);
 
-    // 1.8 MB are taken, 2 MB are needed: no room has to be made yet.
+    // 1.8 MB are used and 2 MB are required: nothing has to be evicted yet.
     Path third = used("3", archive("/3", 900_000));
     assertThat(second).exists();
 
@@ -156,7 +156,7 @@ class SourceCacheTest {
       var _ = used("" + i, url);
     }
 
-    // 60 of 45 KB would be 2.7 MB, with 2 MB for the next one.
+    // 60 sources of 45 KB would take 2.7 MB, plus 2 MB for the next one.
     await().untilAsserted(() -> assertThat(first).doesNotExist());
   }
 
@@ -167,7 +167,7 @@ class SourceCacheTest {
   }
 
   @Test
-  void keepsWhatIsInUseAndWaitsForRoom() throws Exception {
+  void keepsSourcesInUseAndWaitsForSpace() throws Exception {
     SourceCache.Use first = acquire("1", archive("/1", 900_000));
     SourceCache.Use second = acquire("2", archive("/2", 900_000));
     SourceCache.Use third = acquire("3", archive("/3", 900_000));
@@ -185,7 +185,7 @@ class SourceCacheTest {
   }
 
   @Test
-  void anotherRevisionIsFetchedAnew() throws Exception {
+  void anotherRevisionIsFetchedAgain() throws Exception {
     byte[] before = new Archives.Zip().file("file", "before").bytes();
     byte[] after = new Archives.Zip().file("file", "after").bytes();
     AtomicBoolean changed = new AtomicBoolean();
@@ -205,7 +205,7 @@ class SourceCacheTest {
   }
 
   @Test
-  void whoWaitedForAnotherRevisionGetsItsOwn() throws Exception {
+  void aCallerThatWaitedForAnotherRevisionGetsItsOwn() throws Exception {
     byte[] before = new Archives.Zip().file("file", "before").bytes();
     byte[] after = new Archives.Zip().file("file", "after").bytes();
     CountDownLatch end = new CountDownLatch(1);
@@ -234,7 +234,7 @@ class SourceCacheTest {
   }
 
   @Test
-  void givesUpWhenItTakesTooLong() throws Exception {
+  void timesOut() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     String url = server.handle("/slow", exchange -> awaitQuietly(end));
 
@@ -247,7 +247,7 @@ class SourceCacheTest {
   }
 
   @Test
-  void stopsFetchingWhenNobodyWaitsAnyMore() throws Exception {
+  void cancelsAFetchThatNoCallerWaitsFor() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     String url =
@@ -275,7 +275,7 @@ class SourceCacheTest {
   }
 
   @Test
-  void usesLocalDirectoriesWhereTheyAre() throws Exception {
+  void usesLocalDirectoriesInPlace() throws Exception {
     Path local = Files.createDirectory(directory.resolve("local"));
     Files.writeString(local.resolve("file"), "x");
     JobPlan.Source source = JobPlan.Source.of(new JobPlan.LocalDirectory(local.toString()));

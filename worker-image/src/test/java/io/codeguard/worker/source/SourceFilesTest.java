@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Listing, of a directory as somebody works in it. */
+/** Listing a working directory. */
 class SourceFilesTest {
   private static final SourceLimits LIMITS = new SourceLimits(20, 1000, 100, 1000, 5, 100);
 
@@ -56,7 +56,7 @@ class SourceFilesTest {
   }
 
   @Test
-  void followsNoLinksAndCountsWhatItLeavesOut() throws Exception {
+  void followsNoLinksAndCountsExcludedFiles() throws Exception {
     Files.writeString(directory.resolve("secret"), "secret");
     write("good", "x");
     write("large", "x".repeat(101));
@@ -84,7 +84,7 @@ class SourceFilesTest {
           + "\nsize 12345\n";
 
   @Test
-  void leavesOutWhatStandsForFilesKeptElsewhere() throws Exception {
+  void excludesLfsPointers() throws Exception {
     SourceLimits limits = SourceLimits.DEFAULT;
     write("model.json", POINTER);
     write(
@@ -94,11 +94,12 @@ class SourceFilesTest {
 
     assertThat(listed.files()).isEmpty();
     assertThat(listed.excluded()).containsExactly(Map.entry("LFS pointer", 2L));
-    assertThat(listed.leftOut().hidden()).containsExactlyInAnyOrder("model.json", "extended.json");
+    assertThat(listed.excludedFiles().hidden())
+        .containsExactlyInAnyOrder("model.json", "extended.json");
   }
 
   @Test
-  void nothingHidesBehindTheFirstLineOfAPointer() throws Exception {
+  void aPointerWithMoreContentIsNotExcluded() throws Exception {
     write("more", POINTER + "password = hunter2\n");
     write("first", POINTER.replace("oid", "password hunter2\noid"));
     write("other", POINTER.replace("git-lfs", "evil"));
@@ -111,18 +112,18 @@ class SourceFilesTest {
   }
 
   @Test
-  void namesWhatNobodyLooksAtForThat() throws Exception {
+  void listsExcludedFiles() throws Exception {
     write("large", "x".repeat(101));
     write("two\nlines", "x");
     write(".git/config", "x");
     Files.createSymbolicLink(root.resolve("link"), directory);
 
-    assertThat(SourceFiles.list(local(root), LIMITS).leftOut().hidden())
+    assertThat(SourceFiles.list(local(root), LIMITS).excludedFiles().hidden())
         .containsExactlyInAnyOrder("large", "two\nlines");
   }
 
   @Test
-  void refusesDirectoriesBeyondTheLimit() throws Exception {
+  void rejectsDirectoriesBeyondTheLimit() throws Exception {
     for (int i = 0; i < 25; i++) {
       write("f" + i, "");
     }
@@ -149,12 +150,12 @@ class SourceFilesTest {
   }
 
   @Test
-  void localDirectoriesAreReadOnlyWhereAllowed() {
+  void localDirectoriesAreReadOnlyIfPermitted() {
     SourceFetcher worker =
         new SourceFetcher(LIMITS, new AddressPolicy(List.of()), SourceAccess.NONE, false);
 
     assertThatThrownBy(() -> worker.local(new JobPlan.LocalDirectory(root.toString())))
-        .hasMessageContaining("reads no directories of its machine")
+        .hasMessageContaining("does not read local directories")
         .hasFieldOrPropertyWithValue("retryable", false);
     assertThatThrownBy(() -> local(root.resolve("none")))
         .hasMessageContaining("none' is not a directory")

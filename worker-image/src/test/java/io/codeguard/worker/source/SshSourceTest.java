@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Repositories over SSH, with the pool's key and host keys. */
+/** Fetching over SSH with the pool's key and host keys. */
 class SshSourceTest {
   private static final SourceLimits LIMITS =
       new SourceLimits(50, 4L << 20, 1L << 20, 4L << 20, 5, 100);
@@ -122,7 +122,7 @@ class SshSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp521"})
-  void takesKeysOfTheUsualKinds(String type) throws Exception {
+  void acceptsCommonKeyTypes(String type) throws Exception {
     int size = type.equals("ssh-rsa") ? 2048 : type.equals("ssh-ed25519") ? 256 : 521;
     KeyPair key = KeyUtils.generateKeyPair(type, size);
     secret("ssh-privatekey", openSsh(key, null));
@@ -137,7 +137,7 @@ class SshSourceTest {
   }
 
   @Test
-  void connectsToNoHostWhoseKeyIsAnother() throws Exception {
+  void rejectsHostsWithAnotherKey() throws Exception {
     KeyPair other = KeyUtils.generateKeyPair(KeyPairProvider.ECDSA_SHA2_NISTP256, 256);
     secret(
         "known_hosts",
@@ -153,7 +153,7 @@ class SshSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"example.org", "127.0.0.1", "[127.0.0.1]:1", "@cert-authority *"})
-  void connectsToNoHostThatIsNotKnown(String host) throws Exception {
+  void rejectsUnknownHosts(String host) throws Exception {
     secret("known_hosts", host + " " + PublicKeyEntry.toString(hostKey.getPublic()));
 
     assertThatThrownBy(() -> fetch(ssh.url()))
@@ -164,7 +164,7 @@ class SshSourceTest {
   }
 
   @Test
-  void connectsToNoHostWhoseKeyWasRevoked() throws Exception {
+  void rejectsHostsWithARevokedKey() throws Exception {
     secret(
         "known_hosts",
         ssh.knownHost() + "\n@revoked * " + PublicKeyEntry.toString(hostKey.getPublic()));
@@ -176,17 +176,17 @@ class SshSourceTest {
   }
 
   @Test
-  void saysThatTheHostRefusesTheKey() throws Exception {
+  void reportsThatTheHostRejectsTheKey() throws Exception {
     KeyPair stranger = KeyUtils.generateKeyPair(KeyPairProvider.ECDSA_SHA2_NISTP256, 256);
     secret("ssh-privatekey", openSsh(stranger, null));
 
     assertThatThrownBy(() -> fetch(ssh.url()))
-        .hasMessageContaining(ssh.url() + " does not take its ssh-privatekey")
+        .hasMessageContaining(ssh.url() + " rejected its ssh-privatekey")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
   @Test
-  void saysThatAKeyCannotBeRead() throws Exception {
+  void reportsAnUnreadableKey() throws Exception {
     for (String text : List.of("no key", openSsh(user, "passphrase"))) {
       secret("ssh-privatekey", text);
 
@@ -205,14 +205,14 @@ class SshSourceTest {
   @Test
   void needsAKeyOfThePool() {
     assertThatThrownBy(() -> fetch(ssh.url(), null, List.of("127.0.0.1"), "example.org"))
-        .hasMessageContaining("source.git.url leads over SSH to " + ssh.url())
+        .hasMessageContaining("source.git.url: there is no SSH key in the pool for  " + ssh.url())
         .hasMessageContaining("spec.gitCredentials")
         .hasFieldOrPropertyWithValue("retryable", false);
     assertThat(ssh.logins()).isZero();
   }
 
   @Test
-  void connectsToNoAddressThatIsNotPublic() {
+  void rejectsNonPublicAddresses() {
     assertThatThrownBy(() -> fetch(ssh.url(), null, List.of(), "127.0.0.1:" + ssh.port()))
         .hasMessageContaining("the address of '127.0.0.1' is not public")
         .hasFieldOrPropertyWithValue("retryable", false);
@@ -220,7 +220,7 @@ class SshSourceTest {
   }
 
   @Test
-  void saysThatThereIsNoRepository() {
+  void reportsAMissingRepository() {
     String url = ssh.url().replace("repo.git", "other's $(touch evil).git".replace(" ", "%20"));
 
     assertThatThrownBy(() -> fetch(url))
@@ -229,7 +229,7 @@ class SshSourceTest {
   }
 
   @Test
-  void nobodyThereIsTriedAgain() {
+  void anUnreachableServerIsRetried() {
     String url = ssh.url();
     String host = "127.0.0.1:" + ssh.port();
     ssh.close();
@@ -239,7 +239,7 @@ class SshSourceTest {
         .hasFieldOrPropertyWithValue("retryable", true);
   }
 
-  /** Answers, or complaints, without end. */
+  /** Sends endless output to stdout or stderr. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void endsWhatHasNoEnd(boolean complaining) throws Exception {
@@ -268,7 +268,7 @@ class SshSourceTest {
     "git@git.example.org:team/repo.git, git, git.example.org, 22, team/repo.git",
     "me@git.example.org:/srv/repo.git, me, git.example.org, 22, /srv/repo.git"
   })
-  void knowsBothWaysToWriteAnAddress(String url, String name, String host, int port, String path) {
+  void parsesBothFormsOfAnAddress(String url, String name, String host, int port, String path) {
     assertThat(SshAddress.parse(url)).contains(new SshAddress(name, host, port, path));
   }
 
@@ -286,7 +286,7 @@ class SshSourceTest {
         "ssh://host",
         "git@host"
       })
-  void takesNothingElseForAnAddress(String url) {
+  void rejectsOtherAddresses(String url) {
     assertThat(SshAddress.parse(url)).isEmpty();
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands in a tar beside its files' contents. */
+/** Tar headers and special entries. */
 class TarArchiveTest {
   private static final SourceLimits LIMITS =
       new SourceLimits(20, 1L << 30, 1L << 20, 1L << 30, 5, 100_000);
@@ -42,7 +42,7 @@ class TarArchiveTest {
         .done("");
   }
 
-  /** Writes an archive's blocks, after a first file; a last one follows. */
+  /** Writes an archive's blocks between a first and a last file. */
   private interface Blocks {
     void write(OutputStream out) throws IOException;
   }
@@ -91,7 +91,7 @@ class TarArchiveTest {
           out.write('\n');
         });
 
-    assertRefused("an entry's header grows beyond 1024 KiB");
+    assertRefused("an entry's header exceeds 1024 KiB");
   }
 
   private void assertRefused(String message) throws Exception {
@@ -104,9 +104,9 @@ class TarArchiveTest {
     assertThat(bytes).isLessThan(16L << 20);
   }
 
-  /** A file of holes, in records of 21 pieces each. */
+  /** A sparse file with a map of 21 parts per record. */
   @Test
-  void aHugeMapOfHolesTakesNoMemory() throws Exception {
+  void aHugeSparseMapTakesNoMemory() throws Exception {
     archive(
         out -> {
           byte[] sparse = header("sparse", TarConstants.LF_GNUTYPE_SPARSE, 0);
@@ -123,11 +123,11 @@ class TarArchiveTest {
           }
         });
 
-    assertRefused("an entry's header grows beyond 1024 KiB");
+    assertRefused("an entry's header exceeds 1024 KiB");
   }
 
   @Test
-  void whatHoldsForAllEntriesDoesNotAddUp() throws Exception {
+  void globalHeadersAreLimitedInTotal() throws Exception {
     archive(
         out -> {
           for (int i = 0; i < 40; i++) {
@@ -139,11 +139,11 @@ class TarArchiveTest {
           }
         });
 
-    assertRefused("what holds for all entries grows beyond 64 KiB");
+    assertRefused("the global header exceeds 64 KiB");
   }
 
   @Test
-  void headersWithoutEndAreAnOrdinaryError() throws Exception {
+  void endlessHeadersFailWithASourceException() throws Exception {
     archive(
         out -> {
           for (int i = 0; i < 50_000; i++) {
@@ -188,9 +188,9 @@ class TarArchiveTest {
     assertThat(source.root().resolve(name)).hasContent("text");
   }
 
-  /** As many pieces as have room in a header: more than the library could read at once. */
+  /** As many parts as fit in a header: more than the library could read at once. */
   @Test
-  void unpacksFilesOfManyHoles() throws Exception {
+  void unpacksSparseFilesWithManyHoles() throws Exception {
     int pieces = 60_000;
     StringBuilder map = new StringBuilder();
     for (int i = 0; i < pieces; i++) {
@@ -214,7 +214,7 @@ class TarArchiveTest {
   }
 
   @Test
-  void unpacksAGzipOfSeveralMembers() throws Exception {
+  void unpacksAGzipWithSeveralMembers() throws Exception {
     byte[] tar = new Archives.Tar().file("a", "text").bytes();
     try (OutputStream out = Files.newOutputStream(directory.resolve("archive"))) {
       out.write(Archives.gzip(Arrays.copyOf(tar, 700)));
@@ -224,9 +224,9 @@ class TarArchiveTest {
     assertThat(ArchiveFetcher.paths(unpack())).containsExactly("a");
   }
 
-  /** Each costs a level of the stack, where Java's own stream reads them. */
+  /** Java's own stream recurses for each of them. */
   @Test
-  void unpacksAGzipOfManyEmptyMembers() throws Exception {
+  void unpacksAGzipWithManyEmptyMembers() throws Exception {
     byte[] tar = new Archives.Tar().file("a", "text").bytes();
     byte[] empty = Archives.gzip(new byte[0]);
     try (OutputStream out =
@@ -240,7 +240,7 @@ class TarArchiveTest {
     assertThat(ArchiveFetcher.paths(unpack())).containsExactly("a");
   }
 
-  /** Two pieces of data with a hole before, between and behind them. */
+  /** Two parts of data with a hole before, between and after them. */
   private static void sparse(OutputStream out, int piece) throws IOException {
     String map = "1000,%d,%d,%d,%d,0".formatted(piece, piece + 2000, piece, 2 * piece + 3000);
     ByteArrayOutputStream attributes = new ByteArrayOutputStream();
@@ -253,7 +253,7 @@ class TarArchiveTest {
   }
 
   @Test
-  void readsOnBehindALargeFileWithHoles() throws Exception {
+  void continuesAfterALargeSparseFile() throws Exception {
     archive(out -> sparse(out, 1_000_000));
 
     FetchedSource source = unpack();
@@ -262,9 +262,9 @@ class TarArchiveTest {
     assertThat(source.excluded()).containsExactly(Map.entry("too large", 1L));
   }
 
-  /** What comes at once may be less than a piece of the file. */
+  /** A read may return less than a part of the file. */
   @Test
-  void unpacksFilesWithHolesFromManyMembers() throws Exception {
+  void unpacksSparseFilesFromManyMembers() throws Exception {
     archive(out -> sparse(out, 100_000));
     Path archive = directory.resolve("archive");
     byte[] tar;
@@ -285,9 +285,9 @@ class TarArchiveTest {
     assertThat(source.root().resolve("sparse")).hasContent(hole + piece + hole + piece + hole);
   }
 
-  /** GNU tar's incremental archives: a directory's header, then names of what was in it. */
+  /** GNU tar's incremental archives: a directory's header, followed by a list of its entries. */
   @Test
-  void unpacksWhatComesBehindADirectorysList() throws Exception {
+  void unpacksEntriesAfterADirectoryListing() throws Exception {
     archive(
         out -> {
           out.write(header("src/", (byte) 'D', 5_000));
@@ -316,20 +316,20 @@ class TarArchiveTest {
     tar[2 * BLOCK] = 'c';
     Files.write(directory.resolve("archive"), tar);
 
-    assertRefused("the archive is damaged: the header of an entry has a wrong checksum");
+    assertRefused("the archive is damaged: the checksum of an entry's header does not match");
   }
 
   @Test
-  void refusesWhatEndsWithinAHeader() throws Exception {
+  void rejectsTruncatedHeaders() throws Exception {
     byte[] tar = new Archives.Tar().file("a", "text").file("b", "text").bytes();
     Files.write(directory.resolve("archive"), Arrays.copyOf(tar, 2 * BLOCK + 100));
 
-    assertRefused("the archive is damaged: it ends within a header; was it cut off?");
+    assertRefused("the archive is damaged: it ends within a header; check whether it is truncated");
   }
 
-  /** Of a name in another encoding nobody can say whether it is the one that was there before. */
+  /** It is unknown whether a name in another encoding equals an earlier one. */
   @Test
-  void losesNoFilesOfUnreadableNames() throws Exception {
+  void keepsFilesWithUndecodableNames() throws Exception {
     byte[] ae = header("xx", TarConstants.LF_NORMAL, 0);
     byte[] oe = ae.clone();
     ae[0] = (byte) 0xe4;

@@ -89,7 +89,7 @@ class VolumeSourceTest {
   }
 
   @Test
-  void takesOnlyThePathAskedFor() throws Exception {
+  void writesOnlyTheRequestedPath() throws Exception {
     put("src/deep/B.java", "class B {}");
 
     assertThat(paths(fetch("src"))).containsExactly("A.java", "deep/B.java");
@@ -98,14 +98,14 @@ class VolumeSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "README", "src/A.java", "src/none"})
-  void saysThatThereIsNoSuchDirectory(String path) {
+  void reportsAMissingDirectory(String path) {
     assertThatThrownBy(() -> fetch(path))
         .hasMessageContaining("claim 'checkout' has no directory '" + path + "'")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
   @Test
-  void theRevisionIsThatOfPathsAndContents() throws Exception {
+  void theRevisionDependsOnPathsAndContents() throws Exception {
     String revision = fetch(null).revision();
     assertThat(revision).startsWith("sha256:").isEqualTo(fetch(null).revision());
 
@@ -122,7 +122,7 @@ class VolumeSourceTest {
   }
 
   @Test
-  void saysThatThePoolHasNoSuchClaim() {
+  void reportsAnUnknownClaim() {
     assertThatThrownBy(() -> fetch("other", null, Optional.empty()))
         .hasMessageContaining("the workers have no claim 'other'")
         .hasMessageContaining("spec.sourceVolumes")
@@ -131,12 +131,12 @@ class VolumeSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"../secret", "/etc", "src/../../secret", "..\\secret"})
-  void leadsNowhereElseByItsPath(String path) throws IOException {
+  void rejectsPathsOutsideOfTheVolume(String path) throws IOException {
     Files.createDirectory(directory.resolve("secret"));
 
     assertThatThrownBy(() -> fetch(path))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("points out of it")
+        .hasMessageContaining("points outside of it")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
@@ -157,9 +157,9 @@ class VolumeSourceTest {
     }
   }
 
-  /** Somebody who writes to the volume puts a link in a directory's place, again and again. */
+  /** Another process repeatedly replaces a directory with a link. */
   @Test
-  void followsNoLinkThatComesInBetween() throws Exception {
+  void doesNotFollowALinkThatReplacesADirectory() throws Exception {
     Path secret = Files.createDirectory(directory.resolve("secret"));
     Files.writeString(secret.resolve("A.java"), "secret");
     Path link = Files.createSymbolicLink(directory.resolve("link"), secret);
@@ -173,7 +173,7 @@ class VolumeSourceTest {
           assertThat(Files.notExists(copied) || Files.readString(copied).equals("class A {}"))
               .isTrue();
         } catch (SourceException e) {
-          // The tree changed under its hands, which is for another attempt.
+          // The tree changed during the copy, which is retried.
           assertThat(e.retryable()).isTrue();
         }
       }
@@ -183,11 +183,11 @@ class VolumeSourceTest {
     }
   }
 
-  /** Somebody puts a pipe to which nobody writes in a file's place, again and again. */
+  /** Another process repeatedly replaces a file with a pipe that has no writer. */
   @ParameterizedTest
   @ValueSource(strings = {"README", "src"})
   @Timeout(60)
-  void waitsForNoPipeThatComesInBetween(String name) throws Exception {
+  void doesNotWaitForAPipeThatReplacesAFile(String name) throws Exception {
     Path pipe = pipe(directory.resolve("pipe"));
     Path place = volume.resolve(name);
     VolumeSource source =
@@ -201,16 +201,16 @@ class VolumeSourceTest {
           var _ = source.fetch(new JobPlan.Volume("checkout", null), workspace, Optional.empty());
         } catch (SourceException e) {
           assertThat(e.retryable()).isTrue();
-          stuck = e.getMessage().contains("did a pipe take its place?");
+          stuck = e.getMessage().contains("check whether it was replaced by a named pipe");
         } catch (IOException e) {
-          // The tree changed under its hands, which is for another attempt.
+          // The tree changed during the copy, which is retried.
         }
       }
     } finally {
       swapper.interrupt();
       swapper.join();
       if (stuck) {
-        // Whoever still waits for it goes on, and ends.
+        // Unblocks threads that still wait for the pipe, so that they end.
         Files.newOutputStream(pipe).close();
       }
     }
@@ -229,10 +229,10 @@ class VolumeSourceTest {
         .count();
   }
 
-  /** Who writes to it may do so for ever. */
+  /** The pipe's writer may never stop. */
   @Test
   @Timeout(60)
-  void readsNoPipeThatComesInBetween() throws Exception {
+  void doesNotReadAPipeThatReplacesAFile() throws Exception {
     Path pipe = pipe(directory.resolve("pipe"));
     Path place = volume.resolve("README");
     Thread swapper = swapping(place, pipe);
@@ -243,7 +243,7 @@ class VolumeSourceTest {
           Path copied = fetch(null).root().resolve("README");
           assertThat(Files.notExists(copied) || Files.readString(copied).equals("first")).isTrue();
         } catch (SourceException e) {
-          // The tree changed under its hands, which is for another attempt.
+          // The tree changed during the copy, which is retried.
           assertThat(e.retryable()).isTrue();
         }
       }
@@ -253,7 +253,7 @@ class VolumeSourceTest {
     }
   }
 
-  /** Puts something else in the place, and what was there back, until it is interrupted. */
+  /** Replaces a file and restores it, until it is interrupted. */
   private Thread swapping(Path place, Path other) {
     Path aside = directory.resolve("aside");
     return Thread.ofPlatform()
@@ -279,7 +279,7 @@ class VolumeSourceTest {
   }
 
   @Test
-  void leavesOutWhatCannotBeKept() throws Exception {
+  void excludesFilesThatCannotBeStored() throws Exception {
     put("large", "x".repeat(2 << 20));
     put("1/2/3/4/5/deep", "x");
     put(".git/config", "x");
@@ -299,7 +299,7 @@ class VolumeSourceTest {
   }
 
   @Test
-  void refusesVolumesBeyondTheLimits() throws Exception {
+  void rejectsVolumesBeyondTheLimits() throws Exception {
     for (int i = 0; i < 25; i++) {
       put("many/" + i, "");
     }
@@ -311,13 +311,13 @@ class VolumeSourceTest {
       put("much/" + i, "x".repeat(900_000));
     }
     assertThatThrownBy(() -> fetch("much"))
-        .hasMessageContaining("grows beyond 4 MiB")
+        .hasMessageContaining("exceeds 4 MiB")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
-  /** As one of a file server that lost it. */
+  /** Like a directory of a file server that lost it. */
   @Test
-  void aDirectoryThatCannotBeReadToItsEndIsAnOrdinaryError() throws Exception {
+  void aDirectoryThatBecomesUnreadableFailsWithASourceException() throws Exception {
     IOException stale = new IOException("Stale file handle");
     SecureDirectoryStream<?> broken =
         (SecureDirectoryStream<?>)

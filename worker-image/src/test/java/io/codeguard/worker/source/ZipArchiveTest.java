@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The kinds of zips that there are, and those that mean harm. */
+/** All kinds of zips, including hostile ones. */
 class ZipArchiveTest {
   private static final String TEXT = "class A {}\n".repeat(1_000);
 
@@ -53,7 +53,7 @@ class ZipArchiveTest {
         .done("");
   }
 
-  /** Sets up how the next archive is written. */
+  /** Configures the next archive. */
   private interface Setup {
     void apply(ZipArchiveOutputStream zip);
   }
@@ -159,11 +159,12 @@ class ZipArchiveTest {
     part[part.length - 18] = 2;
 
     assertThatThrownBy(() -> unpack(part))
-        .hasMessageContaining("it is one part of several; join them, as 'zip -s 0' does");
+        .hasMessageContaining(
+            "it is one part of a split archive; join the parts, for example with 'zip -s 0'");
   }
 
   @Test
-  void leavesOutWhatItCannotUnpack() throws Exception {
+  void excludesEntriesThatItCannotUnpack() throws Exception {
     byte[] encrypted = zip("secret", _ -> {});
     encrypted[6] |= 1;
     int listed = new String(encrypted, ISO_8859_1).indexOf("PK\1\2");
@@ -186,7 +187,7 @@ class ZipArchiveTest {
     assertThat(ArchiveFetcher.paths(source)).containsExactly("a");
   }
 
-  /** A central directory that lists one and the same empty file again and again. */
+  /** A central directory that lists the same empty file many times. */
   private Path listing(int entries, String name, int declared) throws IOException {
     Path archive = directory.resolve("archive");
     byte[] encoded = name.getBytes(UTF_8);
@@ -238,19 +239,20 @@ class ZipArchiveTest {
   }
 
   @Test
-  void refusesContentThatIsNotWhatWasPacked() throws Exception {
+  void rejectsContentWithAWrongChecksum() throws Exception {
     byte[] zip = zip("a", _ -> {});
     int listed = new String(zip, ISO_8859_1).indexOf("PK\1\2");
     zip[listed + 16] ^= 1;
 
     assertThatThrownBy(() -> unpack(zip))
-        .hasMessageContaining("archive is damaged: the content of an entry has a wrong checksum")
+        .hasMessageContaining(
+            "archive is damaged: the checksum of an entry's content does not match")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
-  /** Each byte of what the directory is found by, turned over: an ordinary error, if any. */
+  /** Flips each byte of the end records: must give a source error, if any. */
   @Test
-  void damageIsAnOrdinaryError() throws Exception {
+  void damageFailsWithASourceException() throws Exception {
     byte[] good = zip("a", zip -> zip.setUseZip64(Zip64Mode.Always));
     for (int i = 0; i < good.length; i++) {
       byte[] bad = good.clone();

@@ -16,11 +16,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
-/** Makes archives, also such as no honest program makes. */
+/** Creates archives, including malformed ones. */
 public final class Archives {
   private Archives() {}
 
-  /** A zip that is being made. */
+  /** A zip under construction. */
   public static final class Zip {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes);
@@ -60,7 +60,7 @@ public final class Archives {
     }
   }
 
-  /** A tar that is being made. */
+  /** A tar under construction. */
   public static final class Tar {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A self-signed certificate of 127.0.0.1 and localhost. */
+/** A self-signed certificate for 127.0.0.1 and localhost. */
 public final class Certificate implements AutoCloseable {
   private static final String TRUST = "javax.net.ssl.trustStore";
   private static final String TRUST_PASSWORD = "javax.net.ssl.trustStorePassword";
@@ -25,7 +25,7 @@ public final class Certificate implements AutoCloseable {
     this.store = store;
   }
 
-  /** One that this JVM trusts until it is closed. */
+  /** A certificate that this JVM trusts until it is closed. */
   public static Certificate trusted(Path directory) {
     Certificate certificate = unknown(directory);
     System.setProperty(TRUST, certificate.store.toString());
@@ -33,7 +33,7 @@ public final class Certificate implements AutoCloseable {
     return certificate;
   }
 
-  /** One that nobody trusts. */
+  /** An untrusted certificate. */
   public static Certificate unknown(Path directory) {
     Path store = directory.resolve("keys.p12");
     run(
@@ -70,12 +70,12 @@ public final class Certificate implements AutoCloseable {
     }
   }
 
-  /** The certificate as PEM text. */
+  /** The certificate in PEM format. */
   public String pem() throws GeneralSecurityException {
     return pem("CERTIFICATE", keys().getCertificate(ALIAS).getEncoded());
   }
 
-  /** Its private key as PEM text. */
+  /** Its private key in PEM format. */
   public String key() throws GeneralSecurityException {
     return pem("PRIVATE KEY", keys().getKey(ALIAS, PASSWORD).getEncoded());
   }

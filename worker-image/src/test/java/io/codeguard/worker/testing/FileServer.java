@@ -40,7 +40,7 @@ public final class FileServer implements AutoCloseable {
     }
   }
 
-  /** Over TLS, with the certificate. */
+  /** Starts a server with TLS and this certificate. */
   public static FileServer start(Certificate certificate) {
     try {
       HttpsServer server =
@@ -54,12 +54,12 @@ public final class FileServer implements AutoCloseable {
     }
   }
 
-  /** Serves a file, and tells its address. */
+  /** Serves a file and returns its address. */
   public String file(String path, byte[] content) {
     return handle(path, exchange -> send(exchange, 200, content));
   }
 
-  /** Answers with a status and nothing more. */
+  /** Responds with a status and an empty body. */
   public String status(String path, int status) {
     return handle(path, exchange -> send(exchange, status, new byte[0]));
   }
@@ -73,7 +73,7 @@ public final class FileServer implements AutoCloseable {
         });
   }
 
-  /** Looks at what comes, from now on; the last one added looks last. */
+  /** Adds a filter for future requests, after the existing ones. */
   public void filter(Filter filter) {
     filters.add(filter);
     contexts.forEach(context -> context.getFilters().add(filter));
@@ -94,13 +94,13 @@ public final class FileServer implements AutoCloseable {
     return url(path);
   }
 
-  /** With the loopback address in place of a name. */
+  /** The URL with the loopback address instead of a host name. */
   public String url(String path) {
     String scheme = server instanceof HttpsServer ? "https" : "http";
     return scheme + "://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  /** How many requests came. */
+  /** The number of requests. */
   public int requests() {
     return requests.get();
   }

@@ -32,7 +32,7 @@ import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
-/** A real git repository, served as git serves over HTTP. */
+/** A real git repository, served over HTTP. */
 public final class GitServer implements AutoCloseable {
   private static final PersonIdent AUTHOR =
       new PersonIdent("Test", "test@example.org", Instant.EPOCH, ZoneOffset.UTC);
@@ -91,7 +91,7 @@ public final class GitServer implements AutoCloseable {
     return server;
   }
 
-  /** Serves the repository's files as they are, as any web server could; tells the address. */
+  /** Serves the repository's files like a plain web server; returns the address. */
   public String plain() {
     return server.handle("/plain.git", this::file);
   }
@@ -110,7 +110,7 @@ public final class GitServer implements AutoCloseable {
     }
   }
 
-  /** As {@code git update-server-info} writes them. */
+  /** In the format of {@code git update-server-info}. */
   private byte[] references() throws IOException {
     StringBuilder text = new StringBuilder();
     for (Ref ref : repository.getRefDatabase().getRefsByPrefix(Constants.R_REFS)) {
@@ -119,17 +119,17 @@ public final class GitServer implements AutoCloseable {
     return text.toString().getBytes(UTF_8);
   }
 
-  /** How often a pack was asked for, or the references of protocol 2. */
+  /** The number of requests for a pack, or for the references of protocol 2. */
   public int requests() {
     return server.requests();
   }
 
-  /** Whether commits can be asked for that no branch or tag names any more. */
+  /** Whether commits that no branch or tag refers to can be requested. */
   public void servesAnyCommit(boolean any) {
     repository.getConfig().setBoolean("uploadpack", null, "allowReachableSHA1InWant", any);
   }
 
-  /** Answers whoever fetches with this pack, whatever it holds. */
+  /** Sends this pack to every client. */
   public void sends(byte[] content) {
     pack = Optional.of(content);
   }
@@ -155,7 +155,7 @@ public final class GitServer implements AutoCloseable {
     }
   }
 
-  /** Commits a tree whose entries are given as they are, checked by nobody. */
+  /** Commits a tree with the given unchecked entries. */
   public String commit(String ref, ObjectInserter inserter, ObjectId tree) throws IOException {
     CommitBuilder commit = new CommitBuilder();
     commit.setTreeId(tree);
@@ -174,7 +174,7 @@ public final class GitServer implements AutoCloseable {
     return repository.newObjectInserter();
   }
 
-  /** Moves, or makes, a reference. */
+  /** Updates or creates a reference. */
   public void point(String ref, String id) {
     try {
       RefUpdate update = repository.updateRef(ref);
@@ -224,7 +224,7 @@ public final class GitServer implements AutoCloseable {
     }
   }
 
-  /** As protocol 2 answers. */
+  /** A response in protocol 2. */
   private void send(byte[] content, OutputStream body) throws IOException {
     PacketLineOut out = new PacketLineOut(body);
     out.writeString("shallow-info\n");

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 
-/** Does the operator's part of a job, one step after the other. */
+/** Performs the operator's part of a job, step by step. */
 public final class JobDriver {
   private static final List<byte[]> SINGLE = List.of(new byte[0]);
 
@@ -34,7 +34,7 @@ public final class JobDriver {
     this.uid = uid;
   }
 
-  /** Registers a job and asks for its listing. */
+  /** Registers a job and requests its listing. */
   public static JobDriver submit(TaskQueue queue, String uid, JobPlan plan) {
     JobDriver job = new JobDriver(queue, uid);
     queue.feed().register(definition(uid));
@@ -69,7 +69,7 @@ public final class JobDriver {
     return document(Documents.MANIFEST, SourceListing.class);
   }
 
-  /** Waits for the listing to be given up, and tells why it was. */
+  /** Waits until the listing is dead-lettered, and returns the reason. */
   public DeadLetter listingFailure() {
     JobSnapshot listing = ended(Documents.listingJob(uid));
     if (listing.dead() != 1) {
@@ -78,12 +78,12 @@ public final class JobDriver {
     return queue.monitor().deadLetters(Documents.listingJob(uid), 1).getFirst();
   }
 
-  /** Waits for a worker to hand the listing back, and tells why it did. */
+  /** Waits until a worker refuses the listing, and returns the reason. */
   public String listingRefusal() {
     return refusal(Documents.listingJob(uid));
   }
 
-  /** Waits for a worker to hand tasks back, and tells why it did. */
+  /** Waits until a worker refuses tasks, and returns the reason. */
   public String refusal() {
     return refusal(uid);
   }
@@ -99,7 +99,7 @@ public final class JobDriver {
     return job.refusal().orElseThrow().reason();
   }
 
-  /** Feeds all that was listed. */
+  /** Enqueues all listed tasks. */
   public JobDriver feed() {
     SourceListing manifest = manifest();
     for (long number = 0; number < manifest.chunks(); number++) {
@@ -116,13 +116,13 @@ public final class JobDriver {
     return this;
   }
 
-  /** Lists, feeds, and waits until nothing is left to do. */
+  /** Lists and enqueues all tasks, and waits until they have ended. */
   public JobSnapshot finish() {
     var _ = feed();
     return ended(uid);
   }
 
-  /** Waits until nothing is left to do. */
+  /** Waits until all tasks have ended. */
   public JobSnapshot ended() {
     return ended(uid);
   }
@@ -141,7 +141,7 @@ public final class JobDriver {
     return queue.monitor().job(uid).orElseThrow();
   }
 
-  /** Asks for the report, and waits for it. */
+  /** Requests the report and waits for it. */
   public String report() {
     single(Documents.reportJob(uid));
     if (ended(Documents.reportJob(uid)).done() != 1) {
@@ -163,7 +163,7 @@ public final class JobDriver {
     return document(Documents.REPORT, Report.class);
   }
 
-  /** Reasons of the tasks given up, by path. */
+  /** The reasons of dead-lettered tasks, by path. */
   public Map<String, String> failures() {
     return failures(uid);
   }

@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A validator of a third party that does what the files say: {@code BAD} and {@code WARN} lines are
- * findings, {@code HUSH} ones suppressed, {@code THROW} makes it fall over, {@code HANG} ignores
- * its deadline until interrupted, {@code STUBBORN} ignores interrupts too, {@code SLOW} takes half
- * a second, {@code EAT} takes all memory.
+ * A third-party validator that is controlled by the files' content: {@code BAD} and {@code WARN}
+ * lines are findings, {@code HUSH} ones suppressed, {@code THROW} makes it throw, {@code HANG}
+ * ignores its deadline until interrupted, {@code STUBBORN} ignores interrupts, too, {@code SLOW}
+ * takes half a second, {@code EAT} exhausts the memory.
  */
 public final class MarkValidator implements Validator {
-  /** Set to let the stubborn go. */
+  /** Set to end stubborn checks. */
   public static volatile boolean released;
 
   @Override
@@ -51,7 +51,7 @@ public final class MarkValidator implements Validator {
     return path.endsWith(".txt");
   }
 
-  /** Numbers x and y, which change nothing. */
+  /** Numbers x and y, which have no effect. */
   @Override
   public ParameterSchema parameters() {
     return ParameterSchema.resource(MarkValidator.class, "parameters.json");
@@ -146,7 +146,7 @@ public final class MarkValidator implements Validator {
         false);
   }
 
-  /** The bytes of text that is no UTF-8. */
+  /** Bytes that are not valid UTF-8. */
   public static byte[] latin1(String text) {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }

@@ -11,7 +11,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.util.NB;
 
-/** A git pack that is being made, also such as git never makes. */
+/** A git pack under construction, including malformed ones. */
 public final class Packs {
   private static final int LONGEST_COPY = 0xffffff;
 
@@ -26,7 +26,7 @@ public final class Packs {
   }
 
   /**
-   * An object that says it were larger, or smaller, than it is.
+   * An object that declares a wrong size.
    *
    * @param size that it declares
    */
@@ -72,7 +72,7 @@ public final class Packs {
     return offsets.size() - 1;
   }
 
-  /** The whole of a base, as often as asked for, and a few bytes more. */
+  /** A delta that repeats the whole base and appends a few bytes. */
   public static byte[] extended(int baseSize, int times, byte[] more) {
     ByteArrayOutputStream delta = new ByteArrayOutputStream();
     varint(delta, baseSize);

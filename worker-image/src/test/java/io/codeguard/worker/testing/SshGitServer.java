@@ -26,9 +26,9 @@ import org.apache.sshd.server.command.Command;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.UploadPack;
 
-/** A real SSH server, which serves one repository as git does. */
+/** A real SSH server, which serves one git repository. */
 public final class SshGitServer implements AutoCloseable {
-  /** Does a command; what it answers is the exit code. */
+  /** Runs a command and returns its exit code. */
   @FunctionalInterface
   public interface Behaviour {
     int run(InputStream in, OutputStream out, OutputStream complaints) throws IOException;
@@ -61,14 +61,14 @@ public final class SshGitServer implements AutoCloseable {
     return new SshGitServer("127.0.0.1", hostKey, user, repository, other).started();
   }
 
-  /** The same on another address of this machine. */
+  /** Starts a server on another address of this host. */
   public static SshGitServer start(
       String host, KeyPair hostKey, PublicKey user, Repository repository) {
     return new SshGitServer(host, hostKey, user, repository, null).started();
   }
 
   /**
-   * A private key as OpenSSH writes it.
+   * A private key in OpenSSH's format.
    *
    * @param passphrase null for none
    */
@@ -107,7 +107,7 @@ public final class SshGitServer implements AutoCloseable {
     return "ssh://git@" + server.getHost() + ":" + port() + "/repo.git";
   }
 
-  /** As ssh-keyscan prints it. */
+  /** In the format of ssh-keyscan. */
   public String knownHost() {
     return "["
         + server.getHost()
@@ -117,12 +117,12 @@ public final class SshGitServer implements AutoCloseable {
         + PublicKeyEntry.toString(hostKey.getPublic());
   }
 
-  /** How many logins were tried. */
+  /** The number of attempted logins. */
   public int logins() {
     return connections.get();
   }
 
-  /** What was asked for. */
+  /** The requested command. */
   public List<String> commands() {
     return commands;
   }
@@ -200,7 +200,7 @@ public final class SshGitServer implements AutoCloseable {
 
     @Override
     public void destroy(ChannelSession channel) {
-      // It ends with its streams.
+      // The command ends with its streams.
     }
   }
 }

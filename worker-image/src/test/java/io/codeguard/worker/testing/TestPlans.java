@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Plans as an operator writes them. */
+/** Plans in the operator's format. */
 public final class TestPlans {
   private TestPlans() {}
 
@@ -31,7 +31,7 @@ public final class TestPlans {
     return JobPlan.Source.of(new JobPlan.LocalDirectory(path));
   }
 
-  /** What another worker would ask for. */
+  /** The request of another worker. */
   public static LeaseRequest lease() {
     return new LeaseRequest("other", 100, Duration.ofSeconds(5), Duration.ZERO);
   }

@@ -5,7 +5,7 @@ import io.codeguard.validators.Validator;
 import java.util.List;
 import java.util.Map;
 
-/** As {@link MarkValidator}, but one that says that it looks at more than one file. */
+/** Like {@link MarkValidator}, but declares that it reads more than one file. */
 public final class TogetherValidator implements Validator {
   private final MarkValidator mark = new MarkValidator();
 

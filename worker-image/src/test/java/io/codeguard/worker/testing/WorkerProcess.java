@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The real program in a process of its own, with this test's class path. */
+/** Runs the worker in a separate process, with this test's class path. */
 public final class WorkerProcess implements AutoCloseable {
   private final Process process;
   private final Path output;
@@ -52,7 +52,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** What it has printed. */
+  /** Its output so far. */
   public String output() {
     try {
       return Files.readString(output);
@@ -61,25 +61,25 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for a text to be printed. */
+  /** Waits until the text is printed. */
   public void says(String text) {
     Awaitility.await("worker says " + text)
         .atMost(Duration.ofSeconds(60))
         .until(this::output, printed -> printed.contains(text));
   }
 
-  /** As the kubelet does first. */
+  /** Sends SIGTERM, like the kubelet. */
   public void terminate() {
     process.destroy();
   }
 
-  /** As a node's crash does. */
+  /** Sends SIGKILL, which is like a crash of the node. */
   public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
-  /** Waits for the end, and tells the status. */
+  /** Waits for the process to exit and returns its status. */
   public int status() throws InterruptedException {
     if (!process.waitFor(30, TimeUnit.SECONDS)) {
       throw new AssertionError("still runs:\n" + output());

@@ -11,14 +11,14 @@ import java.util.Optional;
 public final class Workers {
   private Workers() {}
 
-  /** A worker that may fetch from 127.0.0.1 and whose leases are short. */
+  /** A worker that may fetch from 127.0.0.1 and has short leases. */
   public static WorkerSettings settings(
       String queue, String name, int concurrency, Path workspace, boolean localDirectories) {
     return settings(queue, name, concurrency, workspace, localDirectories, List.of());
   }
 
   /**
-   * The same, of a pool that offers these validators only.
+   * The settings of a pool that offers only these validators.
    *
    * @param validators types; empty means all
    */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A real Redis for a test class, and for each test a queue of its own and workers on it. */
+/** A real Redis per test class, with a separate queue and workers for each test. */
 public final class WorkersOnRedis
     implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   private final List<WorkerRuntime> workers = new ArrayList<>();
@@ -53,12 +53,12 @@ public final class WorkersOnRedis
     return queue;
   }
 
-  /** Starts a worker, which ends with the test. */
+  /** Starts a worker, which is stopped after the test. */
   public WorkerRuntime start(int concurrency, Path workspace) {
     return start(concurrency, workspace, List.of());
   }
 
-  /** Starts a worker that offers these validators only, which ends with the test. */
+  /** Starts a worker that offers only these validators, which is stopped after the test. */
   public WorkerRuntime start(int concurrency, Path workspace, List<String> validators) {
     WorkerRuntime worker =
         WorkerRuntime.start(

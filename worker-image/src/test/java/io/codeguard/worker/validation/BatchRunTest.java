@@ -76,7 +76,7 @@ class BatchRunTest {
   }
 
   @Test
-  void aCallGetsNoMoreFilesThanTheValidatorWants() throws Exception {
+  void aCallGetsAtMostTheValidatorsBatchSize() throws Exception {
     List<Integer> calls = new ArrayList<>();
     Validator.Check counting =
         (files, deadline) -> {
@@ -91,7 +91,7 @@ class BatchRunTest {
   }
 
   @Test
-  void handsBackWhatComesAfterTooManyFindings() throws Exception {
+  void releasesFilesAfterTooManyFindings() throws Exception {
     Validator.Check talkative =
         (files, deadline) -> files.stream().map(BatchRunTest::thousandFindings).toList();
     SourceFile file = file("a.txt", "");
@@ -145,7 +145,7 @@ class BatchRunTest {
   }
 
   @Test
-  void aValidatorOfOneFileAfterTheOtherIsNoticedToTakeAllMemory() throws Exception {
+  void anOutOfMemoryErrorOfAFileByFileValidatorIsDetected() throws Exception {
     Validator.Check greedy =
         new FileByFile(
             "mark",
@@ -174,7 +174,7 @@ class BatchRunTest {
         .startsWith("the validator 'mark' ran out of memory: raise the pool's");
   }
 
-  /** More than any heap has. */
+  /** Exceeds every heap. */
   private static void eat(String path) {
     long[][] eaten = new long[1 << 20][];
     try {
@@ -195,7 +195,7 @@ class BatchRunTest {
   }
 
   @Test
-  void answersForOtherFilesAreFailures() throws Exception {
+  void resultsForOtherFilesAreFailures() throws Exception {
     List<SourceFile> files = List.of(file("a.txt", ""), file("b.txt", ""));
     List<Validator.Check> liars =
         List.of(
@@ -213,7 +213,7 @@ class BatchRunTest {
   }
 
   @Test
-  void whatABatchHasNoTimeForComesAgain() throws Exception {
+  void filesThatABatchHasNoTimeForAreReleased() throws Exception {
     List<SourceFile> files = List.of(file("a.txt", ""), file("b.txt", ""), file("c.txt", ""));
     AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     Validator.Check slow =
@@ -232,7 +232,7 @@ class BatchRunTest {
     assertThat(outcomes(batch.run(files))).containsExactly("a.txt CLEAN", "released", "released");
   }
 
-  /** Shows the time that the test says it is. */
+  /** A clock that the test controls. */
   private static final class TestClock extends Clock {
     private final Supplier<Instant> now;
 
@@ -257,16 +257,16 @@ class BatchRunTest {
   }
 
   @Test
-  void aFileThatHadAllTheTimeFails() throws Exception {
+  void aSingleThatTimesOutFails() throws Exception {
     List<SourceFile> files = List.of(file("a.txt", "HANG\n"));
 
     assertThat(batch(Duration.ofSeconds(1)).run(files).getFirst())
-        .contains(FileResult.failed("a.txt", "not done within 1 s"));
+        .contains(FileResult.failed("a.txt", "not completed within 1 s"));
     await().atMost(Duration.ofSeconds(5)).until(() -> !runner.stuck());
   }
 
   @Test
-  void aBatchThatHangsComesAgainFileByFile() throws Exception {
+  void aBatchThatHangsIsRetriedFileByFile() throws Exception {
     List<SourceFile> files = List.of(file("a.txt", "BAD\n"), file("b.txt", "HANG\n"));
 
     assertThat(outcomes(batch(Duration.ofMillis(300)).run(files)))
@@ -274,7 +274,7 @@ class BatchRunTest {
   }
 
   @Test
-  void aCheckThatDoesNotStopIsNoticed() throws Exception {
+  void aCheckThatDoesNotStopIsReportedAsStuck() throws Exception {
     List<SourceFile> files = List.of(file("a.txt", "STUBBORN\n"));
 
     assertThat(batch(Duration.ofMillis(100)).run(files).getFirst().orElseThrow().outcome())

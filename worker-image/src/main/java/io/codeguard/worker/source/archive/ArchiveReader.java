@@ -18,13 +18,16 @@ import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 
 /**
- * Unpacks zip, jar, tar, tar.gz and tar.zst, told apart by content. An entry that points out of the
- * archive refuses it whole; symbolic links and devices are left out.
+ * Unpacks zip, jar, tar, tar.gz and tar.zst, which are detected by their content. An archive with
+ * an entry that points outside of it is rejected; symbolic links and devices are excluded.
  */
 public final class ArchiveReader {
   private static final int BLOCK = 512;
 
-  /** How a zip begins: with an entry, its end, or a mark of one that was, or could be, split. */
+  /**
+   * Magic numbers of zip: an entry, the end record, or the marker of a split or possibly split
+   * archive.
+   */
   private static final List<byte[]> ZIPS =
       List.of(
           new byte[] {'P', 'K', 3, 4},
@@ -32,21 +35,21 @@ public final class ArchiveReader {
           new byte[] {'P', 'K', 7, 8},
           new byte[] {'P', 'K', '0', '0'});
 
-  /** How a gzip member begins (RFC 1952, 2.3.1). */
+  /** Magic number of a gzip member (RFC 1952, 2.3.1). */
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
-  /** How a zstd frame begins (RFC 8878, 3.1.1). */
+  /** Magic number of a zstd frame (RFC 8878, 3.1.1). */
   private static final byte[] ZSTD = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
 
-  /** What a tar spends on an entry beside its content, at most: two headers and padding. */
+  /** The maximum overhead of a tar entry in addition to its content: two headers and padding. */
   private static final long TAR_OVERHEAD = 4 * BLOCK;
 
   private ArchiveReader() {}
 
   public static TreeWriter unpack(Path archive, Path root, SourceLimits limits)
       throws IOException, SourceException, InterruptedException {
-    long most = limits.unpackedBytes(Files.size(archive));
-    TreeWriter writer = new TreeWriter(root, limits, most);
+    long max = limits.unpackedBytes(Files.size(archive));
+    TreeWriter writer = new TreeWriter(root, limits, max);
     byte[] start = start(archive);
     try {
       if (isZip(archive, start)) {
@@ -54,22 +57,24 @@ public final class ArchiveReader {
       } else {
         try (InputStream in = open(archive);
             InputStream tar = decompressed(start, in)) {
-          untar(new LimitedStream(tar, most + limits.entries() * TAR_OVERHEAD), writer);
+          untar(new LimitedStream(tar, max + limits.entries() * TAR_OVERHEAD), writer);
         }
       }
     } catch (LimitedStream.TooLargeException e) {
-      throw SourceException.lasting("the archive is too large: " + e.getMessage());
+      throw SourceException.permanent("the archive is too large: " + e.getMessage());
     } catch (java.nio.channels.ClosedByInterruptException e) {
       throw new InterruptedException();
     } catch (java.nio.file.FileSystemException e) {
-      throw e; // the worker's trouble, not the archive's
+      throw e; // a failure of the worker, not of the archive
     } catch (IOException | RuntimeException e) {
-      throw SourceException.lasting("the archive is damaged: " + Messages.cause(e));
+      throw SourceException.permanent("the archive is damaged: " + Messages.cause(e));
     }
     return writer;
   }
 
-  /** What begins as nothing else may still have a zip at its end, behind a program that runs it. */
+  /**
+   * A file without a known magic number may be a self-extracting zip, which starts with a program.
+   */
   private static boolean isZip(Path archive, byte[] start) throws IOException {
     if (ZIPS.stream().anyMatch(magic -> begins(start, magic))) {
       return true;
@@ -136,9 +141,9 @@ public final class ArchiveReader {
     byte[] header = buffered.readNBytes(BLOCK);
     buffered.reset();
     if (!(isEnd(header) || TarReader.isHeader(header))) {
-      throw SourceException.lasting(
-          "the archive is neither zip, jar, tar, tar.gz nor tar.zst; does the address lead to something"
-              + " else?");
+      throw SourceException.permanent(
+          "the archive is neither zip, jar, tar, tar.gz nor tar.zst; check that the address refers to"
+              + " an archive");
     }
     TarReader tar = new TarReader(buffered);
     for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {

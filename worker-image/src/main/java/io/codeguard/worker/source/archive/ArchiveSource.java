@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An archive over HTTP, or from a bucket: loaded, checked, unpacked. */
+/** Downloads an archive over HTTP or from a bucket, verifies its digest, and unpacks it. */
 public record ArchiveSource(SourceLimits limits, AddressPolicy policy, List<S3Storage> storages) {
 
   public FetchedSource fetch(JobPlan.Archive archive, Path directory, Optional<String> expected)
@@ -52,8 +52,8 @@ public record ArchiveSource(SourceLimits limits, AddressPolicy policy, List<S3St
   private static void check(JobPlan.Archive archive, String shown, String sha256)
       throws SourceException {
     if (archive.sha256() != null && !archive.sha256().toLowerCase(Locale.ROOT).equals(sha256)) {
-      throw SourceException.lasting(
-          "source.archive.sha256 is wrong: %s has %s, not %s; nothing was unpacked"
+      throw SourceException.permanent(
+          "source.archive.sha256 does not match: the digest of %s is %s, not %s; nothing was unpacked"
               .formatted(shown, sha256, archive.sha256()));
     }
   }

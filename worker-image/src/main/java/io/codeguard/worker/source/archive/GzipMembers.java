@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A gzip of however many members. Java's own stream calls itself for each that is empty, which many
- * of them would make a stack without end of. Not thread-safe.
+ * Reads a gzip stream with any number of members. Java's own stream recurses for each empty member,
+ * so that many of them would overflow the stack. Not thread-safe.
  */
 final class GzipMembers extends GZIPInputStream {
   private boolean reading;
@@ -18,7 +18,7 @@ final class GzipMembers extends GZIPInputStream {
   @Override
   public int read(byte[] bytes, int from, int length) throws IOException {
     if (reading) {
-      // Called by itself, at the end of a member.
+      // A recursive call at the end of a member.
       return 0;
     }
     reading = true;

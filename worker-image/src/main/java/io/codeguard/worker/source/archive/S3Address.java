@@ -15,10 +15,10 @@ record S3Address(String bucket, String key) {
       Pattern.compile(SCHEME + "([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.+)");
 
   /**
-   * Empty for other kinds of addresses.
+   * Returns empty for other kinds of addresses.
    *
-   * @throws SourceException when it is none, or a server between here and there could take it for
-   *     one in another bucket
+   * @throws SourceException if it is not valid, or an intermediary could normalize it to an object
+   *     in another bucket
    */
   static Optional<S3Address> parse(String url) throws SourceException {
     if (!url.startsWith(SCHEME)) {
@@ -28,8 +28,8 @@ record S3Address(String bucket, String key) {
     if (!parts.matches()
         || Arrays.stream(parts.group(2).split("/", -1))
             .anyMatch(List.of("", ".", "..")::contains)) {
-      throw SourceException.lasting(
-          "source.archive.url must look like s3://bucket/key, without empty, '.' and '..' parts in"
+      throw SourceException.permanent(
+          "source.archive.url must have the form s3://bucket/key, without empty, '.' and '..' segments in"
               + " the key");
     }
     return Optional.of(new S3Address(parts.group(1), parts.group(2)));

@@ -19,11 +19,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Loads an object of a bucket that the pool names. The key itself never leaves the worker. */
-record S3Download(List<S3Storage> storages, long mostBytes) {
+/** Downloads an object from a bucket that the pool permits. The secret key is never sent. */
+record S3Download(List<S3Storage> storages, long maxBytes) {
 
   /**
-   * @return the SHA-256 of what is in the file now, in lower-case hexadecimal
+   * @return the SHA-256 of the downloaded file, in lower-case hexadecimal
    */
   String get(S3Address address, Path file) throws SourceException {
     S3Storage storage = storage(address);
@@ -34,19 +34,19 @@ record S3Download(List<S3Storage> storages, long mostBytes) {
     try (HttpClient http = settings.build()) {
       Bucket bucket = new Bucket(http, storage.endpoint(), address.bucket(), signer);
       try (InputStream content = bucket.get(address.key())) {
-        return SavedFile.save(content, file, mostBytes, http::shutdownNow);
+        return SavedFile.save(content, file, maxBytes, http::shutdownNow);
       } finally {
         http.shutdownNow();
       }
     } catch (StorageException e) {
       throw e.isAnswer()
-          ? refused(address, storage, e.status())
-          : SourceException.passing(
+          ? rejected(address, storage, e.status())
+          : SourceException.temporary(
               address.shown() + " cannot be fetched: " + Messages.cause(e), e);
     } catch (LimitedStream.TooLargeException e) {
       throw SavedFile.tooLarge(address.shown(), e);
     } catch (IOException e) {
-      throw SourceException.passing(
+      throw SourceException.temporary(
           address.shown() + " cannot be fetched: " + Messages.cause(e), e);
     }
   }
@@ -55,8 +55,8 @@ record S3Download(List<S3Storage> storages, long mostBytes) {
     Optional<S3Storage> storage =
         storages.stream().filter(some -> some.buckets().contains(address.bucket())).findFirst();
     if (storage.isEmpty()) {
-      throw SourceException.lasting(
-          "source.archive.url: the pool does not read bucket '%s'; the owner of the pool can add it to its"
+      throw SourceException.permanent(
+          "source.archive.url: the pool does not permit bucket '%s'; ask the pool's owner to add it to its"
                   .formatted(Messages.line(address.bucket()))
               + " spec.s3");
     }
@@ -68,19 +68,21 @@ record S3Download(List<S3Storage> storages, long mostBytes) {
         secret.get("accessKeyId"), secret.get("secretAccessKey"), secret.find("sessionToken"));
   }
 
-  private static SourceException refused(S3Address address, S3Storage storage, int status) {
-    String answer =
-        "%s answers with status %d for %s"
+  private static SourceException rejected(S3Address address, S3Storage storage, int status) {
+    String response =
+        "%s responded with status %d for %s"
             .formatted(Messages.url(storage.endpoint()), status, address.shown());
     return switch (status) {
       case 301, 302, 307, 308, 400 ->
-          SourceException.lasting(
-              answer + "; are endpoint and region of the pool's spec.s3 those of the bucket?");
+          SourceException.permanent(
+              response
+                  + "; check that endpoint and region of the pool's spec.s3 are those of the bucket");
       case 401, 403 ->
-          SourceException.lasting(
-              "%s; may the keys in %s read it?".formatted(answer, storage.secret().described()));
-      case 404 -> SourceException.lasting(answer + "; is there such an object?");
-      default -> SourceException.passing(answer, null);
+          SourceException.permanent(
+              "%s; check that the keys in %s may read it"
+                  .formatted(response, storage.secret().described()));
+      case 404 -> SourceException.permanent(response + "; check that the object exists");
+      default -> SourceException.temporary(response, null);
     };
   }
 }

@@ -11,23 +11,25 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 
 /**
- * A tar's entries. What precedes an entry — long names, attributes, where a sparse file has its
- * holes — is kept in memory, and may be no more than a little, however well it is packed. Not
- * thread-safe.
+ * Reads a tar's entries. The headers that precede an entry (long names, attributes, the map of a
+ * sparse file) are kept in memory, so their uncompressed size is limited. Not thread-safe.
  */
 final class TarReader extends TarArchiveInputStream {
   private static final int BLOCK = 512;
 
-  /** Of all that precedes an entry. The longest path that systems know is 4 KiB. */
+  /** The maximum size of all headers of an entry. The longest path of common systems is 4 KiB. */
   private static final long HEADER_BYTES = 1 << 20;
 
-  /** Of what holds for all entries that follow, and is gone through for each. */
+  /**
+   * The maximum size of global headers, which apply to all entries that follow and are evaluated
+   * for each.
+   */
   private static final long GLOBAL_BYTES = 64 << 10;
 
-  /** Headers before an entry: one of each kind is usual. */
+  /** The maximum number of headers of an entry: usually there is one of each kind. */
   private static final int HEADERS = 64;
 
-  /** The library calls itself for each piece of a sparse file that it reads at once. */
+  /** The library recurses for each part of a sparse file within one read. */
   private static final int SPARSE_STEP = 512;
 
   /** A directory of GNU tar's incremental archives, with a list of what was in it. */
@@ -44,36 +46,36 @@ final class TarReader extends TarArchiveInputStream {
   }
 
   private TarReader(InputStream in, AtomicLong headerBytes) {
-    super(new Whole(new LimitedStream(in, HEADER_BYTES, headerBytes, () -> {})), "UTF-8");
+    super(new FullReads(new LimitedStream(in, HEADER_BYTES, headerBytes, () -> {})), "UTF-8");
     this.headerBytes = headerBytes;
   }
 
-  /** Whether what begins with this header may be a tar. */
+  /** Whether this is a tar header. */
   static boolean isHeader(byte[] header) {
     try {
       return header.length == BLOCK && TarUtils.verifyCheckSum(header);
     } catch (IllegalArgumentException e) {
-      // There are no digits where the sum would be.
+      // The checksum field contains no digits.
       return false;
     }
   }
 
-  /** Called by the library, too, behind each header that precedes an entry. */
+  /** Also called by the library after each header that precedes an entry. */
   @Override
   public TarArchiveEntry getNextEntry() throws IOException {
     if (headers > 0) {
-      return behindHeader();
+      return afterHeader();
     }
     skipContent();
-    TarArchiveEntry entry = behindContent();
+    TarArchiveEntry entry = afterContent();
     if (entry != null && entry.getLinkFlag() == LISTED_DIRECTORY) {
-      // The library knows of nothing behind a directory.
+      // The library expects no content for a directory.
       in.skipNBytes(Math.ceilDiv(entry.getSize(), BLOCK) * BLOCK);
     }
     return entry;
   }
 
-  private TarArchiveEntry behindContent() throws IOException {
+  private TarArchiveEntry afterContent() throws IOException {
     headers = 1;
     headerBytes.set(0);
     try {
@@ -86,7 +88,7 @@ final class TarReader extends TarArchiveInputStream {
     }
   }
 
-  private TarArchiveEntry behindHeader() throws IOException {
+  private TarArchiveEntry afterHeader() throws IOException {
     var _ = checked(getCurrentEntry());
     headers++;
     if (headers > HEADERS) {
@@ -95,7 +97,7 @@ final class TarReader extends TarArchiveInputStream {
     if (getCurrentEntry().isGlobalPaxHeader()) {
       globalBytes += getCurrentEntry().getSize();
       if (globalBytes > GLOBAL_BYTES) {
-        throw tooLarge("what holds for all entries", GLOBAL_BYTES);
+        throw tooLarge("the global header", GLOBAL_BYTES);
       }
     }
     return super.getNextEntry();
@@ -103,30 +105,29 @@ final class TarReader extends TarArchiveInputStream {
 
   private static TarArchiveEntry checked(TarArchiveEntry entry) throws IOException {
     if (entry != null && !entry.isCheckSumOK()) {
-      throw new IOException("the header of an entry has a wrong checksum");
+      throw new IOException("the checksum of an entry's header does not match");
     }
     return entry;
   }
 
-  /** Less than a block is no end, though the library takes it for one. */
+  /** A partial block is an error, which the library would treat as the end. */
   @Override
   protected byte[] readRecord() throws IOException {
     long before = getBytesRead();
     byte[] block = super.readRecord();
     if (block == null && getBytesRead() > before && !isAtEOF()) {
-      throw new EOFException("it ends within a header; was it cut off?");
+      throw new EOFException("it ends within a header; check whether it is truncated");
     }
     return block;
   }
 
-  private static IOException tooLarge(String what, long most) {
-    return new LimitedStream.TooLargeException(
-        "%s grows beyond %d KiB".formatted(what, most >> 10));
+  private static IOException tooLarge(String what, long max) {
+    return new LimitedStream.TooLargeException("%s exceeds %d KiB".formatted(what, max >> 10));
   }
 
   private void skipContent() throws IOException {
     while (getCurrentEntry() != null && skip(Long.MAX_VALUE) > 0) {
-      // There is more of it.
+      // Continue until the end of the content.
     }
   }
 
@@ -137,11 +138,11 @@ final class TarReader extends TarArchiveInputStream {
   }
 
   /**
-   * Gives, and skips, all that is asked for, as far as there is so much. The library takes less for
-   * the end of a piece of a sparse file, and goes on to the next one.
+   * Reads and skips the full requested length unless the stream ends. The library treats a short
+   * read as the end of a part of a sparse file.
    */
-  private static final class Whole extends FilterInputStream {
-    Whole(InputStream in) {
+  private static final class FullReads extends FilterInputStream {
+    FullReads(InputStream in) {
       super(in);
     }
 

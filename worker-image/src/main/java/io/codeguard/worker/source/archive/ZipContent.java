@@ -34,7 +34,7 @@ final class ZipContent implements Closeable {
   private final Inflater inflater = new Inflater(true);
 
   /**
-   * @param file stays the caller's
+   * @param file closed by the caller
    */
   ZipContent(FileChannel file) {
     this.file = file;
@@ -49,9 +49,9 @@ final class ZipContent implements Closeable {
   }
 
   /**
-   * @param item one that can be unpacked
-   * @return to be read before the next one is opened; its end is an error when the checksum is not
-   *     the entry's
+   * @param item one for which {@link #canUnpack} is true
+   * @return must be read before the next entry is opened; throws at the end if the checksum does
+   *     not match
    */
   InputStream open(ZipItem item) throws IOException {
     return new Checked(unpacked(item), item.sum());
@@ -65,27 +65,30 @@ final class ZipContent implements Closeable {
       case DEFLATED_64 -> new Deflate64CompressorInputStream(new BufferedInputStream(packed));
       case BZIP2 -> new BZip2CompressorInputStream(new BufferedInputStream(packed));
       case ZSTANDARD -> new ZstdInputStream(packed);
-      default -> throw new ZipException("packed by an unknown method");
+      default -> throw new ZipException("unsupported compression method");
     };
   }
 
   private InputStream inflated(InputStream packed) {
     inflater.reset();
-    // An inflater without headers may ask for one byte more than there is.
+    // An inflater in nowrap mode may need one extra byte.
     InputStream padded = new SequenceInputStream(packed, new ByteArrayInputStream(new byte[1]));
     return new InflaterInputStream(padded, inflater, 8192);
   }
 
-  /** Behind the local header, whose lengths are not those of the central directory. */
+  /**
+   * The content starts after the local header, whose length may differ from the central
+   * directory's.
+   */
   private long start(ZipItem item) throws IOException {
     ByteBuffer header = ByteBuffer.allocate(LOCAL_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
     while (header.hasRemaining()) {
       if (item.at() < 0 || file.read(header, item.at() + header.position()) < 0) {
-        throw new EOFException("an entry is not in the file");
+        throw new EOFException("an entry's offset is outside of the file");
       }
     }
     if (header.getInt(0) != LOCAL) {
-      throw new ZipException("an entry is not where it should be");
+      throw new ZipException("an entry is not at its offset");
     }
     return item.at()
         + LOCAL_LENGTH
@@ -118,7 +121,7 @@ final class ZipContent implements Closeable {
 
     private int checked(int result) throws ZipException {
       if (result < 0 && (int) getChecksum().getValue() != expected) {
-        throw new ZipException("the content of an entry has a wrong checksum");
+        throw new ZipException("the checksum of an entry's content does not match");
       }
       return result;
     }
@@ -146,7 +149,7 @@ final class ZipContent implements Closeable {
       }
       int n = file.read(ByteBuffer.wrap(bytes, from, (int) Math.min(length, left)), at);
       if (n < 0) {
-        throw new EOFException("an entry ends too early");
+        throw new EOFException("an entry is truncated");
       }
       at += n;
       left -= n;

@@ -15,8 +15,8 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipException;
 
 /**
- * A zip's entries, one after the other, as its central directory lists them. However many there
- * are, only one is in memory. Section numbers are those of PKWARE's APPNOTE. Not thread-safe.
+ * Iterates over the entries of a zip's central directory, with only one in memory. Section numbers
+ * refer to PKWARE's APPNOTE. Not thread-safe.
  */
 final class ZipDirectory {
   private static final int ENTRY = 0x02014b50;
@@ -29,8 +29,8 @@ final class ZipDirectory {
   private static final int END_64_LENGTH = 56;
   private static final int LOCATOR_64_LENGTH = 20;
 
-  /** Of a name, an extra field or a comment. */
-  private static final int LONGEST = 0xffff;
+  /** The maximum length of a name, an extra field or a comment. */
+  private static final int MAX_LENGTH = 0xffff;
 
   private static final long UNSIGNED = 0xffffffffL;
   private static final Charset CODE_PAGE = Charset.forName("IBM437");
@@ -41,23 +41,24 @@ final class ZipDirectory {
   private static final int UNIX = 3;
 
   private final FileChannel file;
-  private final ByteBuffer window = littleEndian(4 * LONGEST).limit(0);
+  private final ByteBuffer window = littleEndian(4 * MAX_LENGTH).limit(0);
 
-  /** How much stands before the archive, a script for one. */
+  /** The length of data before the archive, such as a script. */
   private final long shift;
 
   private long next;
   private final long end;
 
   /**
-   * @param file stays the caller's
+   * @param file closed by the caller
    */
   ZipDirectory(FileChannel file) throws IOException {
     this.file = file;
     long at = locateEnd(file);
     ByteBuffer record = read(file, at, END_LENGTH);
     if (record.getShort(4) != 0 && record.getShort(4) != -1) {
-      throw new ZipException("it is one part of several; join them, as 'zip -s 0' does");
+      throw new ZipException(
+          "it is one part of a split archive; join the parts, for example with 'zip -s 0'");
     }
     long start = record.getInt(16) & UNSIGNED;
     long length = record.getInt(12) & UNSIGNED;
@@ -69,8 +70,8 @@ final class ZipDirectory {
     } else {
       this.shift = Math.max(0, at - length - start);
     }
-    long room = at - shift;
-    if (start < 0 || length < 0 || start > room || length > room - start) {
+    long available = at - shift;
+    if (start < 0 || length < 0 || start > available || length > available - start) {
       throw misplaced();
     }
     this.next = start + shift;
@@ -81,10 +82,10 @@ final class ZipDirectory {
   }
 
   private static ZipException misplaced() {
-    return new ZipException("its central directory is not where it should be");
+    return new ZipException("its central directory is not at its offset");
   }
 
-  /** Whether a file ends as a zip does, whatever it begins with. */
+  /** Whether a file ends like a zip. */
   static boolean isIn(FileChannel file) throws IOException {
     return findEnd(file).isPresent();
   }
@@ -95,13 +96,16 @@ final class ZipDirectory {
 
   private static long locateEnd(FileChannel file) throws IOException {
     return findEnd(file)
-        .orElseThrow(() -> new ZipException("its central directory is missing; was it cut off?"));
+        .orElseThrow(
+            () ->
+                new ZipException(
+                    "its central directory is missing; check whether it is truncated"));
   }
 
-  /** Section 4.3.16: the last record, but for a comment. */
+  /** Section 4.3.16: the last record, which only a comment may follow. */
   private static OptionalLong findEnd(FileChannel file) throws IOException {
     long size = file.size();
-    int length = (int) Math.min(size, END_LENGTH + LONGEST);
+    int length = (int) Math.min(size, END_LENGTH + MAX_LENGTH);
     ByteBuffer tail = read(file, size - length, length);
     for (int i = length - END_LENGTH; i >= 0; i--) {
       if (tail.getInt(i) == END) {
@@ -112,9 +116,9 @@ final class ZipDirectory {
   }
 
   /**
-   * The end of a zip that is, or could have become, large.
+   * The ZIP64 end record.
    *
-   * @param shift how much farther back it is than it says
+   * @param shift the difference between its actual and its declared offset
    */
   private record End64(ByteBuffer record, long shift) {}
 
@@ -128,7 +132,7 @@ final class ZipDirectory {
       return Optional.empty();
     }
     long declared = locator.getLong(8);
-    // Behind what does not belong to the archive, only this tells where it is.
+    // If other data precedes the archive, the record is here instead of at its declared offset.
     long last = end - LOCATOR_64_LENGTH - END_64_LENGTH;
     for (long at : new long[] {declared, last}) {
       if (declared >= 0 && declared <= at && at <= last) {
@@ -145,7 +149,7 @@ final class ZipDirectory {
     ByteBuffer bytes = littleEndian(length);
     while (bytes.hasRemaining()) {
       if (file.read(bytes, at + bytes.position()) < 0) {
-        throw new EOFException("it ends too early");
+        throw new EOFException("it is truncated");
       }
     }
     return bytes.flip();
@@ -181,7 +185,7 @@ final class ZipDirectory {
     long at = header.getInt(42) & UNSIGNED;
     Optional<ByteBuffer> large = field(extra, ZIP_64_SIZES);
     if (large.isPresent()) {
-      // Section 4.5.3: only what has no room in the header, in this order.
+      // Section 4.5.3: contains only the values that do not fit in the header, in this order.
       if ((header.getInt(24) & UNSIGNED) == UNSIGNED) {
         large.get().getLong();
       }
@@ -202,7 +206,7 @@ final class ZipDirectory {
         name, flags, header.getShort(10), link, header.getInt(16), packed, at + shift);
   }
 
-  /** Many write UTF-8 and do not say so; else appendix D holds. */
+  /** Many programs write UTF-8 without setting the flag; otherwise appendix D applies. */
   private static String unmarked(byte[] name) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(name)).toString();
@@ -226,7 +230,7 @@ final class ZipDirectory {
     return Optional.empty();
   }
 
-  /** Section 4.6.9: holds for the very name that it was made for. */
+  /** Section 4.6.9: valid only for the name with this checksum. */
   private static Optional<String> unicode(ByteBuffer path, byte[] encoded) {
     CRC32 sum = new CRC32();
     sum.update(encoded);
@@ -253,7 +257,7 @@ final class ZipDirectory {
     }
     window.flip();
     if (window.remaining() < length) {
-      throw new EOFException("its central directory ends too early");
+      throw new EOFException("its central directory is truncated");
     }
   }
 }

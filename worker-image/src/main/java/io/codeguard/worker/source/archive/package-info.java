@@ -1,2 +1,2 @@
-/** Loads and unpacks archives, from web servers and from buckets. */
+/** Downloads archives from web servers and buckets, and unpacks them. */
 package io.codeguard.worker.source.archive;

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A secret of the pool's owner, with a file for each of its keys. They are read anew for each use,
- * since they change when the secret does. Thread-safe.
+ * A secret of the pool, mounted as one file per key. Files are read on each use, because they
+ * change with the secret. Thread-safe.
  *
- * @param field of the WorkerPool that names it, for messages
- * @param directory where the files are; need not exist
+ * @param field the field of the WorkerPool that refers to it, for messages
+ * @param directory the mounted directory; need not exist
  */
 public record PoolSecret(String field, String name, Path directory) {
   private static final SecretReader FILES = SecretReader.start();
 
-  /** A key's text without the blanks around it; empty when there is none. */
+  /** Returns a key's value without surrounding whitespace; empty if it is missing or blank. */
   public Optional<String> find(String key) throws SourceException {
     try {
       return Optional.of(FILES.read(directory.resolve(key)).strip())
@@ -25,25 +25,27 @@ public record PoolSecret(String field, String name, Path directory) {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw wrong("its key " + key + " cannot be read as text (" + Messages.cause(e) + ")");
+      throw invalid("its key " + key + " cannot be read as text (" + Messages.cause(e) + ")");
     }
   }
 
   public String get(String key) throws SourceException {
     Optional<String> text = find(key);
     if (text.isEmpty()) {
-      throw wrong("it does not exist, or has no key " + key + "; add it");
+      throw invalid("it does not exist, or has no key " + key + "; add it");
     }
     return text.get();
   }
 
-  /** For messages: tells where the secret is, never what is in it. */
+  /** Describes the secret in messages, without its contents. */
   public String described() {
     return "secret '%s' of the pool's %s".formatted(Messages.line(name), field);
   }
 
-  public SourceException wrong(String why) {
-    return SourceException.lasting(
-        described() + " cannot be used by the workers (who owns the pool can correct it): " + why);
+  public SourceException invalid(String why) {
+    return SourceException.permanent(
+        described()
+            + " cannot be used by the workers (ask the pool's owner to correct it): "
+            + why);
   }
 }

@@ -7,14 +7,14 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
-/** The authorities that a secret names for its hosts, in place of the public ones. */
+/** A secret's certificate authorities for its hosts, which replace the JVM's default ones. */
 public final class PrivateAuthorities {
   public static final String KEY = "ca.crt";
 
   private PrivateAuthorities() {}
 
   /**
-   * @return empty where the secret has no such key
+   * @return empty if the secret has no such key
    */
   public static Optional<SSLContext> of(PoolSecret secret) throws SourceException {
     Optional<String> pem = secret.find(KEY);
@@ -26,7 +26,7 @@ public final class PrivateAuthorities {
       context.init(null, PemAuthorities.trust(pem.get()).getTrustManagers(), null);
       return Optional.of(context);
     } catch (IllegalArgumentException e) {
-      throw secret.wrong("its key " + KEY + " " + Messages.line(e.getMessage()));
+      throw secret.invalid("its key " + KEY + " " + Messages.line(e.getMessage()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JVM has TLS", e);
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Reads the secrets' files on a thread that is older than any check: checks are kept from these
- * files, and with them every thread that Java happens to start for one of them. Thread-safe.
+ * Reads files of secrets on a thread that was started before any check: checks have no access to
+ * these files, which is inherited by all threads that are started on their behalf. Thread-safe.
  */
 final class SecretReader {
   private final ExecutorService thread =

@@ -1,2 +1,2 @@
-/** What a pool's secrets hold for its sources. */
+/** Reads a pool's credentials for sources. */
 package io.codeguard.worker.source.credentials;

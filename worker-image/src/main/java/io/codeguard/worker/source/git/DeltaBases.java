@@ -2,13 +2,13 @@ package io.codeguard.worker.source.git;
 
 import java.util.Arrays;
 
-/** Which objects of a pack have more than one delta. Not thread-safe. */
+/** Determines which objects of a pack are the base of more than one delta. Not thread-safe. */
 final class DeltaBases {
   private long[] offsets = new long[64];
   private int count;
   private boolean anyById;
 
-  /** A delta of the object that begins here. */
+  /** Adds a delta whose base starts at this offset. */
   void add(long offset) {
     if (count == offsets.length) {
       offsets = Arrays.copyOf(offsets, 2 * count);
@@ -16,18 +16,18 @@ final class DeltaBases {
     offsets[count++] = offset;
   }
 
-  /** A delta of an object that is known by its id only: of any, for all that can be told. */
+  /** Adds a delta whose base is given by id, so that it could be any object. */
   void addById() {
     anyById = true;
   }
 
-  /** To be called when all are known. */
+  /** Must be called after all deltas were added. */
   void close() {
     offsets = Arrays.copyOf(offsets, count);
     Arrays.sort(offsets);
   }
 
-  /** Whether the object that begins here has, or may have, several deltas. */
+  /** Whether the object that starts at this offset is, or may be, the base of several deltas. */
   boolean haveSeveral(long offset) {
     int i = Arrays.binarySearch(offsets, offset);
     return anyById

@@ -7,33 +7,33 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.PackedObjectInfo;
 
 /**
- * What JGit has in memory while it goes from an object down to what is stored as its deltas: each
- * object on the way that has more deltas to come back for. Not thread-safe.
+ * Tracks the objects that JGit keeps in memory while it resolves a chain of deltas: each object on
+ * the path that has further deltas. Not thread-safe.
  */
 final class DeltaPath {
-  /** Git itself makes no chain longer than 4095. */
-  private static final int DEEPEST = 4096;
+  /** Git's own limit is 4095. */
+  private static final int MAX_DEPTH = 4096;
 
   private record Step(ObjectId id, long offset, long bytes) {}
 
   private final DeltaBases bases;
-  private final long mostBytes;
+  private final long maxBytes;
   private final Deque<Step> path = new ArrayDeque<>();
   private long held;
 
-  DeltaPath(DeltaBases bases, long mostBytes) {
+  DeltaPath(DeltaBases bases, long maxBytes) {
     this.bases = bases;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
-  /** Goes to an object that is stored whole. */
+  /** Starts at an object that is stored undeltified. */
   void begin(PackedObjectInfo object, long bytes) throws LimitedStream.TooLargeException {
     path.clear();
     held = 0;
     push(object, bytes);
   }
 
-  /** Goes to an object that is a delta of one on the path. */
+  /** Descends to an object that is a delta of one on the path. */
   void descend(ObjectId base, PackedObjectInfo object, long bytes)
       throws LimitedStream.TooLargeException {
     while (path.size() > 1 && !path.element().id.equals(base)) {
@@ -52,12 +52,12 @@ final class DeltaPath {
   private void push(PackedObjectInfo object, long bytes) throws LimitedStream.TooLargeException {
     path.push(new Step(object, object.getOffset(), bytes));
     held += bytes;
-    if (path.size() > DEEPEST) {
-      throw new LimitedStream.TooLargeException("its deltas make chains longer than " + DEEPEST);
+    if (path.size() > MAX_DEPTH) {
+      throw new LimitedStream.TooLargeException("its delta chains are longer than " + MAX_DEPTH);
     }
-    if (held > mostBytes) {
+    if (held > maxBytes) {
       throw new LimitedStream.TooLargeException(
-          "to resolve its deltas takes more than %d MiB of memory".formatted(mostBytes >> 20));
+          "resolving its deltas takes more than %d MiB of memory".formatted(maxBytes >> 20));
     }
   }
 }

@@ -28,8 +28,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.eclipse.jgit.transport.http.HttpConnection;
 
 /**
- * One exchange of JGit over {@link Web}. Requests are kept in memory (negotiations are short);
- * answers are streamed, up to a limit. Not thread-safe.
+ * One HTTP exchange of JGit over {@link Web}. Requests are buffered in memory (negotiations are
+ * short); responses are streamed, up to a limit. Not thread-safe.
  */
 final class GitConnection implements HttpConnection {
   private final Web web;
@@ -59,7 +59,7 @@ final class GitConnection implements HttpConnection {
       }
       request.setConfig(config.build());
       response = web.client().executeOpen(HttpHost.create(uri()), request, null);
-      all.answered(response.getCode());
+      all.recordStatus(response.getCode());
     }
     return response;
   }
@@ -68,7 +68,7 @@ final class GitConnection implements HttpConnection {
     try {
       return url.toURI();
     } catch (URISyntaxException e) {
-      throw new IOException("no URL: " + e.getMessage(), e);
+      throw new IOException("invalid URL: " + e.getMessage(), e);
     }
   }
 
@@ -116,7 +116,7 @@ final class GitConnection implements HttpConnection {
     return getHeaderField("Content-Type");
   }
 
-  /** Unknown: JGit would set aside as much memory as a server announces. */
+  /** Always unknown, because JGit would allocate as much memory as the server announces. */
   @Override
   public int getContentLength() {
     return -1;
@@ -157,7 +157,7 @@ final class GitConnection implements HttpConnection {
 
   @Override
   public void setConnectTimeout(int milliseconds) {
-    // The client's own holds.
+    // The client's own timeout applies.
   }
 
   @Override
@@ -172,37 +172,37 @@ final class GitConnection implements HttpConnection {
 
   @Override
   public void setUseCaches(boolean useCaches) {
-    // There is none.
+    // There is no cache.
   }
 
   @Override
   public void setInstanceFollowRedirects(boolean follow) {
-    // The client follows none.
+    // The client does not follow redirects.
   }
 
   @Override
   public void setDoOutput(boolean output) {
-    // Whatever is written is sent.
+    // Everything that is written is sent.
   }
 
   @Override
   public void setFixedLengthStreamingMode(int length) {
-    // The body is in memory.
+    // The body is buffered in memory.
   }
 
   @Override
   public void setChunkedStreamingMode(int length) {
-    // The body is in memory.
+    // The body is buffered in memory.
   }
 
   @Override
   public void configure(
       KeyManager[] keys, TrustManager[] trust, java.security.SecureRandom random) {
-    throw new UnsupportedOperationException("TLS is checked as the platform does");
+    throw new UnsupportedOperationException("certificates are verified by the client");
   }
 
   @Override
   public void setHostnameVerifier(HostnameVerifier verifier) {
-    throw new UnsupportedOperationException("host names are checked as the platform does");
+    throw new UnsupportedOperationException("host names are verified by the client");
   }
 }

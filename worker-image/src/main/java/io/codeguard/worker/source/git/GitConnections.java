@@ -14,23 +14,23 @@ import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 
 /**
- * Makes JGit's connections, all through one {@link Web}, whatever proxy is asked for; remembers how
- * the last one was answered.
+ * Creates JGit's connections through one {@link Web}, ignoring proxies; records the status of the
+ * last response.
  */
 final class GitConnections implements HttpConnectionFactory {
   private final Web web;
   private final GitLogins logins;
-  private final long mostBytes;
+  private final long maxBytes;
   private final AtomicLong bytes = new AtomicLong();
   private volatile int lastStatus;
 
   /**
-   * @param mostBytes limit on all answers together
+   * @param maxBytes the maximum total size of all responses
    */
-  GitConnections(Web web, GitLogins logins, long mostBytes) {
+  GitConnections(Web web, GitLogins logins, long maxBytes) {
     this.web = web;
     this.logins = logins;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -44,8 +44,8 @@ final class GitConnections implements HttpConnectionFactory {
   }
 
   /**
-   * What an address is told of who asks: each for itself, so that no redirect takes credentials to
-   * another host.
+   * The Authorization header for an address, determined for each request, so that no redirect sends
+   * credentials to another host.
    */
   Optional<String> authorization(URI url) throws IOException {
     try {
@@ -55,16 +55,16 @@ final class GitConnections implements HttpConnectionFactory {
     }
   }
 
-  void answered(int status) {
+  void recordStatus(int status) {
     lastStatus = status;
   }
 
-  /** An answer's content, as far as the limit allows. */
+  /** A response's content, up to the limit. */
   InputStream limited(InputStream content, Runnable tooLarge) {
-    return new LimitedStream(content, mostBytes, bytes, tooLarge);
+    return new LimitedStream(content, maxBytes, bytes, tooLarge);
   }
 
-  /** The status of the last answer, 0 when there was none. */
+  /** The status of the last response; 0 if there was none. */
   int lastStatus() {
     return lastStatus;
   }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
-/** Finds the pool's credentials for a git host. Keys are those of Kubernetes' own secret types. */
+/**
+ * Finds the pool's credentials for a git host. Keys are those of the built-in Secret types of
+ * Kubernetes.
+ */
 public record GitLogins(List<GitCredentials> credentials) {
   static final String PRIVATE_KEY = "ssh-privatekey";
   static final String KNOWN_HOSTS = "known_hosts";
@@ -20,14 +23,14 @@ public record GitLogins(List<GitCredentials> credentials) {
   private static final String USERNAME = "username";
   private static final String PASSWORD = "password";
 
-  /** What most hosts take with a token for a password. */
+  /** The user name that most hosts accept with a token as the password. */
   private static final String ANY_USER = "git";
 
   private static final int HTTPS = 443;
 
   /**
-   * The value of the header Authorization for an address; empty when no credentials are for it.
-   * Over plain HTTP anybody could read them, so that they are for https only.
+   * The value of the Authorization header for an address; empty if there are no credentials for it.
+   * Credentials are sent over https only, because plain HTTP exposes them.
    */
   Optional<String> authorization(URI url) throws SourceException {
     Optional<PoolSecret> secret = https(url);
@@ -36,7 +39,7 @@ public record GitLogins(List<GitCredentials> credentials) {
     }
     String user = secret.get().find(USERNAME).orElse(ANY_USER);
     if (user.indexOf(':') >= 0) {
-      throw secret.get().wrong("its key username holds a colon, which HTTP does not allow");
+      throw secret.get().invalid("its key username contains a colon, which HTTP does not allow");
     }
     String login = user + ":" + secret.get().get(PASSWORD);
     return Optional.of("Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
@@ -48,7 +51,7 @@ public record GitLogins(List<GitCredentials> credentials) {
         : Optional.empty();
   }
 
-  /** Whom an https host must be certified by; empty for the public authorities. */
+  /** The certificate authorities for an https host; empty for the JVM's default ones. */
   Optional<SSLContext> authorities(String host, int port) throws SourceException {
     for (PoolSecret secret : covering(host, port, HTTPS)) {
       Optional<SSLContext> own = PrivateAuthorities.of(secret);
@@ -59,14 +62,14 @@ public record GitLogins(List<GitCredentials> credentials) {
     return Optional.empty();
   }
 
-  /** Whether there would be credentials if the address were one of https. */
+  /** Whether there would be credentials if the address used https. */
   boolean needHttps(URI url) {
     return "http".equals(url.getScheme()) && !covering(url).isEmpty();
   }
 
   Optional<PoolSecret> ssh(SshAddress address) throws SourceException {
     return secret(
-        covering(address.host(), address.port(), SshAddress.USUAL_PORT), PRIVATE_KEY, PASSWORD);
+        covering(address.host(), address.port(), SshAddress.DEFAULT_PORT), PRIVATE_KEY, PASSWORD);
   }
 
   private List<PoolSecret> covering(URI url) {
@@ -82,8 +85,8 @@ public record GitLogins(List<GitCredentials> credentials) {
   }
 
   /**
-   * The first with the key; one that serves the other protocol, or names authorities, is passed
-   * over.
+   * Returns the first secret with the key; skips those for the other protocol or with only
+   * certificate authorities.
    */
   private static Optional<PoolSecret> secret(List<PoolSecret> covering, String key, String other)
       throws SourceException {
@@ -92,7 +95,7 @@ public record GitLogins(List<GitCredentials> credentials) {
         return Optional.of(secret);
       }
       if (secret.find(other).isEmpty() && secret.find(PrivateAuthorities.KEY).isEmpty()) {
-        throw secret.wrong(
+        throw secret.invalid(
             "it does not exist, or has neither the key %s nor %s; add username and password"
                     .formatted(PASSWORD, PRIVATE_KEY)
                 + " for https, or ssh-privatekey and known_hosts for SSH");

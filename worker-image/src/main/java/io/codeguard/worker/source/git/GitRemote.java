@@ -8,15 +8,15 @@ import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.Transport;
 
-/** Where a git repository is, and the way there. Used for one fetch, by one thread. */
+/** A remote repository and its transport. Used for one fetch, by one thread. */
 interface GitRemote extends Closeable {
-  /** The address for people, without anything secret. */
+  /** The address for messages, without secrets. */
   String shown();
 
   String host();
 
   Transport open(Repository repository) throws IOException, SourceException;
 
-  /** What went wrong, where only this way there can tell. */
+  /** Explains a failure that is specific to this transport; empty if it is not. */
   Optional<SourceException> explain(TransportException e) throws SourceException;
 }

@@ -36,12 +36,11 @@ import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 
 /**
- * One commit of a git repository over HTTP or SSH, by JGit: the git program is not run, hooks,
- * filters, submodules and large-file storage are not known, and objects are checked before they are
- * used.
+ * Fetches one commit of a git repository over HTTP or SSH with JGit: git is not executed, hooks,
+ * filters, submodules and LFS are not supported, and objects are checked before they are used.
  */
 public record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins logins) {
-  private static final int SILENCE_SECONDS = 60;
+  private static final int TIMEOUT_SECONDS = 60;
   private static final Comparator<Ref> BRANCHES_FIRST = Comparator.comparing(Ref::getName);
 
   public GitSource {
@@ -59,8 +58,8 @@ public record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins log
       new GitTree(store, limits).write(commit, Optional.ofNullable(git.path()), writer);
       return writer.done(commit.name());
     } catch (OutOfMemoryError | LargeObjectException e) {
-      throw SourceException.lasting(
-          "source.git took more memory than the worker has: raise the pool's"
+      throw SourceException.permanent(
+          "source.git needs more memory than the worker has: raise the pool's"
               + " resources.limits.memory, or lower its concurrency");
     } finally {
       Trees.delete(gitDirectory);
@@ -100,15 +99,16 @@ public record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins log
   private static Transport transport(Repository repository, GitRemote remote)
       throws IOException, SourceException {
     Transport transport = remote.open(repository);
-    transport.setTimeout(SILENCE_SECONDS);
+    transport.setTimeout(TIMEOUT_SECONDS);
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setFetchThin(false);
-    // Objects are checked as they are used: with a depth JGit takes every fetch for incomplete.
+    // Objects are checked when they are used, because JGit treats every shallow fetch as
+    // incomplete.
     transport.setDepth(1);
     return transport;
   }
 
-  /** Empty when the server does not give out commits by their id. */
+  /** Returns empty if the server does not serve commits by id. */
   private static Optional<ObjectId> loadById(Repository repository, Transport transport, String id)
       throws IOException, SourceException {
     try {
@@ -129,12 +129,14 @@ public record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins log
     try (RevWalk commits = new RevWalk(repository)) {
       return commits.parseCommit(id).copy();
     } catch (IncorrectObjectTypeException e) {
-      throw SourceException.lasting(
-          "source.git.ref: '" + Messages.line(name) + "' is not a commit; name one");
+      throw SourceException.permanent(
+          "source.git.ref: '"
+              + Messages.line(name)
+              + "' is not a commit; set a branch, a tag or a full commit id");
     }
   }
 
-  /** The full name of what the server calls {@code ref}, or has as HEAD. */
+  /** The full name of the server's {@code ref}, or of its HEAD. */
   private static String advertised(Transport transport, GitRemote remote, String ref)
       throws IOException, SourceException {
     if (ref != null && !Repository.isValidRefName(Constants.R_HEADS + ref)) {
@@ -154,7 +156,7 @@ public record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins log
     }
   }
 
-  /** Spares servers of the list of all they have, where the protocol allows. */
+  /** Limits the refs that the server lists, where the protocol supports it. */
   private static String[] candidates(String ref) {
     if (ref == null) {
       return new String[] {Constants.HEAD};
@@ -173,14 +175,14 @@ public record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins log
   }
 
   private static SourceException absent(GitRemote remote, String ref) {
-    return SourceException.lasting(
+    return SourceException.permanent(
         ref == null
-            ? "source.git: " + remote.shown() + " has no default branch; name one in ref"
-            : "source.git.ref: %s has no '%s'; name a branch, a tag or a full commit id"
+            ? "source.git: " + remote.shown() + " has no default branch; set ref"
+            : "source.git.ref: %s has no '%s'; set a branch, a tag or a full commit id"
                 .formatted(remote.shown(), Messages.line(ref)));
   }
 
-  /** The network's part in it, if it has one; else the server answered, and refused. */
+  /** The network failure that caused the error; empty if the server responded with an error. */
   private static Optional<Throwable> transport(Throwable thrown) {
     return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
         .filter(cause -> cause instanceof IOException && !(cause instanceof TransportException))
@@ -190,8 +192,10 @@ public record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins log
   private static SourceException explained(GitRemote remote, TransportException e)
       throws SourceException {
     if (e instanceof NoRemoteRepositoryException) {
-      return SourceException.lasting(
-          "there is no git repository at " + remote.shown() + "; is the address right?");
+      return SourceException.permanent(
+          "source.git.url: there is no git repository at "
+              + remote.shown()
+              + "; correct the address");
     }
     Optional<SourceException> known = remote.explain(e);
     return known.isPresent() ? known.get() : network(remote, e, transport(e).orElse(e));
@@ -199,13 +203,14 @@ public record GitSource(SourceLimits limits, AddressPolicy policy, GitLogins log
 
   private static SourceException network(GitRemote remote, IOException e, Throwable network) {
     return switch (network) {
-      case Web.RefusedAddressException refused -> SourceException.lasting(refused.getMessage());
+      case Web.RefusedAddressException refused -> SourceException.permanent(refused.getMessage());
       case LimitedStream.TooLargeException large ->
-          SourceException.lasting(remote.shown() + " is too large: " + large.getMessage());
+          SourceException.permanent(remote.shown() + " is too large: " + large.getMessage());
       case UnknownHostException _ ->
-          SourceException.passing("there is no host '" + Messages.line(remote.host()) + "'", e);
+          SourceException.temporary(
+              "cannot resolve host '" + Messages.line(remote.host()) + "'", e);
       default ->
-          SourceException.passing(
+          SourceException.temporary(
               remote.shown()
                   + " cannot be fetched: "
                   + Messages.cause(network).replace(remote.shown() + ": ", ""),

@@ -12,25 +12,25 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PackParser;
 
-/** A new repository that takes in packs within limits. Not thread-safe. */
+/** A new repository that accepts packs within limits. Not thread-safe. */
 final class GitStore extends FileRepository {
   private final SourceLimits limits;
   private LimitedStream.TooLargeException refusal;
 
   /**
-   * @param directory an absent one
+   * @param directory must not exist
    */
   GitStore(Path directory, SourceLimits limits) throws IOException {
     super(new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().setup());
     this.limits = limits;
     create(true);
-    // It would tidy up, in the background, what is deleted already.
+    // A background gc would run on files that are already deleted.
     getConfig()
         .setBoolean(
             ConfigConstants.CONFIG_GC_SECTION, null, ConfigConstants.CONFIG_KEY_AUTODETACH, false);
   }
 
-  /** Why a pack was not taken in; JGit says that in its own words, or not at all. */
+  /** The reason why a pack was rejected; JGit's own exceptions may not contain it. */
   Optional<LimitedStream.TooLargeException> refusal() {
     return Optional.ofNullable(refusal);
   }
@@ -46,7 +46,7 @@ final class GitStore extends FileRepository {
 
       @Override
       public PackParser newPackParser(InputStream in) {
-        return new PackIntake(getObjectDatabase(), in, limits, reason -> refusal = reason);
+        return new BoundedPackParser(getObjectDatabase(), in, limits, reason -> refusal = reason);
       }
     };
   }

@@ -20,13 +20,13 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
 
-/** Writes a commit's files out as they are stored: no filters, no line ends changed. */
+/** Writes a commit's files as they are stored, without filters or line-ending conversion. */
 record GitTree(Repository repository, SourceLimits limits) {
-  /** Bytes of a directory as git stores it, and of all that are open at a time. */
-  static final int LARGEST_TREE = 16 << 20;
+  /** The maximum size in bytes of a tree object, and of all trees on the current path together. */
+  static final int MAX_TREE_BYTES = 16 << 20;
 
   /**
-   * @param path only this directory, or file, below the repository's root
+   * @param path limits the files to this directory or file
    */
   void write(ObjectId commit, Optional<String> path, TreeWriter writer)
       throws IOException, SourceException, InterruptedException {
@@ -40,15 +40,15 @@ record GitTree(Repository repository, SourceLimits limits) {
       walk.addTree(root);
       only.ifPresent(text -> walk.setFilter(PathFilter.create(text)));
       boolean any = false;
-      // Trees are entered one by one, so that trees that only hold trees are counted too.
+      // Entered explicitly instead of recursively, so that trees without files are counted, too.
       while (walk.next()) {
         String name = walk.getPathString();
         any |= only.isEmpty() || name.equals(only.get()) || name.startsWith(only.get() + "/");
         write(walk, reader, open, name, writer);
       }
       if (only.isPresent() && !any) {
-        throw SourceException.lasting(
-            "source.git.path: there is no '%s' at %s; name a directory of the repository"
+        throw SourceException.permanent(
+            "source.git.path: '%s' does not exist at %s; set a directory of the repository"
                 .formatted(Messages.line(only.get()), commit.name()));
       }
     }
@@ -80,24 +80,25 @@ record GitTree(Repository repository, SourceLimits limits) {
   }
 
   /**
-   * Names that git forbids, {@code .git} for one, come only from those who mean harm.
+   * Rejects names that git forbids, such as {@code .git}, which only malicious repositories
+   * contain.
    *
-   * @param open bytes of the directories by depth: the walk has all in memory down to where it is
+   * @param open the sizes of the trees on the current path by depth, all of which are in memory
    */
   private static void check(ObjectId tree, ObjectReader reader, long[] open, int depth)
       throws IOException, SourceException {
     try {
-      byte[] content = reader.open(tree).getCachedBytes(LARGEST_TREE);
+      byte[] content = reader.open(tree).getCachedBytes(MAX_TREE_BYTES);
       new ObjectChecker().checkTree(tree, content);
       open[depth] = content.length;
     } catch (CorruptObjectException | LargeObjectException e) {
-      throw SourceException.lasting(
+      throw SourceException.permanent(
           "the repository is damaged: " + Messages.cause(e) + "; check it with git fsck");
     }
-    if (Arrays.stream(open, 0, depth + 1).sum() > LARGEST_TREE) {
-      throw SourceException.lasting(
-          "the repository is too large: nested directories of it have more than %d MiB, without"
-                  .formatted(LARGEST_TREE >> 20)
+    if (Arrays.stream(open, 0, depth + 1).sum() > MAX_TREE_BYTES) {
+      throw SourceException.permanent(
+          "the repository is too large: nested directories take more than %d MiB, without"
+                  .formatted(MAX_TREE_BYTES >> 20)
               + " their files; validate a part of it");
     }
   }
@@ -105,7 +106,7 @@ record GitTree(Repository repository, SourceLimits limits) {
   private void writeBlob(ObjectId id, ObjectReader reader, String name, TreeWriter writer)
       throws IOException, SourceException, InterruptedException {
     if (reader.getObjectSize(id, ObjectReader.OBJ_ANY) > limits.fileBytes()) {
-      // Opening it could take that much memory.
+      // Opening it could take as much memory.
       writer.exclude(name, "too large");
       return;
     }

@@ -18,18 +18,18 @@ import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 
-/** A repository over HTTP. */
+/** A remote repository over HTTP. */
 final class HttpRemote implements GitRemote {
   private final URI url;
   private final Web web;
   private final GitLogins logins;
   private final GitConnections connections;
 
-  HttpRemote(URI url, AddressPolicy policy, GitLogins logins, long mostBytes) {
+  HttpRemote(URI url, AddressPolicy policy, GitLogins logins, long maxBytes) {
     this.url = url;
     this.web = new Web(policy, logins::authorities);
     this.logins = logins;
-    this.connections = new GitConnections(web, logins, mostBytes);
+    this.connections = new GitConnections(web, logins, maxBytes);
   }
 
   @Override
@@ -50,7 +50,7 @@ final class HttpRemote implements GitRemote {
       transport.setHttpConnectionFactory(connections);
       return transport;
     } catch (URISyntaxException | NotSupportedException e) {
-      throw SourceException.lasting("source.git.url is not an address that git supports");
+      throw SourceException.permanent("source.git.url is not a valid git address");
     }
   }
 
@@ -62,24 +62,24 @@ final class HttpRemote implements GitRemote {
             .map(SourceException.class::cast)
             .findFirst();
     int status = connections.lastStatus();
-    return own.isPresent() || status < 400 ? own : Optional.of(answered(status));
+    return own.isPresent() || status < 400 ? own : Optional.of(statusError(status));
   }
 
-  private SourceException answered(int status) throws SourceException {
-    SourceException plain = Download.answered(url, status);
+  private SourceException statusError(int status) throws SourceException {
+    SourceException plain = Download.statusError(url, status);
     if (plain.retryable() || status < 401 || status > 404) {
       return plain;
     }
-    String answer = Messages.url(url) + " answers with status " + status;
+    String response = Messages.url(url) + " responded with status " + status;
     Optional<PoolSecret> secret = logins.https(url);
     if (secret.isPresent()) {
-      return SourceException.lasting(
-          "%s to the credentials in %s; is the address right, and may they read it?"
-              .formatted(answer, secret.get().described()));
+      return SourceException.permanent(
+          "%s to the credentials in %s; check the address, and that they may read it"
+              .formatted(response, secret.get().described()));
     }
     return logins.needHttps(url)
-        ? SourceException.lasting(
-            answer
+        ? SourceException.permanent(
+            response
                 + "; the pool's credentials for this host are sent over https only: use an https"
                 + " address")
         : plain;

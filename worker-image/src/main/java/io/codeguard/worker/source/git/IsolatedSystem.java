@@ -6,8 +6,8 @@ import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 
 /**
- * Keeps JGit from the machine's and the user's git configuration and environment, which could name
- * credential helpers, proxies and commands. JGit has one such reader for the whole process.
+ * Hides the system's and the user's git configuration and environment from JGit, which could
+ * contain credential helpers, proxies and commands. JGit has one such reader per process.
  */
 final class IsolatedSystem extends SystemReader.Delegate {
   private IsolatedSystem(SystemReader platform) {
@@ -47,12 +47,12 @@ final class IsolatedSystem extends SystemReader.Delegate {
 
     @Override
     public void load() {
-      // There is nothing.
+      // Always empty.
     }
 
     @Override
     public void save() {
-      // What JGit measures is kept for this process only.
+      // JGit's file system measurements are kept for this process only.
     }
 
     @Override

@@ -17,9 +17,9 @@ import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
 
 /**
- * The host keys that the pool's owner vouches for: lines as in OpenSSH's known_hosts. They are
- * looked up by the name that the job gives, whatever address is connected to; no key is learned.
- * Certificate authorities are not known.
+ * The host keys that the pool's owner trusts, in OpenSSH's known_hosts format. They are looked up
+ * by the host name in the job, independent of its address; unknown keys are rejected. Certificate
+ * authorities are not supported.
  */
 final class KnownHosts implements ServerKeyDatabase {
   private static final String REVOKED = "revoked";
@@ -40,8 +40,8 @@ final class KnownHosts implements ServerKeyDatabase {
         add(entry);
       }
     } catch (IOException | RuntimeException e) {
-      throw secret.wrong(
-          "its key known_hosts is not as OpenSSH writes it; put in the lines of ssh-keyscan");
+      throw secret.invalid(
+          "its key known_hosts is not in OpenSSH's format; use the output of ssh-keyscan");
     }
   }
 
@@ -54,7 +54,7 @@ final class KnownHosts implements ServerKeyDatabase {
     }
   }
 
-  /** Empty for kinds of keys that this program does not know. */
+  /** Returns empty for unsupported key types. */
   private static Optional<PublicKey> key(KnownHostEntry entry) throws IOException {
     try {
       return Optional.ofNullable(
@@ -77,26 +77,26 @@ final class KnownHosts implements ServerKeyDatabase {
       PublicKey key,
       Configuration configuration,
       CredentialsProvider provider) {
-    if (holds(keys, key) && !holds(revoked, key)) {
+    if (contains(keys, key) && !contains(revoked, key)) {
       return true;
     }
     refusal =
-        secret.wrong(
+        secret.invalid(
             keys.isEmpty()
-                ? "its known_hosts has no key of %s port %d, which shows %s; make sure that this is"
+                ? "its known_hosts has no key of %s port %d, whose fingerprint is %s; verify that this is"
                         .formatted(address.host(), address.port(), KeyUtils.getFingerPrint(key))
                     + " the host's key, and add it (ssh-keyscan prints the line)"
-                : "its known_hosts has another key of %s port %d, which shows %s; somebody may be"
+                : "its known_hosts has another key of %s port %d, whose fingerprint is %s; this may be an"
                         .formatted(address.host(), address.port(), KeyUtils.getFingerPrint(key))
-                    + " in between: find out whether the host has a new key");
+                    + " attack: find out whether the host has a new key");
     return false;
   }
 
-  private static boolean holds(List<PublicKey> keys, PublicKey key) {
+  private static boolean contains(List<PublicKey> keys, PublicKey key) {
     return keys.stream().anyMatch(known -> KeyUtils.compareKeys(known, key));
   }
 
-  /** Why the host's key was refused, if it was. */
+  /** The reason why the host's key was rejected, if it was. */
   Optional<SourceException> refusal() {
     return Optional.ofNullable(refusal);
   }

@@ -17,23 +17,23 @@ import org.eclipse.jgit.transport.sshd.SshdSession;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.util.FS;
 
-/** Sessions whose hosts can send only so much. */
+/** SSH sessions that limit the amount of data that a host can send. */
 final class LimitedSsh extends SshSessionFactory {
-  /** JGit keeps what a host complains of in memory. */
-  private static final long MOST_COMPLAINTS = 64 << 10;
+  /** JGit buffers standard error in memory. */
+  private static final long MAX_ERROR_BYTES = 64 << 10;
 
   private static final int UNKNOWN = -1;
 
   private final SshdSessionFactory sessions;
-  private final long mostBytes;
+  private final long maxBytes;
   private final AtomicLong bytes = new AtomicLong();
 
   /**
-   * @param mostBytes limit on all sessions together
+   * @param maxBytes the maximum total size of the output of all sessions
    */
-  LimitedSsh(SshdSessionFactory sessions, long mostBytes) {
+  LimitedSsh(SshdSessionFactory sessions, long maxBytes) {
     this.sessions = sessions;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -74,14 +74,14 @@ final class LimitedSsh extends SshSessionFactory {
   private final class Command extends Process {
     private final Process command;
     private final InputStream output;
-    private final InputStream complaints;
+    private final InputStream errors;
 
     Command(Process command) {
       this.command = command;
-      this.output = new LimitedStream(command.getInputStream(), mostBytes, bytes, command::destroy);
-      this.complaints =
+      this.output = new LimitedStream(command.getInputStream(), maxBytes, bytes, command::destroy);
+      this.errors =
           new LimitedStream(
-              command.getErrorStream(), MOST_COMPLAINTS, new AtomicLong(), command::destroy);
+              command.getErrorStream(), MAX_ERROR_BYTES, new AtomicLong(), command::destroy);
     }
 
     @Override
@@ -96,7 +96,7 @@ final class LimitedSsh extends SshSessionFactory {
 
     @Override
     public InputStream getErrorStream() {
-      return complaints;
+      return errors;
     }
 
     @Override
@@ -109,7 +109,7 @@ final class LimitedSsh extends SshSessionFactory {
       return command.waitFor(timeout, unit);
     }
 
-    /** A host may say all it has to say and yet not end; JGit does not reckon with that. */
+    /** A host may close its output without exiting, which JGit does not expect. */
     @Override
     public int exitValue() {
       return command.isAlive() ? UNKNOWN : command.exitValue();

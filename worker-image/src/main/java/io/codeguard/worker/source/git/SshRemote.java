@@ -30,8 +30,8 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 
 /**
- * A repository over SSH, in Java. Key and host keys are those of the pool's secret; the machine's
- * own keys, agent and configuration are not looked at.
+ * A remote repository over SSH, in Java. The key and the host keys are those of the pool's secret;
+ * the system's keys, agent and configuration are ignored.
  */
 final class SshRemote implements GitRemote {
   private final SshAddress address;
@@ -42,19 +42,19 @@ final class SshRemote implements GitRemote {
   private final LimitedSsh limited;
 
   /**
-   * @param home an absent directory
+   * @param home a directory that does not exist
    */
-  SshRemote(SshAddress address, AddressPolicy policy, GitLogins logins, Path home, long mostBytes)
+  SshRemote(SshAddress address, AddressPolicy policy, GitLogins logins, Path home, long maxBytes)
       throws SourceException {
     this.address = address;
     this.policy = policy;
     Optional<PoolSecret> found = logins.ssh(address);
     if (found.isEmpty()) {
-      throw SourceException.lasting(
-          "source.git.url leads over SSH to "
+      throw SourceException.permanent(
+          "source.git.url: there is no SSH key in the pool for "
               + address.shown()
-              + ", for which the pool has no key; use an https address, or let who owns the pool"
-              + " add a secret with ssh-privatekey and known_hosts to spec.gitCredentials");
+              + "; use an https address, or ask the pool's owner"
+              + " to add a secret with ssh-privatekey and known_hosts to spec.gitCredentials");
     }
     this.secret = found.get();
     this.hosts = new KnownHosts(secret, address);
@@ -69,7 +69,7 @@ final class SshRemote implements GitRemote {
             .setServerKeyDatabase((_, _) -> hosts)
             .setConnectorFactory(null)
             .build(new JGitKeyCache());
-    this.limited = new LimitedSsh(sessions, mostBytes);
+    this.limited = new LimitedSsh(sessions, maxBytes);
   }
 
   private static List<KeyPair> keys(PoolSecret secret) throws SourceException {
@@ -83,10 +83,10 @@ final class SshRemote implements GitRemote {
         loaded.forEach(keys::add);
       }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      // Said below; the message could quote the key.
+      // Reported below, because the exception's message could contain the key.
     }
     if (keys.isEmpty()) {
-      throw secret.wrong(
+      throw secret.invalid(
           "its key ssh-privatekey is not a private key, or is protected by a passphrase; use a key without one");
     }
     return keys;
@@ -102,7 +102,7 @@ final class SshRemote implements GitRemote {
     return address.host();
   }
 
-  /** Connects to the very address that was checked; the host's key is checked by its name. */
+  /** Connects to the address that was checked; the host's key is looked up by its name. */
   @Override
   public Transport open(Repository repository) throws IOException {
     URIish checked =
@@ -132,8 +132,8 @@ final class SshRemote implements GitRemote {
                         == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE);
     return refused
         ? Optional.of(
-            secret.wrong(
-                "%s does not take its ssh-privatekey; give the key read access there"
+            secret.invalid(
+                "%s rejected its ssh-privatekey; give the key read access there"
                     .formatted(address.shown())))
         : Optional.empty();
   }

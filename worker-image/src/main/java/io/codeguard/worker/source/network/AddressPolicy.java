@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which addresses sources may be fetched from: public ones, and those that the pool's owner allows.
- * A job must not reach the cluster, the node or the cloud's metadata service through a worker.
- * Immutable.
+ * The addresses that sources may be fetched from: public ones, and those that the pool's owner
+ * permits. Jobs must not reach the cluster, the node or the cloud's metadata service through a
+ * worker. Immutable.
  */
 public final class AddressPolicy {
   /**
-   * Not public by IANA's special-purpose registries (RFC 6890 and updates), and addresses that
-   * embed others; Azure's host agent has a public one.
+   * Addresses that are not public according to IANA's special-purpose registries (RFC 6890 and
+   * updates), that embed other addresses, or that belong to Azure's host agent.
    */
-  private static final List<Cidr> REFUSED =
+  private static final List<Cidr> BLOCKED =
       List.of(
               "0.0.0.0/8",
               "10.0.0.0/8",
@@ -56,7 +56,7 @@ public final class AddressPolicy {
   /**
    * @param allowed names, {@code *.suffix} (which does not include the suffix itself), or networks
    *     like {@code 10.1.0.0/16}
-   * @throws IllegalArgumentException when an entry is none of these
+   * @throws IllegalArgumentException if an entry is none of these
    */
   public AddressPolicy(List<String> allowed) {
     networks = allowed.stream().filter(host -> host.contains("/")).map(Cidr::parse).toList();
@@ -68,22 +68,24 @@ public final class AddressPolicy {
     String plain = name.startsWith("*.") ? name.substring(2) : name;
     if (!plain.matches("[A-Za-z0-9._:-]+")) {
       throw new IllegalArgumentException(
-          "'" + name + "' is not a host: use a name, *.suffix, or a network like 10.1.0.0/16");
+          "'"
+              + name
+              + "' is not a valid host: use a name, *.suffix, or a network such as 10.1.0.0/16");
     }
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a host of this name may be reached at this address. */
+  /** Whether the host with this name may be connected to at this address. */
   public boolean allows(String host, InetAddress address) {
-    return REFUSED.stream().noneMatch(network -> network.contains(address))
+    return BLOCKED.stream().noneMatch(network -> network.contains(address))
         || networks.stream().anyMatch(network -> network.contains(address))
         || names.stream().anyMatch(name -> matches(name, withoutDot(host)));
   }
 
   /**
-   * The host's addresses that may be reached; at least one.
+   * Returns the host's permitted addresses; at least one.
    *
-   * @throws Web.RefusedAddressException when none may
+   * @throws Web.RefusedAddressException if none is permitted
    */
   public InetAddress[] resolve(String host) throws UnknownHostException {
     InetAddress[] allowed =

@@ -3,7 +3,7 @@ package io.codeguard.worker.source.network;
 import java.net.InetAddress;
 import java.util.Arrays;
 
-/** A network. IPv4 addresses are in IPv4 networks only, however they are written. */
+/** A network. IPv4 addresses, including IPv4-mapped ones, are contained in IPv4 networks only. */
 final class Cidr {
   private final byte[] base;
   private final int bits;
@@ -22,10 +22,12 @@ final class Cidr {
         return new Cidr(base, bits);
       }
     } catch (IllegalArgumentException e) {
-      // Said below.
+      // Reported below.
     }
     throw new IllegalArgumentException(
-        "'" + text + "' is not a network: write it like 10.1.0.0/16 or fd00:1::/32");
+        "'"
+            + text
+            + "' is not a valid network: use CIDR notation such as 10.1.0.0/16 or fd00:1::/32");
   }
 
   boolean contains(InetAddress address) {

@@ -14,29 +14,29 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpStatus;
 
-/** Loads a file over HTTP, follows a few redirects, and tells its digest. */
-public record Download(Web web, long mostBytes) {
+/** Downloads a file over HTTP, following a few redirects, and computes its digest. */
+public record Download(Web web, long maxBytes) {
   private static final int REDIRECTS = 5;
 
   /**
-   * @return the SHA-256 of what is in the file now, in lower-case hexadecimal
+   * @return the SHA-256 of the downloaded file, in lower-case hexadecimal
    */
   public String get(URI url, Path file) throws SourceException {
     URI next = url;
     for (int i = 0; i <= REDIRECTS; i++) {
-      Answer answer = ask(next, file);
-      if (answer.redirect() == null) {
-        return answer.sha256();
+      Response response = request(next, file);
+      if (response.redirect() == null) {
+        return response.sha256();
       }
-      next = WebAddress.redirected(next, answer.redirect());
+      next = WebAddress.redirected(next, response.redirect());
     }
-    throw SourceException.lasting(
-        Messages.url(url) + " redirects more than " + REDIRECTS + " times; use the last address");
+    throw SourceException.permanent(
+        Messages.url(url) + " redirects more than " + REDIRECTS + " times; use the final address");
   }
 
-  private record Answer(String redirect, String sha256) {}
+  private record Response(String redirect, String sha256) {}
 
-  private Answer ask(URI url, Path file) throws SourceException {
+  private Response request(URI url, Path file) throws SourceException {
     String shown = Messages.url(url);
     HttpGet request = new HttpGet(url);
     try {
@@ -46,23 +46,24 @@ public record Download(Web web, long mostBytes) {
               response -> {
                 Header location = response.getFirstHeader("Location");
                 if (isRedirect(response) && location != null) {
-                  return new Answer(location.getValue(), null);
+                  return new Response(location.getValue(), null);
                 }
                 if (response.getCode() != HttpStatus.SC_OK) {
                   throw new StatusException(response.getCode());
                 }
-                return new Answer(null, save(request, response, file));
+                return new Response(null, save(request, response, file));
               });
     } catch (StatusException e) {
-      throw answered(url, e.status);
+      throw statusError(url, e.status);
     } catch (LimitedStream.TooLargeException e) {
       throw SavedFile.tooLarge(shown, e);
     } catch (Web.RefusedAddressException e) {
-      throw SourceException.lasting(e.getMessage());
+      throw SourceException.permanent(e.getMessage());
     } catch (UnknownHostException e) {
-      throw SourceException.passing("there is no host '" + Messages.line(url.getHost()) + "'", e);
+      throw SourceException.temporary(
+          "cannot resolve host '" + Messages.line(url.getHost()) + "'", e);
     } catch (IOException e) {
-      throw SourceException.passing(shown + " cannot be fetched: " + Messages.cause(e), e);
+      throw SourceException.temporary(shown + " cannot be fetched: " + Messages.cause(e), e);
     }
   }
 
@@ -79,17 +80,18 @@ public record Download(Web web, long mostBytes) {
       return Digests.hex(Digests.sha256());
     }
     try (InputStream content = response.getEntity().getContent()) {
-      return SavedFile.save(content, file, mostBytes, request::cancel);
+      return SavedFile.save(content, file, maxBytes, request::cancel);
     }
   }
 
-  /** Client errors last, but for those that ask for patience. */
-  public static SourceException answered(URI url, int status) {
-    String message = Messages.url(url) + " answers with status " + status;
+  /** Client errors are permanent, except for those that request a retry. */
+  public static SourceException statusError(URI url, int status) {
+    String message = Messages.url(url) + " responded with status " + status;
     boolean passing = status >= 500 || status == 408 || status == 425 || status == 429;
     return passing
-        ? SourceException.passing(message, null)
-        : SourceException.lasting(message + "; is the address right, and readable for everybody?");
+        ? SourceException.temporary(message, null)
+        : SourceException.permanent(
+            message + "; check that the address is correct and publicly readable");
   }
 
   private static final class StatusException extends IOException {

@@ -5,24 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Ends with an error where the limit is, whatever length was announced. */
+/** Fails when more than the limit is read, whatever length was announced. */
 public final class LimitedStream extends FilterInputStream {
-  private final long most;
+  private final long max;
   private final AtomicLong count;
   private final Runnable tooLarge;
 
-  public LimitedStream(InputStream in, long most) {
-    this(in, most, new AtomicLong(), () -> {});
+  public LimitedStream(InputStream in, long max) {
+    this(in, max, new AtomicLong(), () -> {});
   }
 
   /**
-   * @param count what was read before, of the same limit
-   * @param tooLarge called where the limit is; cuts the connection, since closing a stream over
-   *     HTTP first reads it to its end
+   * @param count the bytes already read that count towards the same limit
+   * @param tooLarge called when the limit is exceeded; should abort the connection, because closing
+   *     an HTTP stream first reads it to its end
    */
-  public LimitedStream(InputStream in, long most, AtomicLong count, Runnable tooLarge) {
+  public LimitedStream(InputStream in, long max, AtomicLong count, Runnable tooLarge) {
     super(in);
-    this.most = most;
+    this.max = max;
     this.count = count;
     this.tooLarge = tooLarge;
   }
@@ -39,7 +39,7 @@ public final class LimitedStream extends FilterInputStream {
     return n <= 0 ? n : counted(n, n);
   }
 
-  /** Reads, so that what is skipped counts too. */
+  /** Reads, so that skipped bytes count, too. */
   @Override
   public long skip(long n) throws IOException {
     return readNBytes((int) Math.min(n, 64 * 1024)).length;
@@ -51,14 +51,14 @@ public final class LimitedStream extends FilterInputStream {
   }
 
   private int counted(int n, int result) throws IOException {
-    if (count.addAndGet(n) > most) {
+    if (count.addAndGet(n) > max) {
       tooLarge.run();
-      throw new TooLargeException("it grows beyond " + (most >> 20) + " MiB");
+      throw new TooLargeException("it exceeds " + (max >> 20) + " MiB");
     }
     return result;
   }
 
-  /** More came than the limit. */
+  /** The limit was exceeded. */
   public static final class TooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -11,21 +11,21 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Saves what is downloaded, up to a limit, and computes its digest on the way. */
+/** Saves a download, up to a limit, and computes its digest. */
 public final class SavedFile {
   private SavedFile() {}
 
   /**
-   * @param cancel cuts the connection when there is more than the limit
-   * @return the SHA-256 of what is in the file now, in lower-case hexadecimal
-   * @throws LimitedStream.TooLargeException when there is more than the limit
+   * @param cancel called to abort the connection if the limit is exceeded
+   * @return the SHA-256 of the file, in lower-case hexadecimal
+   * @throws LimitedStream.TooLargeException if the limit is exceeded
    */
-  public static String save(InputStream content, Path file, long mostBytes, Runnable cancel)
+  public static String save(InputStream content, Path file, long maxBytes, Runnable cancel)
       throws IOException {
     MessageDigest digest = Digests.sha256();
     try (InputStream in =
             new DigestInputStream(
-                new LimitedStream(content, mostBytes, new AtomicLong(), cancel), digest);
+                new LimitedStream(content, maxBytes, new AtomicLong(), cancel), digest);
         OutputStream out = Files.newOutputStream(file)) {
       var _ = in.transferTo(out);
     }
@@ -33,7 +33,7 @@ public final class SavedFile {
   }
 
   public static SourceException tooLarge(String shown, LimitedStream.TooLargeException cause) {
-    return SourceException.lasting(
+    return SourceException.permanent(
         shown + " is too large: " + cause.getMessage() + "; use a smaller archive");
   }
 }

@@ -21,18 +21,18 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * An HTTP client that connects to allowed addresses only. The address is checked where the name is
- * resolved, for every connection, and it is the checked one that is connected to: a name that
- * changes its mind in between gains nothing. Follows no redirects, keeps no cookies. Thread-safe.
+ * An HTTP client that connects to permitted addresses only. Addresses are checked when a name is
+ * resolved, for every connection, and the checked address is the one connected to, which prevents
+ * DNS rebinding. Follows no redirects, stores no cookies. Thread-safe.
  */
 public final class Web implements AutoCloseable {
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
-  private static final Timeout SILENCE = Timeout.ofSeconds(60);
+  private static final Timeout RESPONSE = Timeout.ofSeconds(60);
 
-  /** Whom servers must be certified by. */
+  /** Selects the certificate authorities of a server. */
   @FunctionalInterface
   public interface Trust {
-    /** Empty for the public authorities. */
+    /** Returns empty for the JVM's default authorities. */
     Optional<SSLContext> of(String host, int port) throws SourceException;
   }
 
@@ -53,12 +53,12 @@ public final class Web implements AutoCloseable {
                     .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
                             .setConnectTimeout(CONNECT)
-                            .setSocketTimeout(SILENCE)
+                            .setSocketTimeout(RESPONSE)
                             .build())
                     .build())
             .setDefaultRequestConfig(
                 RequestConfig.custom()
-                    .setResponseTimeout(SILENCE)
+                    .setResponseTimeout(RESPONSE)
                     .setProtocolUpgradeEnabled(false)
                     .build())
             .setUserAgent("CodeGuard")
@@ -79,7 +79,7 @@ public final class Web implements AutoCloseable {
     client.close();
   }
 
-  /** The host has no address that may be reached. */
+  /** The host has no permitted address. */
   public static final class RefusedAddressException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
@@ -87,13 +87,13 @@ public final class Web implements AutoCloseable {
       super(
           "the address of '"
               + Messages.line(host)
-              + "' is not public, and sources may not be fetched from there; who owns the pool can"
-              + " allow it: add the host or its network to the WorkerPool's spec.sourceHosts");
+              + "' is not public, and sources may not be fetched from there; ask the pool's owner to"
+              + " permit it: add the host or its network to the WorkerPool's spec.sourceHosts");
     }
   }
 
   /**
-   * @param common trusts the public authorities; to make one reads them all
+   * @param common trusts the default authorities; shared, because creating it loads all of them
    */
   private record CheckedCertificates(Trust trust, TlsSocketStrategy common)
       implements TlsSocketStrategy {

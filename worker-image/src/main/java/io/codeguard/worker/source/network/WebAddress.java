@@ -5,19 +5,19 @@ import io.codeguard.worker.source.tree.SourceException;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** Judges the addresses that jobs and redirects name. Pure. */
+/** Validates the addresses of jobs and redirects. Pure. */
 public final class WebAddress {
   private WebAddress() {}
 
   /**
-   * @param field of the job that holds the address, for the message
+   * @param field the job's field with the address, for the message
    */
   public static URI parse(String field, String url) throws SourceException {
     URI uri;
     try {
       uri = new URI(url);
     } catch (URISyntaxException e) {
-      throw SourceException.lasting(
+      throw SourceException.permanent(
           field
               + " is not a URL: "
               + Messages.line(e.getReason())
@@ -27,32 +27,31 @@ public final class WebAddress {
     return check(field, uri);
   }
 
-  /** Where a redirect leads. */
+  /** The target of a redirect. */
   static URI redirected(URI from, String location) throws SourceException {
     URI to;
     try {
       to = from.resolve(new URI(location));
     } catch (URISyntaxException e) {
-      throw SourceException.lasting(
-          Messages.url(from) + " redirects to something that is not a URL");
+      throw SourceException.permanent(Messages.url(from) + " redirects to an invalid URL");
     }
     if (from.getScheme().equals("https") && !"https".equals(to.getScheme())) {
-      throw SourceException.lasting(
-          Messages.url(from) + " redirects away from https; use the address that it leads to");
+      throw SourceException.permanent(
+          Messages.url(from) + " redirects from https to another scheme; use the target address");
     }
     return check("the address that " + Messages.url(from) + " redirects to", to);
   }
 
   private static URI check(String field, URI uri) throws SourceException {
     if (!"http".equals(uri.getScheme()) && !"https".equals(uri.getScheme())) {
-      throw SourceException.lasting(field + " must begin with https:// or http://");
+      throw SourceException.permanent(field + " must start with https:// or http://");
     }
     if (uri.getHost() == null) {
-      throw SourceException.lasting(field + " names no host");
+      throw SourceException.permanent(field + " has no host");
     }
     if (uri.getRawUserInfo() != null) {
-      throw SourceException.lasting(
-          field + " holds a user name or password: remove it, jobs carry no credentials");
+      throw SourceException.permanent(
+          field + " contains a user name or password: remove it and use the pool's credentials");
     }
     return uri;
   }

@@ -1,2 +1,2 @@
-/** Connects to addresses that are allowed, and to no others. */
+/** Connects to permitted addresses only. */
 package io.codeguard.worker.source.network;

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256, which every Java platform has. */
+/** SHA-256, which every Java platform supports. */
 public final class Digests {
   private Digests() {}
 
@@ -17,13 +17,16 @@ public final class Digests {
     }
   }
 
-  /** With its length before it, so that no two lists of parts give the same bytes. */
+  /**
+   * Adds a part prefixed with its length, so that different lists of parts never have the same
+   * encoding.
+   */
   public static void add(MessageDigest digest, byte[] part) {
     digest.update(ByteBuffer.allocate(4).putInt(part.length).array());
     digest.update(part);
   }
 
-  /** In lower-case hexadecimal; resets the digest. */
+  /** Returns the digest in lower-case hexadecimal, and resets it. */
   public static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -7,22 +7,24 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What of a source is left out.
+ * The excluded files of a source.
  *
  * @param counts by reason ({@link Exclusions})
- * @param hidden paths of files that nobody looks at for that; a directory, of which nobody knows
- *     what is in it, ends with a slash
- * @param unnamed how many more of them there are
+ * @param hidden paths of files that are not scanned because of their exclusion; a directory, whose
+ *     contents are unknown, ends with a slash
+ * @param unnamed the number of further such files whose paths are not kept
  */
 public record ExcludedFiles(Map<String, Long> counts, List<String> hidden, long unnamed) {
-  public static final ExcludedFiles NOTHING = new ExcludedFiles(Map.of(), List.of(), 0);
+  public static final ExcludedFiles NONE = new ExcludedFiles(Map.of(), List.of(), 0);
 
-  /** Gathers it. Not thread-safe. */
+  /** Collects excluded files. Not thread-safe. */
   public static final class Collector {
-    /** A source can have as many names as it may have entries, each as long as it likes. */
-    private static final long MOST_CHARACTERS = 4 << 20;
+    /**
+     * Bounds memory, because the number of a source's entries is large and their names may be long.
+     */
+    private static final long MAX_CHARACTERS = 4 << 20;
 
-    /** What a name takes beside its characters. */
+    /** The approximate memory of a name in addition to its characters. */
     private static final int NAME = 64;
 
     private final Map<String, Long> counts;
@@ -41,7 +43,7 @@ public record ExcludedFiles(Map<String, Long> counts, List<String> hidden, long 
       counts.merge(reason, 1L, Long::sum);
       if (Exclusions.hidesFile(reason)) {
         characters += size(path);
-        if (characters > MOST_CHARACTERS) {
+        if (characters > MAX_CHARACTERS) {
           unnamed++;
         } else {
           hidden.add(path);

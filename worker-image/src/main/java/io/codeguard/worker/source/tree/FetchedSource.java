@@ -4,18 +4,18 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A source on disk. Below the root there are regular files and directories; in a {@code directory}
- * source there may be links, which are never followed.
+ * A source on disk. It consists of regular files and directories; a {@code directory} source may
+ * also contain links, which are never followed.
  *
- * @param root where the files are
+ * @param root the directory of the files
  * @param revision commit id, or {@code sha256:} and the digest of the archive or files; empty for a
  *     local directory
- * @param leftOut what was left out while fetching
- * @param bytes on disk, in whole blocks, directories among them
+ * @param excludedFiles the files that were excluded during the fetch
+ * @param bytes the size on disk in whole blocks, including directories
  */
-public record FetchedSource(Path root, String revision, ExcludedFiles leftOut, long bytes) {
-  /** What was left out while fetching, counted by reason. */
+public record FetchedSource(Path root, String revision, ExcludedFiles excludedFiles, long bytes) {
+  /** The number of files that were excluded during the fetch, by reason. */
   public Map<String, Long> excluded() {
-    return leftOut.counts();
+    return excludedFiles.counts();
   }
 }

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Recognizes what git stores in place of a file that it keeps elsewhere (git-lfs, "The Pointer"). A
- * file that holds anything else is none, so that nothing can be hidden behind its first line.
+ * Detects git-lfs pointer files (git-lfs, "The Pointer"). A file with any other content is not one,
+ * so that a pointer's first line cannot hide a file from the scan.
  */
 final class LfsPointer {
-  private static final int LONGEST = 1024;
+  private static final int MAX_LENGTH = 1024;
 
   private static final Pattern POINTER =
       Pattern.compile(
@@ -29,12 +29,12 @@ final class LfsPointer {
    * @param bytes the file's size
    */
   static boolean is(Path file, long bytes) throws IOException {
-    if (bytes > LONGEST) {
+    if (bytes > MAX_LENGTH) {
       return false;
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      String start = new String(in.readNBytes(LONGEST + 1), ISO_8859_1);
-      return start.length() <= LONGEST && POINTER.matcher(start).matches();
+      String start = new String(in.readNBytes(MAX_LENGTH + 1), ISO_8859_1);
+      return start.length() <= MAX_LENGTH && POINTER.matcher(start).matches();
     }
   }
 }

@@ -2,26 +2,26 @@ package io.codeguard.worker.source.tree;
 
 import java.net.URI;
 
-/** Makes what a source says fit to be shown: names and addresses are data of strangers. Pure. */
+/** Sanitizes text from sources for messages: names and addresses are untrusted. Pure. */
 public final class Messages {
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private Messages() {}
 
-  /** On one line, and not too long. */
+  /** Returns the text on one line, truncated. */
   public static String line(String text) {
     String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+    return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH - 1) + "…";
   }
 
-  /** Without credentials, query and fragment, all of which can be secret. */
+  /** Returns the URL without credentials, query and fragment, which can contain secrets. */
   public static String url(URI url) {
     String port = url.getPort() < 0 ? "" : ":" + url.getPort();
     String path = url.getRawPath() == null ? "" : url.getRawPath();
     return line(url.getScheme() + "://" + url.getHost() + port + path);
   }
 
-  /** What went wrong, in words; for exceptions that say no more than their name. */
+  /** Returns the exception's message, or its class name if there is none. */
   public static String cause(Throwable cause) {
     String message = cause.getMessage();
     return line(message == null ? cause.getClass().getSimpleName() : message);

@@ -1,7 +1,8 @@
 package io.codeguard.worker.source.tree;
 
 /**
- * A source cannot be had. The message is for people: it names the remedy and holds no credentials.
+ * A source cannot be fetched. The message is human-readable, contains the remedy and no
+ * credentials.
  */
 public final class SourceException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -13,13 +14,13 @@ public final class SourceException extends Exception {
     this.retryable = retryable;
   }
 
-  /** The source itself is at fault: another attempt would end the same way. */
-  public static SourceException lasting(String message) {
+  /** A failure that another attempt would not change. */
+  public static SourceException permanent(String message) {
     return new SourceException(message, false, null);
   }
 
-  /** Another attempt may succeed. */
-  public static SourceException passing(String message, Throwable cause) {
+  /** A failure after which another attempt may succeed. */
+  public static SourceException temporary(String message, Throwable cause) {
     return new SourceException(message, true, cause);
   }
 

@@ -18,12 +18,12 @@ import java.util.Optional;
  * The files of a source.
  *
  * @param files sorted by path
- * @param leftOut what was left out while fetching and listing
+ * @param excludedFiles the files that were excluded during the fetch and the listing
  */
-public record SourceFiles(List<Listed> files, ExcludedFiles leftOut) {
-  /** What was left out, counted by reason. */
+public record SourceFiles(List<Listed> files, ExcludedFiles excludedFiles) {
+  /** The number of excluded files by reason. */
   public Map<String, Long> excluded() {
-    return leftOut.counts();
+    return excludedFiles.counts();
   }
 
   /**
@@ -32,29 +32,29 @@ public record SourceFiles(List<Listed> files, ExcludedFiles leftOut) {
    */
   public record Listed(String path, long bytes) {}
 
-  /** Follows no links; leaves out what git keeps for itself. */
+  /** Lists the files, without following links; excludes git's own files. */
   public static SourceFiles list(FetchedSource source, SourceLimits limits)
       throws SourceException, InterruptedException {
     Walk walk = new Walk(source, limits);
     try {
       var _ = Files.walkFileTree(source.root(), walk);
     } catch (IOException e) {
-      throw SourceException.passing("the source cannot be listed: " + Messages.cause(e), e);
+      throw SourceException.temporary("the source cannot be listed: " + Messages.cause(e), e);
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     if (walk.entries > limits.entries()) {
-      throw SourceException.lasting(
+      throw SourceException.permanent(
           "the source is too large: it has more than %d entries; validate a part of it"
               .formatted(limits.entries()));
     }
     walk.files.sort(Comparator.comparing(Listed::path));
-    return new SourceFiles(List.copyOf(walk.files), walk.leftOut.done());
+    return new SourceFiles(List.copyOf(walk.files), walk.excludedFiles.done());
   }
 
   /**
-   * Where a listed file's content is; empty when it is gone, or no regular file any more.
+   * Returns the location of a listed file; empty if it no longer exists as a regular file.
    *
    * @param path as listed
    */
@@ -69,13 +69,13 @@ public record SourceFiles(List<Listed> files, ExcludedFiles leftOut) {
     private final Path root;
     private final SourceLimits limits;
     private final List<Listed> files = new ArrayList<>();
-    private final ExcludedFiles.Collector leftOut;
+    private final ExcludedFiles.Collector excludedFiles;
     private long entries;
 
     Walk(FetchedSource source, SourceLimits limits) {
       this.root = source.root();
       this.limits = limits;
-      this.leftOut = new ExcludedFiles.Collector(source.leftOut());
+      this.excludedFiles = new ExcludedFiles.Collector(source.excludedFiles());
     }
 
     @Override
@@ -135,7 +135,7 @@ public record SourceFiles(List<Listed> files, ExcludedFiles leftOut) {
 
     private void exclude(Path file, String reason) {
       boolean directory = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
-      leftOut.add(directory ? path(file) + "/" : path(file), reason);
+      excludedFiles.add(directory ? path(file) + "/" : path(file), reason);
     }
 
     private FileVisitResult next() {

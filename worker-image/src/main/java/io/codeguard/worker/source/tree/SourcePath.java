@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Judges the names that a source gives its files. Pure. */
+/** Validates the names of a source's files. Pure. */
 public final class SourcePath {
   private static final Pattern SEPARATOR = Pattern.compile("[/\\\\]");
   private static final Pattern ABSOLUTE = Pattern.compile("[/\\\\].*|[A-Za-z]:[/\\\\].*");
 
-  /** What the operating systems that matter allow, less what the workspace itself takes. */
-  private static final int LONGEST_NAME = 255;
+  /** The limits of common operating systems, less the length of the workspace's path. */
+  private static final int MAX_NAME_BYTES = 255;
 
-  private static final int LONGEST_PATH = 3500;
+  private static final int MAX_PATH_BYTES = 3500;
 
   private SourcePath() {}
 
   /**
-   * The path's names, without those that mean nothing ({@code .} and the empty one).
+   * Splits a path into its names, without empty ones and {@code .}.
    *
-   * @throws SourceException when it points out of the source. Back slashes separate too: somebody
-   *     else may unpack the same archive where they do
+   * @throws SourceException if it points outside of the source. Backslashes also count as
+   *     separators, because they are on other systems
    */
   public static List<String> names(String path) throws SourceException {
     if (ABSOLUTE.matcher(path).matches() || path.indexOf('\0') >= 0) {
@@ -42,20 +42,20 @@ public final class SourcePath {
   }
 
   /**
-   * Whether files of this path can be kept and shown: no control characters, nothing too long, and
-   * text that can be encoded.
+   * Whether a file with this path can be stored and displayed: no control characters, not too long,
+   * and encodable.
    */
   public static boolean usable(List<String> names) {
     int length = 0;
     for (String name : names) {
       byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
       length += encoded.length + 1;
-      if (encoded.length > LONGEST_NAME
+      if (encoded.length > MAX_NAME_BYTES
           || name.codePoints().anyMatch(c -> Character.isISOControl(c) || isSurrogate(c))) {
         return false;
       }
     }
-    return !names.isEmpty() && length <= LONGEST_PATH;
+    return !names.isEmpty() && length <= MAX_PATH_BYTES;
   }
 
   private static boolean isSurrogate(int codePoint) {
@@ -63,9 +63,9 @@ public final class SourcePath {
   }
 
   private static SourceException outside(String path) {
-    return SourceException.lasting(
+    return SourceException.permanent(
         "the source is not safe: '"
             + Messages.line(path)
-            + "' points out of it; remove that entry from the source");
+            + "' points outside of it; remove the entry from the source");
   }
 }

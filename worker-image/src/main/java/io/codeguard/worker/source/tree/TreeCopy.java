@@ -30,9 +30,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Copies a tree that somebody else may be writing to. Each name is opened in the directory that was
- * opened before it, and never through a link, so that who puts a link in a directory's place in the
- * meantime leads nowhere. Not thread-safe.
+ * Copies a tree that may be modified concurrently. Each name is opened relative to its opened
+ * parent directory and never through a link, so that replacing a directory with a link has no
+ * effect. Not thread-safe.
  */
 public final class TreeCopy {
   private static final Set<OpenOption> READ =
@@ -42,7 +42,7 @@ public final class TreeCopy {
   private final SourceLimits limits;
   private final MessageDigest digest = Digests.sha256();
 
-  /** Null while nothing is being opened. */
+  /** Null while no file or directory is being opened. */
   private volatile Instant openingSince;
 
   public TreeCopy(TreeWriter writer, SourceLimits limits) {
@@ -50,13 +50,13 @@ public final class TreeCopy {
     this.limits = limits;
   }
 
-  /** For how long it has been opening one file or directory. May be called by any thread. */
+  /** How long the current file or directory has been opening; zero if none is. Thread-safe. */
   public Duration opening() {
     Instant since = openingSince;
     return since == null ? Duration.ZERO : Duration.between(since, Instant.now());
   }
 
-  /** Opens something. */
+  /** Opens a file or directory. */
   private interface Opening<T> {
     T open() throws IOException;
   }
@@ -75,7 +75,7 @@ public final class TreeCopy {
     return opened(() -> parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS));
   }
 
-  /** Copies what is below a path; false when there is no such directory. */
+  /** Copies the contents of a directory; returns false if it does not exist. */
   public boolean below(DirectoryStream<Path> opened, List<String> path)
       throws IOException, SourceException, InterruptedException {
     SecureDirectoryStream<Path> directory = secure(opened);
@@ -92,7 +92,7 @@ public final class TreeCopy {
     }
   }
 
-  /** With a digest of all paths and contents for a revision. */
+  /** Returns the copy, with a digest of all paths and contents as its revision. */
   public FetchedSource done() {
     return writer.done("sha256:" + Digests.hex(digest));
   }
@@ -102,7 +102,7 @@ public final class TreeCopy {
     if (stream instanceof SecureDirectoryStream<Path> secure) {
       return secure;
     }
-    throw SourceException.lasting("source.volume: workers can read volumes on Linux only");
+    throw SourceException.permanent("source.volume: volumes are supported on Linux only");
   }
 
   private void all(SecureDirectoryStream<Path> directory, String prefix, int depth)
@@ -157,7 +157,7 @@ public final class TreeCopy {
     Digests.add(digest, content.digest());
   }
 
-  /** In an order that does not depend on the volume. */
+  /** Lists a directory in an order that does not depend on the file system. */
   private List<Path> sorted(SecureDirectoryStream<Path> directory)
       throws IOException, SourceException {
     List<Path> names = new ArrayList<>();
@@ -165,7 +165,7 @@ public final class TreeCopy {
       for (Path entry : directory) {
         names.add(entry.getFileName());
         if (names.size() > limits.entries()) {
-          throw SourceException.lasting(
+          throw SourceException.permanent(
               "the source is too large: it has more than %d entries; validate a part of it"
                   .formatted(limits.entries()));
         }
@@ -204,7 +204,7 @@ public final class TreeCopy {
     return Optional.of(Channels.newInputStream(channel));
   }
 
-  /** One that took a file's place, and has somebody who writes, whom to read is to wait for. */
+  /** Detects a named pipe with a writer that replaced a file; reading it would block. */
   private static boolean isPipe(SeekableByteChannel channel) throws IOException {
     try {
       return channel.position() != 0;

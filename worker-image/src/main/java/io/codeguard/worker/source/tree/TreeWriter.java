@@ -16,50 +16,51 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Writes a source's files below a root, within limits. It makes directories and regular files only,
- * so that no name can lead out of the root by a link. Not thread-safe.
+ * Writes a source's files below a root, within limits. Creates only directories and regular files,
+ * so that no name can point outside of the root through a link. Not thread-safe.
  */
 public final class TreeWriter {
-  /** What stands in a name for what could not be decoded: Java's way, and that of tars. */
+  /** The replacement characters of undecodable bytes in names, of Java and of tar. */
   private static final Pattern REPLACED = Pattern.compile("[\\ufffd?]");
 
   private final Path root;
   private final SourceLimits limits;
-  private final long mostBytes;
-  private final ExcludedFiles.Collector leftOut =
-      new ExcludedFiles.Collector(ExcludedFiles.NOTHING);
+  private final long maxBytes;
+  private final ExcludedFiles.Collector excludedFiles =
+      new ExcludedFiles.Collector(ExcludedFiles.NONE);
   private final byte[] buffer = new byte[64 * 1024];
   private long entries;
   private long read;
-  private long taken;
+  private long diskBytes;
 
   /**
-   * @param mostBytes limit on what is read from the source; more refuse it
+   * @param maxBytes the maximum number of bytes read from the source; a larger source is rejected
    */
-  public TreeWriter(Path root, SourceLimits limits, long mostBytes) throws IOException {
+  public TreeWriter(Path root, SourceLimits limits, long maxBytes) throws IOException {
     this.root = root;
     this.limits = limits;
-    this.mostBytes = mostBytes;
-    this.taken = SourceLimits.BLOCK_BYTES;
+    this.maxBytes = maxBytes;
+    this.diskBytes = SourceLimits.BLOCK_BYTES;
     Files.createDirectories(root);
   }
 
-  /** Counts an entry that becomes no file: a directory. */
+  /** Counts an entry that is not a file, such as a directory. */
   public void pass(String path) throws SourceException, InterruptedException {
     entry();
     var _ = SourcePath.names(path);
   }
 
-  /** Leaves an entry out; the path of a directory ends with a slash. */
+  /** Excludes an entry; the path of a directory ends with a slash. */
   public void exclude(String path, String reason) throws SourceException, InterruptedException {
     entry();
     String joined = String.join("/", SourcePath.names(path));
-    leftOut.add(path.endsWith("/") ? joined + "/" : joined, reason);
+    excludedFiles.add(path.endsWith("/") ? joined + "/" : joined, reason);
   }
 
   /**
-   * Writes a file, or leaves it out when it cannot be kept; a later file of the same path replaces
-   * it, where the path is sure to be the same. What is too large is read no further than the limit.
+   * Writes a file, or excludes it if it cannot be stored. A later file with the same path replaces
+   * it, unless undecodable names make it uncertain that the paths are equal. Reading stops at the
+   * size limit.
    */
   public void file(String path, InputStream content)
       throws IOException, SourceException, InterruptedException {
@@ -74,7 +75,10 @@ public final class TreeWriter {
     }
   }
 
-  /** Writes a file once more, under another path; leaves that out when there is no such file. */
+  /**
+   * Copies an already written file to another path, for a hard link; excludes the link if the
+   * target does not exist.
+   */
   public void link(String path, String target)
       throws IOException, SourceException, InterruptedException {
     Optional<Path> there = regular(target);
@@ -89,7 +93,7 @@ public final class TreeWriter {
     }
   }
 
-  /** What was written at a path; as the system has it, which may know one file by several. */
+  /** The real path of a written file, because several paths can refer to the same file. */
   private Optional<Path> regular(String path) throws IOException {
     try {
       Path file = root.resolve(String.join("/", SourcePath.names(path)));
@@ -111,7 +115,7 @@ public final class TreeWriter {
       return;
     }
     try {
-      make(file.getParent());
+      createDirectory(file.getParent());
     } catch (FileSystemException e) {
       if (!isBelowFile(names)) {
         throw e;
@@ -129,21 +133,23 @@ public final class TreeWriter {
     }
   }
 
-  /** By a directory, or by a file that perhaps had another name, in an unknown encoding. */
+  /**
+   * Whether a directory has this path, or a file whose undecodable name may have been different.
+   */
   private static boolean isTaken(Path file, List<String> names) {
     return Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
         || (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
             && names.stream().anyMatch(name -> REPLACED.matcher(name).find()));
   }
 
-  /** A directory, and those above it that are absent. */
-  private void make(Path directory) throws IOException, SourceException {
+  /** Creates a directory and its missing parents. */
+  private void createDirectory(Path directory) throws IOException, SourceException {
     try {
       Files.createDirectory(directory);
-      take(0);
+      addDiskBytes(0);
     } catch (NoSuchFileException e) {
-      make(directory.getParent());
-      make(directory);
+      createDirectory(directory.getParent());
+      createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
         throw e;
@@ -151,12 +157,12 @@ public final class TreeWriter {
     }
   }
 
-  /** Counts what a file, or directory, takes on disk. */
-  private void take(long bytes) throws SourceException {
-    taken += SourceLimits.onDisk(bytes);
-    if (taken > limits.diskBytes()) {
-      throw SourceException.lasting(
-          "the source is too large: it takes more than %d MiB on disk, by many small files or"
+  /** Counts the disk space of a file or directory. */
+  private void addDiskBytes(long bytes) throws SourceException {
+    diskBytes += SourceLimits.onDisk(bytes);
+    if (diskBytes > limits.diskBytes()) {
+      throw SourceException.permanent(
+          "the source is too large: it takes more than %d MiB on disk because of many small files or"
                   .formatted(limits.diskBytes() >> 20)
               + " directories; validate a part of it");
     }
@@ -181,11 +187,11 @@ public final class TreeWriter {
         stopIfInterrupted();
         size += n;
         read += n;
-        if (read > mostBytes) {
-          throw SourceException.lasting(
-              "the source is too large: it grows beyond "
-                  + (mostBytes >> 20)
-                  + " MiB; validate a part of it, or leave large files out of the archive");
+        if (read > maxBytes) {
+          throw SourceException.permanent(
+              "the source is too large: it exceeds "
+                  + (maxBytes >> 20)
+                  + " MiB; validate a part of it, or remove large files from the archive");
         }
         if (size > limits.fileBytes()) {
           return false;
@@ -193,16 +199,16 @@ public final class TreeWriter {
         write(out, n);
       }
     }
-    take(size);
+    addDiskBytes(size);
     return true;
   }
 
-  /** So that a full disk is not taken for a damaged source. */
+  /** Reports write errors as such, so that a full disk is not misdiskBytes for a damaged source. */
   private void write(OutputStream out, int count) throws SourceException {
     try {
       out.write(buffer, 0, count);
     } catch (IOException e) {
-      throw SourceException.passing(
+      throw SourceException.temporary(
           "the worker cannot write to its workspace: " + Messages.cause(e), e);
     }
   }
@@ -211,7 +217,7 @@ public final class TreeWriter {
     stopIfInterrupted();
     entries++;
     if (entries > limits.entries()) {
-      throw SourceException.lasting(
+      throw SourceException.permanent(
           "the source is too large: it has more than "
               + limits.entries()
               + " entries; validate a part of it");
@@ -225,10 +231,10 @@ public final class TreeWriter {
   }
 
   private void exclude(List<String> names, String reason) {
-    leftOut.add(String.join("/", names), reason);
+    excludedFiles.add(String.join("/", names), reason);
   }
 
   public FetchedSource done(String revision) {
-    return new FetchedSource(root, revision, leftOut.done(), taken);
+    return new FetchedSource(root, revision, excludedFiles.done(), diskBytes);
   }
 }

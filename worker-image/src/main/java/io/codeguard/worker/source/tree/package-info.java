@@ -1,2 +1,2 @@
-/** Writes the files of a source, within limits and within its directory. */
+/** Writes the files of a source within limits and within its directory. */
 package io.codeguard.worker.source.tree;

@@ -97,7 +97,7 @@ class AddressPolicyTest {
     "127.0.0.1,        127.0.0.1,     127.0.0.1, true",
     "127.0.0.1,        localhost,     127.0.0.1, false"
   })
-  void allowsWhatTheOwnerOfThePoolDoes(String entry, String host, String address, boolean allowed) {
+  void permitsWhatThePoolsOwnerPermits(String entry, String host, String address, boolean allowed) {
     assertThat(allows(new AddressPolicy(List.of(entry)), host, address)).isEqualTo(allowed);
   }
 
@@ -110,7 +110,7 @@ class AddressPolicyTest {
   }
 
   @Test
-  void allAddressesCanBeAllowed() {
+  void allAddressesCanBePermitted() {
     AddressPolicy policy = new AddressPolicy(List.of("0.0.0.0/0", "::/0"));
     assertThat(allows(policy, "localhost", "::1")).isTrue();
     assertThat(allows(policy, "localhost", "127.0.0.1")).isTrue();

@@ -6,21 +6,21 @@ import org.junit.jupiter.api.Test;
 
 class ExcludedFilesTest {
   @Test
-  void namesTakeNoMoreThanSomeMegabytes() {
-    ExcludedFiles.Collector collector = new ExcludedFiles.Collector(ExcludedFiles.NOTHING);
+  void namesTakeBoundedMemory() {
+    ExcludedFiles.Collector collector = new ExcludedFiles.Collector(ExcludedFiles.NONE);
     for (int i = 0; i < 5_000; i++) {
       collector.add("%04d".formatted(i) + "x".repeat(1_000), "unusable name");
     }
-    ExcludedFiles leftOut = new ExcludedFiles.Collector(collector.done()).done();
+    ExcludedFiles excludedFiles = new ExcludedFiles.Collector(collector.done()).done();
 
-    assertThat(leftOut.counts()).containsEntry("unusable name", 5_000L);
-    assertThat(leftOut.hidden()).hasSizeBetween(3_000, 4_500);
-    assertThat(leftOut.hidden().size() + leftOut.unnamed()).isEqualTo(5_000);
+    assertThat(excludedFiles.counts()).containsEntry("unusable name", 5_000L);
+    assertThat(excludedFiles.hidden()).hasSizeBetween(3_000, 4_500);
+    assertThat(excludedFiles.hidden().size() + excludedFiles.unnamed()).isEqualTo(5_000);
   }
 
   @Test
   void linksHideNoFile() {
-    ExcludedFiles.Collector collector = new ExcludedFiles.Collector(ExcludedFiles.NOTHING);
+    ExcludedFiles.Collector collector = new ExcludedFiles.Collector(ExcludedFiles.NONE);
     collector.add("a", "symbolic link");
     collector.add("b/", "git's own files");
 

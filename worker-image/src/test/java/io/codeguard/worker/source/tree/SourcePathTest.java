@@ -31,11 +31,11 @@ class SourcePathTest {
   void refusesWhatPointsOut(String path) {
     assertThatThrownBy(() -> SourcePath.names(path))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("points out of it");
+        .hasMessageContaining("points outside of it");
   }
 
   @Test
-  void knowsNamesThatCannotBeKept() {
+  void detectsUnusableNames() {
     assertThat(SourcePath.usable(List.of("ä", "日本語.java", "a b"))).isTrue();
     assertThat(SourcePath.usable(List.of("a".repeat(255)))).isTrue();
     assertThat(SourcePath.usable(List.of("a".repeat(256)))).isFalse();

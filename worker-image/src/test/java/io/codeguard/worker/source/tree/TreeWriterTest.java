@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a source takes on disk. */
+/** The disk space of a source. */
 class TreeWriterTest {
   private static final int BLOCK = 4096;
   private static final SourceLimits LIMITS =
@@ -40,18 +40,18 @@ class TreeWriterTest {
   }
 
   @Test
-  void emptyFilesHaveRoomAsLongAsTheyMay() throws Exception {
+  void acceptsAsManyEmptyFilesAsTheLimitAllows() throws Exception {
     TreeWriter writer = writer();
     for (int i = 0; i < LIMITS.entries(); i++) {
       file(writer, "f" + i, 0);
     }
 
     assertThat(writer.done("").bytes()).isLessThanOrEqualTo(LIMITS.diskBytes());
-    assertThat(LIMITS.room()).isEqualTo(LIMITS.downloadBytes() + LIMITS.diskBytes());
+    assertThat(LIMITS.maxDiskBytes()).isEqualTo(LIMITS.downloadBytes() + LIMITS.diskBytes());
   }
 
   @Test
-  void refusesManyDirectoriesForFewFiles() throws Exception {
+  void rejectsManyDirectoriesWithFewFiles() throws Exception {
     TreeWriter writer = writer();
 
     assertThatThrownBy(

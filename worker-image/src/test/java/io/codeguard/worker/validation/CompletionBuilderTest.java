@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class TallyTest {
+class CompletionBuilderTest {
   private static final List<Severity> SEVERITIES =
       List.of(Severity.NOTE, Severity.ERROR, Severity.WARNING);
 
@@ -37,17 +37,17 @@ class TallyTest {
   }
 
   @Test
-  void addsUpWhatTheQueueIsTold() {
-    Tally tally = new Tally(2, FindingLimit.MOST);
-    tally.add(0, FileResult.of("clean", List.of()));
-    tally.add(1, FileResult.of("a.txt", findings(2, Severity.ERROR)));
-    tally.add(2, FileResult.skipped("s", "not UTF-8"));
-    tally.add(3, FileResult.partial("p", "too deep", findings(1, Severity.NOTE)));
-    tally.add(4, FileResult.failed("f", "no time"));
-    tally.release(5);
-    tally.fail(6, "gone", false);
+  void countsOutcomesAndFindings() {
+    CompletionBuilder builder = new CompletionBuilder(2, FindingLimit.MOST);
+    builder.add(0, FileResult.of("clean", List.of()));
+    builder.add(1, FileResult.of("a.txt", findings(2, Severity.ERROR)));
+    builder.add(2, FileResult.skipped("s", "not UTF-8"));
+    builder.add(3, FileResult.partial("p", "too deep", findings(1, Severity.NOTE)));
+    builder.add(4, FileResult.failed("f", "no time"));
+    builder.release(5);
+    builder.fail(6, "gone", false);
 
-    Completion completion = tally.completion();
+    Completion completion = builder.build();
 
     assertThat(completion.counters())
         .containsOnly(
@@ -80,34 +80,34 @@ class TallyTest {
 
   @Test
   void cleanFilesLeaveNoResult() {
-    Tally tally = new Tally(0, FindingLimit.MOST);
-    tally.add(0, FileResult.of("clean", List.of()));
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
+    builder.add(0, FileResult.of("clean", List.of()));
 
-    assertThat(tally.completion()).isEqualTo(Completion.DONE);
+    assertThat(builder.build()).isEqualTo(Completion.DONE);
   }
 
   @Test
-  void whatNoOtherTryCanReadIsGivenUpAtOnce() {
-    Tally tally = new Tally(0, FindingLimit.MOST);
-    tally.add(0, FileResult.failed("a", "deadline reached"));
-    tally.add(1, FileResult.unusable("b", "ruff: no Python"));
+  void anUnusableFileFailsWithoutRetries() {
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
+    builder.add(0, FileResult.failed("a", "deadline reached"));
+    builder.add(1, FileResult.unusable("b", "ruff: no Python"));
 
-    assertThat(tally.completion().failures())
+    assertThat(builder.build().failures())
         .containsExactly(
             new TaskFailure(0, "deadline reached", true),
             new TaskFailure(1, "ruff: no Python", false));
   }
 
   @Test
-  void whatIsSuppressedIsCountedApart() {
+  void suppressedFindingsAreCountedSeparately() {
     Finding accepted = finding(Severity.ERROR, "a.txt", 1, "m").suppressedExternally("as agreed");
     Finding other = finding(Severity.NOTE, "b.txt", 1, "m");
-    Tally tally = new Tally(0, FindingLimit.MOST);
-    tally.add(0, FileResult.of("a.txt", List.of(accepted)));
-    tally.add(1, FileResult.of("b.txt", List.of(accepted, other)));
-    tally.add(2, FileResult.partial("c.txt", "too deep", List.of(accepted)));
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
+    builder.add(0, FileResult.of("a.txt", List.of(accepted)));
+    builder.add(1, FileResult.of("b.txt", List.of(accepted, other)));
+    builder.add(2, FileResult.partial("c.txt", "too deep", List.of(accepted)));
 
-    assertThat(tally.completion().counters())
+    assertThat(builder.build().counters())
         .containsOnly(
             Map.entry(Counters.WITH_FINDINGS, 1L),
             Map.entry(Counters.FINDINGS_NOTE, 1L),
@@ -117,30 +117,30 @@ class TallyTest {
   }
 
   @Test
-  void aFloodOfFindingsIsCutAndSaidToBe() {
-    Tally tally = new Tally(0, FindingLimit.MOST);
-    tally.add(0, FileResult.of("a.txt", findings(1500, Severity.WARNING)));
+  void tooManyFindingsAreTruncatedAndReported() {
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
+    builder.add(0, FileResult.of("a.txt", findings(1500, Severity.WARNING)));
 
-    Completion completion = tally.completion();
+    Completion completion = builder.build();
 
     assertThat(completion.counters())
         .containsOnly(
             Map.entry(Counters.FINDINGS_WARNING, 1000L),
             Map.entry(Counters.PARTIAL, 1L),
-            Map.entry("partial/too many findings", 1L));
+            Map.entry("partial/more than 1000 findings", 1L));
     assertThat(files(completion).getFirst().findings()).hasSize(1000);
   }
 
   @Test
-  void findingsThatAreNotKeptAreCounted() {
-    Tally tally = new Tally(0, 5);
-    tally.add(0, FileResult.of("a", findings(4, Severity.WARNING)));
-    tally.add(1, FileResult.of("b", findings(3, Severity.ERROR)));
-    tally.add(2, FileResult.of("c", findings(2, Severity.ERROR)));
-    tally.add(3, FileResult.partial("d", "too deep", findings(1, Severity.NOTE)));
-    tally.add(4, FileResult.of("clean", List.of()));
+  void findingsThatAreNotStoredAreCounted() {
+    CompletionBuilder builder = new CompletionBuilder(0, 5);
+    builder.add(0, FileResult.of("a", findings(4, Severity.WARNING)));
+    builder.add(1, FileResult.of("b", findings(3, Severity.ERROR)));
+    builder.add(2, FileResult.of("c", findings(2, Severity.ERROR)));
+    builder.add(3, FileResult.partial("d", "too deep", findings(1, Severity.NOTE)));
+    builder.add(4, FileResult.of("clean", List.of()));
 
-    Completion completion = tally.completion();
+    Completion completion = builder.build();
 
     assertThat(completion.counters())
         .containsOnly(
@@ -157,13 +157,13 @@ class TallyTest {
   }
 
   @Test
-  void manyFindingsAreToldInManyRecords() {
-    Tally tally = new Tally(0, FindingLimit.MOST);
+  void manyFindingsAreSplitIntoRecords() {
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
     for (int file = 0; file < 50; file++) {
-      tally.add(file, FileResult.of("f" + file, findings(1000, Severity.WARNING)));
+      builder.add(file, FileResult.of("f" + file, findings(1000, Severity.WARNING)));
     }
 
-    Completion completion = tally.completion();
+    Completion completion = builder.build();
 
     assertThat(completion.counters()).containsEntry(Counters.FINDINGS_WARNING, 50_000L);
     assertThat(completion.results()).hasSizeGreaterThan(1);
@@ -186,7 +186,7 @@ class TallyTest {
     assertThat(worst.message()).endsWith("…");
   }
 
-  /** What is kept of the batches' candidates is what would be kept of all at once. */
+  /** The highlights of all batches' candidates equal those of all findings. */
   @Test
   void highlightsDoNotDependOnBatches() {
     List<Finding> findings = new ArrayList<>();
@@ -204,7 +204,7 @@ class TallyTest {
     assertThat(kept(candidates)).isEqualTo(atOnce);
   }
 
-  /** As Redis orders a sorted set: by score, then by bytes; the last ones are kept. */
+  /** Like a sorted set in Redis: ordered by score, then by bytes; the last ones are kept. */
   private static List<String> kept(List<Completion.Highlight> highlights) {
     return highlights.stream()
         .sorted(

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The network and the limits of others, for programs that may do the rest. */
-class SystemCallsTest {
+/** Blocking network access and changes to other processes' limits. */
+class SeccompFilterTest {
   @TempDir private Path directory;
 
   @BeforeEach
   void onLinux() {
     assumeThat(PrivateProcess.onLinux()).as("Linux").isTrue();
-    assertThat(SystemCalls.canBeTaken()).isTrue();
+    assertThat(SeccompFilter.isAvailable()).isTrue();
   }
 
   private List<String> run(boolean network, String... command) throws IOException {
@@ -60,12 +60,12 @@ class SystemCallsTest {
   }
 
   @Test
-  void aProgramHasTheNetworkThatItMayUse() throws IOException {
+  void aProgramHasThePermittedNetworkAccess() throws IOException {
     assertThat(probe(true)).containsExactly("tcp: yes", "udp: yes", "listening: yes", "unix: yes");
   }
 
   @Test
-  void theCallersThreadKeepsTheNetwork() throws IOException {
+  void theCallingThreadKeepsNetworkAccess() throws IOException {
     var _ = run(false, "true");
 
     try (ServerSocket server = new ServerSocket(0)) {
@@ -74,7 +74,7 @@ class SystemCallsTest {
   }
 
   @Test
-  void aProgramSetsLimitsOfItsOwnOnly() throws IOException {
+  void aProgramSetsOnlyItsOwnLimits() throws IOException {
     assertThat(run(true, "sh", "-c", "ulimit -n 64; ulimit -n")).containsExactly("64");
     assertThat(run(true, "prlimit", "--pid", "" + ProcessHandle.current().pid(), "--nofile=64:64"))
         .singleElement()

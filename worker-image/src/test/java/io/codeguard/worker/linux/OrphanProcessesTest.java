@@ -16,8 +16,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a process of its own, which has no children but programs, as a worker's has. */
-class StraysTest {
+/** Runs in a separate process, whose only children are programs, like a worker's. */
+class OrphanProcessesTest {
   private static final String HIDING =
       "(env -i setsid sh -c 'echo $$ > hiding; exec sleep 300' > /dev/null 2>&1 &);"
           + " while [ ! -s hiding ]; do :; done";
@@ -28,7 +28,7 @@ class StraysTest {
   @TempDir private Path directory;
 
   @Test
-  void whoHidesFromItsProgramsEndIsEndedAndWhoServesALivingProgramIsNot() throws Exception {
+  void orphansAreKilledUnlessTheirProgramIsAlive() throws Exception {
     assumeThat(PrivateProcess.onLinux()).as("Linux").isTrue();
     Process process =
         new ProcessBuilder(
@@ -54,7 +54,7 @@ class StraysTest {
     }
 
     public static void main(String[] arguments) throws Exception {
-      PrivateProcess.begin();
+      PrivateProcess.protect();
       new Adopter(Path.of(arguments[0])).run();
     }
 
@@ -63,12 +63,12 @@ class StraysTest {
       await("served");
       Process hiding = start(HIDING);
       var _ = hiding.waitFor();
-      programs.endStrays();
+      programs.killOrphans();
       tell("hiding");
       tell("served");
       Files.createFile(directory.resolve("enough"));
       var _ = served.waitFor();
-      programs.endStrays();
+      programs.killOrphans();
       tell("served");
       System.out.println("children " + ProcessHandle.current().children().count());
     }
@@ -87,7 +87,7 @@ class StraysTest {
     }
 
     private void tell(String name) throws IOException {
-      // Also its number.
+      // It is reaped, too.
       System.out.printf("%s gone %s%n", name, Files.notExists(Path.of("/proc/" + pid(name))));
     }
 

@@ -27,18 +27,18 @@ import org.eclipse.jgit.transport.PackParser;
 import org.eclipse.jgit.transport.PackedObjectInfo;
 
 /**
- * Stores a pack as it comes, and indexes it. JGit's own way takes numbers that the pack declares
- * for memory to set aside, and has whatever is a delta, or has one, in memory, with what that is
- * made of; here all of that is bounded. A large file that is stored whole is never in memory. Ends
- * soon when its thread is interrupted. Not thread-safe.
+ * Stores a pack while it is received, and indexes it with bounded memory: JGit's own parser
+ * allocates memory according to sizes that the pack declares, and keeps deltas and their bases in
+ * memory. Large undeltified files are never loaded into memory. Can be interrupted. Not
+ * thread-safe.
  */
-final class PackIntake extends PackParser {
+final class BoundedPackParser extends PackParser {
   private static final int INDEX_VERSION = 2;
 
   private final ObjectDirectory objects;
   private final Consumer<LimitedStream.TooLargeException> refused;
-  private final long mostObjects;
-  private final long mostBytes;
+  private final long maxObjects;
+  private final long maxBytes;
   private final DeltaBases bases = new DeltaBases();
   private final DeltaPath path;
   private final CRC32 sum = new CRC32();
@@ -47,9 +47,9 @@ final class PackIntake extends PackParser {
   private ObjectId base;
 
   /**
-   * @param refused told what is beyond the limits, before parsing ends with it
+   * @param refused receives the exception if a limit is exceeded, before it is thrown
    */
-  PackIntake(
+  BoundedPackParser(
       ObjectDirectory objects,
       InputStream in,
       SourceLimits limits,
@@ -57,11 +57,11 @@ final class PackIntake extends PackParser {
     super(objects, in);
     this.objects = objects;
     this.refused = refused;
-    // An entry is one object; then there are the commit, and tags.
-    this.mostObjects = 2 * limits.entries();
-    this.mostBytes = Math.max(limits.fileBytes(), GitTree.LARGEST_TREE);
-    this.path = new DeltaPath(bases, 2 * mostBytes);
-    // There was nothing before.
+    // One object per entry, plus the commit and tags.
+    this.maxObjects = 2 * limits.entries();
+    this.maxBytes = Math.max(limits.fileBytes(), GitTree.MAX_TREE_BYTES);
+    this.path = new DeltaPath(bases, 2 * maxBytes);
+    // The repository is empty.
     setCheckObjectCollisions(false);
   }
 
@@ -84,7 +84,7 @@ final class PackIntake extends PackParser {
     } catch (LimitedStream.TooLargeException e) {
       throw refusal(e);
     } catch (RuntimeException e) {
-      // JGit checks no delta before it is applied.
+      // JGit does not validate deltas before it applies them.
       throw new IOException("the pack is damaged: " + Messages.cause(e), e);
     } finally {
       Files.deleteIfExists(pack);
@@ -98,8 +98,8 @@ final class PackIntake extends PackParser {
 
   private LimitedStream.TooLargeException largeObject() {
     return new LimitedStream.TooLargeException(
-        "it has deltas of, or to, files above %d MiB; keep such files out of the repository"
-            .formatted(mostBytes >> 20));
+        "it contains files above %d MiB that are stored as deltas; remove such files from the repository"
+            .formatted(maxBytes >> 20));
   }
 
   private void keep(Path pack) throws IOException {
@@ -126,9 +126,9 @@ final class PackIntake extends PackParser {
 
   @Override
   protected void onPackHeader(long objectCount) throws IOException {
-    if (objectCount > mostObjects) {
+    if (objectCount > maxObjects) {
       throw new LimitedStream.TooLargeException(
-          "it has more than %d objects".formatted(mostObjects));
+          "it has more than %d objects".formatted(maxObjects));
     }
   }
 
@@ -140,10 +140,10 @@ final class PackIntake extends PackParser {
   @Override
   protected void onBeginWholeObject(long position, int type, long bytes) throws IOException {
     sum.reset();
-    if (type != Constants.OBJ_BLOB && bytes > GitTree.LARGEST_TREE) {
+    if (type != Constants.OBJ_BLOB && bytes > GitTree.MAX_TREE_BYTES) {
       throw new LimitedStream.TooLargeException(
-          "a directory, commit or tag of it has more than %d MiB"
-              .formatted(GitTree.LARGEST_TREE >> 20));
+          "it contains a directory, commit or tag above %d MiB"
+              .formatted(GitTree.MAX_TREE_BYTES >> 20));
     }
   }
 
@@ -166,7 +166,7 @@ final class PackIntake extends PackParser {
 
   private void beginDelta(long bytes) throws IOException {
     sum.reset();
-    if (bytes > mostBytes) {
+    if (bytes > maxBytes) {
       throw largeObject();
     }
   }
@@ -191,20 +191,20 @@ final class PackIntake extends PackParser {
     sum.update(raw, from, length);
   }
 
-  /** From here on only deltas are resolved: the limit is not one on files stored whole. */
+  /** From here on only deltas are resolved, so the limit does not affect undeltified files. */
   @Override
   protected void onPackFooter(byte[] hash) {
     footer = hash;
     bases.close();
-    setMaxObjectSizeLimit(mostBytes);
+    setMaxObjectSizeLimit(maxBytes);
   }
 
-  /** To what has deltas: JGit takes it into memory next. */
+  /** Seeks to the base of deltas, which JGit then loads into memory. */
   @Override
   protected ObjectTypeAndSize seekDatabase(PackedObjectInfo object, ObjectTypeAndSize info)
       throws IOException {
     ObjectTypeAndSize found = seek(object.getOffset(), info);
-    if (found.size > mostBytes) {
+    if (found.size > maxBytes) {
       throw largeObject();
     }
     path.begin(object, found.size);
@@ -229,7 +229,7 @@ final class PackIntake extends PackParser {
     return super.newInfo(id, delta, deltaBase);
   }
 
-  /** Of what was a delta, and of commits, directories and tags stored whole. */
+  /** Called for resolved deltas, and for undeltified commits, trees and tags. */
   @Override
   protected void onInflatedObjectData(PackedObjectInfo object, int type, byte[] data)
       throws IOException {
@@ -259,6 +259,6 @@ final class PackIntake extends PackParser {
   }
 
   private static IOException thin() {
-    return new IOException("the pack builds on objects that were not asked for");
+    return new IOException("the pack refers to objects that were not requested");
   }
 }
