@@ -80,7 +80,7 @@ class ToolExamplesTest {
     Run run = run("/usr/bin:/bin", "python-security.yaml");
     assertThat(run.err())
         .endsWith(
-            "spec.validations[0] (ruff): the program 'ruff' is not on the PATH; get it by: pip"
+            "spec.validations[0] (ruff): the program 'ruff' is not on the PATH; install it: pip"
                 + " install ruff==0.17.6\n")
         .hasLineCount(1);
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);

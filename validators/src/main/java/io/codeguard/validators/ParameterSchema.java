@@ -24,12 +24,11 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
- * What parameters a validator takes, as JSON Schema (draft 2020-12). The {@code description} of a
- * parameter is a phrase that can follow "give": it is shown to whoever got it wrong. Immutable and
- * thread-safe.
+ * A validator's parameters as a JSON Schema (draft 2020-12). The {@code description} of a parameter
+ * is a phrase that can follow "give"; it is shown in error messages. Immutable and thread-safe.
  */
 public final class ParameterSchema {
-  /** Takes no parameters: one that is silently ignored would be believed to work. */
+  /** Accepts no parameters: unknown ones are rejected instead of silently ignored. */
   public static final ParameterSchema NONE =
       new ParameterSchema("{\"type\": \"object\", \"additionalProperties\": false}");
 
@@ -37,7 +36,7 @@ public final class ParameterSchema {
 
   private final String text;
 
-  /** Made when first needed: most jobs give no parameters. */
+  /** Compiled lazily, because most jobs set no parameters. */
   private final Supplier<Schema> schema;
 
   private ParameterSchema(String text) {
@@ -45,7 +44,7 @@ public final class ParameterSchema {
     this.schema = new Once(text);
   }
 
-  /** From a file beside a class. */
+  /** Reads a schema from a resource next to a class. */
   public static ParameterSchema resource(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       return new ParameterSchema(new String(in.readAllBytes(), UTF_8));
@@ -60,9 +59,9 @@ public final class ParameterSchema {
   }
 
   /**
-   * Refuses parameters that do not fit.
+   * Validates parameters.
    *
-   * @throws InvalidParametersException naming the first that is wrong, and the remedy
+   * @throws InvalidParametersException with the first invalid parameter and the remedy
    */
   public void check(Map<String, Object> parameters) throws InvalidParametersException {
     JsonNode root = json();
@@ -70,7 +69,7 @@ public final class ParameterSchema {
       return;
     }
     List<Error> errors = schema.get().validate(write(parameters), InputFormat.JSON);
-    // A misspelt name explains why another is missing.
+    // Unknown names come first, because a misspelt name explains why another one is missing.
     var first =
         errors.stream()
             .min(Comparator.comparing(error -> !error.getKeyword().equals("additionalProperties")));
@@ -114,14 +113,14 @@ public final class ParameterSchema {
     return "'%s' is unknown; %s"
         .formatted(
             Printable.line(name, 100),
-            known.isEmpty() ? "remove it, for there are no parameters" : "use " + known);
+            known.isEmpty() ? "remove it, because there are no parameters" : "use " + known);
   }
 
   private static String kind(JsonNode part) {
     return switch (part.path("type").asText()) {
-      case "object" -> "fields";
+      case "object" -> "an object";
       case "array" -> "a list";
-      case "string" -> "a text";
+      case "string" -> "a string";
       case "boolean" -> "true or false";
       default -> "a number";
     };
@@ -143,7 +142,7 @@ public final class ParameterSchema {
     try {
       return JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("no JSON Schema: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not a valid JSON Schema: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -155,7 +154,7 @@ public final class ParameterSchema {
     }
   }
 
-  /** Compiles the schema once, also when many ask at a time. */
+  /** Compiles the schema once, also for concurrent callers. */
   private static final class Once implements Supplier<Schema> {
     private final String text;
     private Schema schema;

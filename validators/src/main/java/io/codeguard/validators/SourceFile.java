@@ -3,16 +3,16 @@ package io.codeguard.validators;
 import java.nio.file.Path;
 
 /**
- * A file to look at.
+ * A file to validate.
  *
  * @param path relative to the source's root, separated by {@code /}; for messages and findings
- * @param location where the content is; a regular file, never a link
+ * @param location the file on disk; a regular file, never a link
  */
 public record SourceFile(String path, Path location) {
   /**
-   * Where the source's other files are.
+   * The root directory of the source.
    *
-   * @throws IllegalStateException when the location does not end with the path
+   * @throws IllegalStateException if the location does not end with the path
    */
   public Path root() {
     Path relative = Path.of(path);

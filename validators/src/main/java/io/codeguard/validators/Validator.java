@@ -9,78 +9,80 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Looks at files and reports findings. Implementations are thread-safe, keep no state between calls
- * and never touch anything but the files they are given. They are found by {@link
+ * Scans files and reports findings. Implementations must be thread-safe, keep no state between
+ * calls, and access only the files that they are given. They are loaded with {@link
  * java.util.ServiceLoader}.
  */
 public interface Validator {
-  /** The type that jobs name, in lower case: {@code syntax}. */
+  /** The type by which jobs refer to it, in lower case: {@code syntax}. */
   String type();
 
-  /** Changes whenever the same file could give other findings. */
+  /** The version; must change whenever the same file could produce other findings. */
   String version();
 
   /**
-   * Whether what comes of a file depends on nothing but its path and content, the parameters and
-   * the {@link #version}; if so, it is kept for later jobs. A validator that also looks at other
-   * files, or asks anybody else, must say that it does not.
+   * Whether a file's result depends only on its path and content, the parameters and the {@link
+   * #version}; if so, it is cached for later jobs. Validators that read other files or use external
+   * services must return false.
    *
-   * @param parameters such as {@link Validators#prepare} accepts
+   * @param parameters valid ones, see {@link Validators#prepare}
    */
   default boolean judgesFilesAlone(Map<String, Object> parameters) {
     return true;
   }
 
-  /** What the validator's rules are, for the report; findings name them by id. */
+  /** The validator's rules, for the report; findings refer to them by id. */
   List<Rule> rules();
 
-  /** What reports say of the validator. */
+  /** The validator's description in reports. */
   default ValidationRules describe() {
     return new ValidationRules(type(), version(), rules());
   }
 
   /**
-   * Whether files of this name can be looked at; others become no task. Paths are separated by
-   * {@code /}.
+   * Whether the validator scans files with this path; no task is created for others. Paths are
+   * separated by {@code /}.
    */
   boolean accepts(String path);
 
   /**
-   * How many files one call of {@link Check#validate} gets at most. One who starts something for
-   * each call asks for many.
+   * The maximum number of files per call of {@link Check#validate}. Validators with a startup cost
+   * per call should return a large number.
    */
   default int batchSize() {
     return 100;
   }
 
-  /** What parameters it takes. */
+  /** The schema of its parameters. */
   default ParameterSchema parameters() {
     return ParameterSchema.NONE;
   }
 
   /**
-   * Prepares for a job's parameters. To be called through {@link Validators#prepare}, which sees to
-   * it that they fit {@link #parameters}: implementations check only what a schema cannot say.
+   * Prepares a check for a job's parameters. Called through {@link Validators#prepare}, which
+   * validates them against {@link #parameters}: implementations check only what a schema cannot
+   * express.
    *
-   * @throws InvalidParametersException when they make no sense, or what the validator needs is not
-   *     on this machine; the message names the parameter, or what is missing, and the remedy
+   * @throws InvalidParametersException if they are invalid, or something that the validator
+   *     requires is not installed; the message contains the parameter or what is missing, and the
+   *     remedy
    */
   Check prepare(Map<String, Object> parameters) throws InvalidParametersException;
 
-  /** A validator with parameters. Thread-safe. */
+  /** A validator prepared with parameters. Thread-safe. */
   @FunctionalInterface
   interface Check {
     /**
-     * Looks at a batch of files.
+     * Scans a batch of files.
      *
-     * @param deadline when to stop; files not looked at by then are reported as {@link
+     * @param deadline when to stop; files that were not scanned by then are reported as {@link
      *     Outcome#FAILED}
-     * @return one result for each file, in the same order
+     * @return one result per file, in the same order
      */
     List<FileResult> validate(List<SourceFile> files, Instant deadline);
   }
 
-  /** The user's mistake in a validation's parameters. */
+  /** A validation's parameters are invalid. */
   final class InvalidParametersException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -27,7 +27,7 @@ public final class Validators {
     }
   }
 
-  /** Those that {@link ServiceLoader} finds on the class path. */
+  /** Loads the validators on the class path with {@link ServiceLoader}. */
   public static Validators load() {
     return new Validators(ServiceLoader.load(Validator.class, Validators.class.getClassLoader()));
   }
@@ -36,7 +36,7 @@ public final class Validators {
     return new Validators(List.copyOf(validators));
   }
 
-  /** All of them, sorted by type. */
+  /** All validators, sorted by type. */
   public Collection<Validator> all() {
     return Collections.unmodifiableCollection(byType.values());
   }
@@ -48,15 +48,14 @@ public final class Validators {
   /**
    * The validator of a type.
    *
-   * @throws UnknownValidationException when there is none; the message lists those that there are
+   * @throws UnknownValidationException if there is none; the message lists the available ones
    */
   public Validator get(String type) {
     return find(type).orElseThrow(() -> new UnknownValidationException(type, byType.keySet()));
   }
 
   /**
-   * Prepares a validator for a job's parameters, once they fit what it takes: one that is silently
-   * ignored would be believed to work.
+   * Validates a job's parameters against the validator's schema, and prepares a check.
    *
    * @throws InvalidParametersException see {@link Validator#prepare}
    */
@@ -66,7 +65,7 @@ public final class Validators {
     return validator.prepare(parameters);
   }
 
-  /** A job names a validation that this process does not have. */
+  /** A job refers to a validator that is not available. */
   public static final class UnknownValidationException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

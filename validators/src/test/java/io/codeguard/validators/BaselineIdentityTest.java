@@ -25,7 +25,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a second report says of a changed tree, by what a real validator finds in it. */
+/** Baseline states in a second report of a changed tree, with a real validator. */
 class BaselineIdentityTest {
   private static final SarifWriter.Source SOURCE =
       new SarifWriter.Source("team/job", "", Optional.empty());
@@ -57,7 +57,7 @@ class BaselineIdentityTest {
     return Baseline.read(new ByteArrayInputStream(report.getBytes(UTF_8)));
   }
 
-  /** Each finding's place and state. */
+  /** The location and state of each finding. */
   private List<String> states(Map<String, String> before, Map<String, String> now)
       throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

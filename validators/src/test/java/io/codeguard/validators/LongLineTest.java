@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files that are one line. */
+/** Files that consist of one line. */
 class LongLineTest {
   private static final long HUGE = 1L << 30;
 
@@ -38,7 +38,7 @@ class LongLineTest {
 
   @TempDir private Path folder;
 
-  /** In a JVM of its own, whose heap is an eighth of the file. */
+  /** Runs in a separate JVM with a heap of an eighth of the file's size. */
   @Test
   @Timeout(120)
   void lineOfAGibibyteIsSkippedUnread() throws Exception {
@@ -67,7 +67,7 @@ class LongLineTest {
     }
   }
 
-  /** What the other JVM does: each validator gets the file by all names that it accepts. */
+  /** Runs in the other JVM: passes the file to each validator with all names that it accepts. */
   static final class Looking {
     private Looking() {}
 
@@ -78,7 +78,7 @@ class LongLineTest {
             List.of(
                 "a.json", "a.yaml", "a.xml", "a.toml", "a.properties", "A.java", "Dockerfile")) {
           if (validator.accepts(name)) {
-            FileResult result = look(validator, new SourceFile(name, file));
+            FileResult result = scan(validator, new SourceFile(name, file));
             System.out.printf(
                 "%s %s %s %s%n", validator.type(), name, result.outcome(), result.reason());
           }
@@ -87,7 +87,7 @@ class LongLineTest {
     }
   }
 
-  /** In each the fault is at the end, and what a message might quote is the whole line. */
+  /** In each file the error is at the end, and a message might quote the whole line. */
   @ParameterizedTest
   @Timeout(value = 60, unit = TimeUnit.SECONDS)
   @CsvSource(
@@ -114,14 +114,14 @@ class LongLineTest {
     Files.writeString(file, start + String.valueOf(last).repeat(filling) + end);
     assertThat(file).hasSize(Content.MAX_BYTES);
 
-    FileResult result = look(Validators.load().get(type), new SourceFile(path, file));
+    FileResult result = scan(Validators.load().get(type), new SourceFile(path, file));
 
     assertThat(result.outcome()).as(result.reason()).isEqualTo(Outcome.FINDINGS);
     assertThat(result.findings()).allMatch(finding -> finding.message().length() <= 1000);
     assertThat(report(type, result).length).isLessThan(10_000);
   }
 
-  private static FileResult look(Validator validator, SourceFile file) throws Exception {
+  private static FileResult scan(Validator validator, SourceFile file) throws Exception {
     Map<String, Object> parameters = PARAMETERS.getOrDefault(validator.type(), Map.of());
     return Validators.prepare(validator, parameters)
         .validate(List.of(file), Instant.MAX)

@@ -47,6 +47,6 @@ class ParameterSchemaTest {
   void noneMeansNone() throws InvalidParametersException {
     ParameterSchema.NONE.check(Map.of());
     assertThatThrownBy(() -> ParameterSchema.NONE.check(Map.of("a\nb", 1)))
-        .hasMessage("parameters: 'a b' is unknown; remove it, for there are no parameters");
+        .hasMessage("parameters: 'a b' is unknown; remove it, because there are no parameters");
   }
 }

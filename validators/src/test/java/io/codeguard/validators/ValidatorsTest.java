@@ -38,7 +38,7 @@ class ValidatorsTest {
     assertThat(Validators.prepare(careless, Map.of())).isNotNull();
     assertThatThrownBy(() -> Validators.prepare(careless, Map.of("depth", 3)))
         .isInstanceOf(InvalidParametersException.class)
-        .hasMessage("parameters: 'depth' is unknown; remove it, for there are no parameters");
+        .hasMessage("parameters: 'depth' is unknown; remove it, because there are no parameters");
   }
 
   @Test

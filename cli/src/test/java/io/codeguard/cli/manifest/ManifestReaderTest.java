@@ -193,7 +193,7 @@ class ManifestReaderTest {
         .contains("own");
     assertThat(problems(pool.replace("type: own", "type: own\n      parameters: {level: 3}")))
         .contains(
-            "spec.validations[0] (own): parameters: 'level' is unknown; remove it, for there are no parameters");
+            "spec.validations[0] (own): parameters: 'level' is unknown; remove it, because there are no parameters");
   }
 
   @Test
@@ -204,7 +204,7 @@ class ManifestReaderTest {
                     "own: {command: [no-such-tool, '{files}'], output: json, install: brew it}")))
         .isEqualTo(
             "line 9, column 7: spec.validations[0] (own): the program 'no-such-tool' is not on the"
-                + " PATH; get it by: brew it");
+                + " PATH; install it: brew it");
   }
 
   @Test

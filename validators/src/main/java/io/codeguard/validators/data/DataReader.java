@@ -7,7 +7,9 @@ import io.codeguard.validators.files.FileSkippedException;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads a file by its name's ending. Immutable and thread-safe. */
+/**
+ * Reads data files; the format is determined by the file's extension. Immutable and thread-safe.
+ */
 public final class DataReader {
   private final YamlScalars yaml;
 
@@ -20,7 +22,7 @@ public final class DataReader {
     return new DataReader(YamlScalars.CORE);
   }
 
-  /** The same, but YAML as Kubernetes' programs read it: {@code yes} and {@code on} are true. */
+  /** YAML as parsed by Kubernetes, where {@code yes} and {@code on} are true; JSON and TOML. */
   public static DataReader kubernetes() {
     return new DataReader(YamlScalars.KUBERNETES);
   }
@@ -30,17 +32,17 @@ public final class DataReader {
     return JsonDialect.isNamed(name) || isYaml(name) || isToml(name);
   }
 
-  /** Whether a file of this name is JSON or YAML. */
+  /** Whether a file with this name is JSON or YAML. */
   public static boolean readsWithoutToml(String path) {
     return reads(path) && !isToml(fileName(path));
   }
 
   /**
-   * The values in a file: one, but any number in YAML. Those that are empty are left out.
+   * Reads the values in a file: one, or any number in YAML. Empty YAML documents are omitted.
    *
-   * @throws UnreadableException when it is not in its format
-   * @throws FileSkippedException when it is no text, or a template
-   * @throws FileIncompleteException when it is beyond the limits, or time is over
+   * @throws UnreadableException if it is malformed
+   * @throws FileSkippedException if it is not text, or a template
+   * @throws FileIncompleteException if it exceeds the limits, or the deadline has passed
    */
   public List<Document> read(Content content, Deadline deadline)
       throws UnreadableException, FileSkippedException, FileIncompleteException {
@@ -55,13 +57,13 @@ public final class DataReader {
         isToml(name) ? TomlTree.read(content) : JsonTree.read(content.path(), content.text()));
   }
 
-  /** The values in a text of YAML, of which JSON is a part; see {@link #read}. */
+  /** Reads the values of YAML or JSON text; see {@link #read}. */
   public List<Document> readYaml(String text, Deadline deadline)
       throws UnreadableException, FileIncompleteException {
     return new YamlTree(text, yaml).read(deadline);
   }
 
-  /** Helm's templates become YAML only when they are rendered. */
+  /** Helm templates are YAML only after rendering. */
   public static boolean isTemplate(String path, String text) {
     return ("/" + path).contains("/templates/") && text.contains("{{");
   }

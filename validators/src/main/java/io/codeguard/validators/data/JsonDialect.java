@@ -8,7 +8,10 @@ import io.codeguard.validators.files.Content;
 import java.io.IOException;
 import java.util.Set;
 
-/** Which files are JSON, and which of them may have comments, as editors and compilers allow. */
+/**
+ * Determines which files are JSON, and which of them may contain comments, as editors and compilers
+ * permit.
+ */
 public final class JsonDialect {
   public static final int MAX_DEPTH = 1000;
 
@@ -40,7 +43,7 @@ public final class JsonDialect {
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .build();
 
-  /** The file's size is limited already; only depth costs more than that. */
+  /** The file's size is already limited, so only the depth has to be. */
   private static StreamReadConstraints limits() {
     return StreamReadConstraints.builder()
         .maxNestingDepth(MAX_DEPTH)
@@ -60,7 +63,7 @@ public final class JsonDialect {
         && fileName.indexOf('.') >= 0;
   }
 
-  /** Reads a text in the dialect that its path tells. */
+  /** Parses text in the dialect of its path. */
   public static JsonParser parser(String path, String text) throws IOException {
     return (mayHaveComments(path) ? COMMENTS : STRICT).createParser(text);
   }

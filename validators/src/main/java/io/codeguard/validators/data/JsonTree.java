@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Builds the value of a JSON text. */
+/** Builds the value of JSON text. */
 final class JsonTree {
   private JsonTree() {}
 
@@ -41,7 +41,7 @@ final class JsonTree {
     }
   }
 
-  /** The part that ends with this token; null when none does. */
+  /** Returns the part that ends with this token; null if none does. */
   private static Part accept(JsonToken token, JsonParser json, String text, TreeBuilder tree)
       throws IOException, FileIncompleteException {
     int start = start(json, text);
@@ -75,7 +75,7 @@ final class JsonTree {
     return offset(json.currentTokenLocation(), text);
   }
 
-  /** What follows a name, the colon and blanks, may have been read with it. */
+  /** The range of a name may include the colon and whitespace that follow it. */
   private static int end(JsonParser json, String text, int start) throws IOException {
     if (text.startsWith("\"", start)) {
       return Math.min(closingQuote(text, start) + 1, text.length());

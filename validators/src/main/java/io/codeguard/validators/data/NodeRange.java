@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a value is in the text, and where its parts are: offsets in UTF-16 units, the end
+ * The location of a value and its parts in the text: offsets in UTF-16 code units, the end
  * exclusive. Immutable once read.
  *
- * @param members of an object, by name; empty for others
- * @param items of an array; empty for others
+ * @param members of an object, by name; otherwise empty
+ * @param items of an array; otherwise empty
  */
 public record NodeRange(int start, int end, Map<String, Member> members, List<NodeRange> items) {
-  /** Where a member's name is, and its value. */
+  /** The locations of a member's name and value. */
   public record Member(int start, int end, NodeRange value) {}
 
-  /** A stretch of the text. */
+  /** A range of the text. */
   public record Span(int start, int end) {}
 
   static NodeRange scalar(int start, int end) {
@@ -22,10 +22,10 @@ public record NodeRange(int start, int end, Map<String, Member> members, List<No
   }
 
   /**
-   * The stretch that a person would look at for a part: of a scalar the whole, of an object or
-   * array its name, if it has one, or else its beginning.
+   * The range to report for a part: the whole of a scalar; the name of an object or array, or its
+   * beginning if it has no name.
    *
-   * @param path names and indices; what leads nowhere is the innermost part that there is
+   * @param path names and indices; if it does not exist, its innermost existing part is used
    */
   public Span find(List<Object> path) {
     NodeRange part = this;
@@ -45,7 +45,7 @@ public record NodeRange(int start, int end, Map<String, Member> members, List<No
     return part.isScalar() && part.end > part.start ? new Span(part.start, part.end) : name;
   }
 
-  /** The stretch of a member's name; of the object, when it has none such. */
+  /** The range of a member's name; that of the object if there is no such member. */
   public Span findName(List<Object> path, String name) {
     NodeRange part = this;
     for (Object step : path) {

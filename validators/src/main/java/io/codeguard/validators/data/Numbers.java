@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Exact numbers. What nobody writes, and costs more than its length, is refused. */
+/** Parses exact numbers. Rejects extreme numbers, whose cost exceeds their length. */
 final class Numbers {
   private static final int MAX_DIGITS = 1000;
   private static final int MAX_EXPONENT = 1000;

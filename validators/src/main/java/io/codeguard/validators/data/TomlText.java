@@ -12,9 +12,9 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlVersion;
 
-/** A text of TOML 1.0, parsed. Immutable. */
+/** Parsed TOML 1.0 text. Immutable. */
 public final class TomlText {
-  /** The parser is thorough and slow; no one writes a longer one. */
+  /** Limited because the parser is slow. */
   private static final int MAX_BYTES = 1024 * 1024;
 
   private static final TomlParseOptions OPTIONS =
@@ -22,19 +22,19 @@ public final class TomlText {
           .withVersion(TomlVersion.V1_0_0)
           .withMaxNestingDepth(TreeBuilder.MAX_DEPTH);
 
-  /** The parser's words when that is exceeded; the rest of the value is not looked at. */
+  /** The parser's message if its depth limit is exceeded; it skips the rest of the value. */
   private static final String TOO_DEEP = "Nesting is too deep";
 
   private final Content content;
   private final TomlParseResult parsed;
 
-  /** Where the characters are that take two UTF-16 units, in order: the parser counts them once. */
+  /** The positions of surrogate pairs in order, because the parser counts code points. */
   private final int[] pairs;
 
   /**
-   * What is wrong with a text.
+   * A syntax error.
    *
-   * @param at its offset, in UTF-16 units
+   * @param at its offset in UTF-16 code units
    */
   public record Problem(String message, int at) {}
 
@@ -50,8 +50,8 @@ public final class TomlText {
   /**
    * Parses a file.
    *
-   * @throws FileSkippedException when it is no text, or too large
-   * @throws FileIncompleteException when it is nested too deeply
+   * @throws FileSkippedException if it is not text, or too large
+   * @throws FileIncompleteException if it is nested too deeply
    */
   public static TomlText parse(Content content)
       throws FileSkippedException, FileIncompleteException {
@@ -67,31 +67,31 @@ public final class TomlText {
     return text;
   }
 
-  /** All that is wrong with it; none when it is TOML. */
+  /** All syntax errors; none if it is valid TOML. */
   public List<Problem> problems() {
     return parsed.errors().stream()
         .map(error -> new Problem(error.getMessage(), offset(error.position())))
         .toList();
   }
 
-  /** Its value; to be asked when there are no problems. */
+  /** The value; call only if there are no problems. */
   TomlParseResult value() {
     return parsed;
   }
 
-  /** The offset of a place, in UTF-16 units. */
+  /** The offset of a position in UTF-16 code units. */
   int offset(TomlPosition place) {
     int start = content.lines().offset(place.line(), 1);
     int first = firstPair(start, 0);
-    // With each pair before the place, the place moves on by one.
+    // Each preceding pair adds one.
     int before = firstPair(start + place.column() - 1 - first, 1) - first;
     return content.lines().offset(place.line(), place.column() + before);
   }
 
   /**
-   * The first pair that is at an offset or later.
+   * The index of the first pair at or after an offset.
    *
-   * @param step what the offset grows by with each pair, 0 or 1
+   * @param step how much each pair adds to the offset, 0 or 1
    */
   private int firstPair(int offset, int step) {
     int low = 0;

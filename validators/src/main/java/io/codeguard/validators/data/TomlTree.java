@@ -11,7 +11,7 @@ import org.tomlj.TomlTable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Builds the value of a TOML text. Dates and times are texts, as is infinity. */
+/** Builds the value of TOML text. Dates, times and infinity become strings. */
 final class TomlTree {
   private final TomlText text;
   private final TreeBuilder tree = new TreeBuilder();

@@ -12,9 +12,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Builds a value from its parts, in the order of the text. Not thread-safe. */
+/** Builds a value from its parts in document order. Not thread-safe. */
 final class TreeBuilder {
-  /** Values in a file, each as often as it is referred to. */
+  /** The maximum number of values in a file, including each expansion of an alias. */
   static final int MAX_VALUES = 200_000;
 
   static final int MAX_DEPTH = 200;
@@ -23,9 +23,9 @@ final class TreeBuilder {
   private long values;
 
   /**
-   * A part that is complete.
+   * A complete part.
    *
-   * @param values it and those below it
+   * @param values the number of values in it, including itself
    * @param depth 1 for a scalar
    */
   record Part(JsonNode value, NodeRange place, long values, int depth) {
@@ -34,7 +34,7 @@ final class TreeBuilder {
     }
   }
 
-  /** An object or array that has not ended. */
+  /** An unfinished object or array. */
   private static final class Open {
     private final JsonNode node;
     private final int start;
@@ -94,13 +94,13 @@ final class TreeBuilder {
     open.push(one);
   }
 
-  /** Whether the next is a name or the end of the object. */
+  /** Whether a name or the end of the object is expected next. */
   boolean wantsName() {
     Open inner = open.peek();
     return inner != null && inner.node instanceof ObjectNode && inner.name == null;
   }
 
-  /** Whether nothing has begun that has not ended. */
+  /** Whether there is no unfinished object or array. */
   boolean isDone() {
     return open.isEmpty();
   }
@@ -129,14 +129,16 @@ final class TreeBuilder {
     return part;
   }
 
-  /** The same part once more. */
+  /** Adds the same part again, for an alias. */
   void again(Part part) throws FileIncompleteException {
     limitDepth(open.size() + part.depth());
     count(part.values());
     addToOuter(part);
   }
 
-  /** Members for the object that has not ended, unless it has such by itself; takes the name. */
+  /**
+   * Merges members into the unfinished object, unless it defines them itself; consumes the name.
+   */
   void merge(Part part) throws FileIncompleteException {
     limitDepth(open.size() + part.depth());
     count(part.values());

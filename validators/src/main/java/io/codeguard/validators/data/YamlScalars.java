@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * What YAML's plain scalars mean. {@link #CORE} is the core schema of YAML 1.2.2, section 10.3.2.
- * {@link #KUBERNETES} is what Kubernetes' programs take them for: YAML 1.1, without its dates and
- * numbers to base 60. Infinity and "not a number" are texts, for JSON has neither. Immutable.
+ * Resolves plain scalars. {@link #CORE} is the core schema of YAML 1.2.2, section 10.3.2. {@link
+ * #KUBERNETES} is the schema of Kubernetes' YAML parser: YAML 1.1 without dates and sexagesimal
+ * numbers. Infinity and NaN become strings, because JSON has neither. Immutable.
  */
 final class YamlScalars {
   static final YamlScalars CORE =
@@ -41,7 +41,7 @@ final class YamlScalars {
     this.old = old;
   }
 
-  /** As JSON has it. */
+  /** Resolves a scalar to a JSON value. */
   JsonNode value(ScalarEvent event) throws FileIncompleteException {
     Optional<String> tag = event.getTag();
     boolean resolved =

@@ -4,16 +4,16 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
-/** Begins to parse YAML. */
+/** Creates YAML parsers. */
 public final class YamlText {
-  /** What is left of it moves up each time it is filled: one long scalar moves very often. */
+  /** A larger buffer moves its contents less often for long scalars. */
   private static final int LARGEST_BUFFER = 1 << 20;
 
   private static final int SMALLEST_BUFFER = 1024;
 
   private YamlText() {}
 
-  /** Of a text of any length. */
+  /** Creates a parser for text of any length. */
   public static ParserImpl parser(String text) {
     LoadSettings settings =
         LoadSettings.builder()

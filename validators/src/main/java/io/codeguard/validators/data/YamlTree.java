@@ -21,8 +21,8 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 
 /**
- * Builds the values of a YAML stream. An alias counts as much as what it stands for; {@code <<}
- * merges. Not thread-safe.
+ * Builds the values of a YAML stream. An alias counts as much as its target; supports {@code <<}.
+ * Not thread-safe.
  */
 final class YamlTree {
   private static final int EVENTS_BETWEEN_CHECKS = 1024;
@@ -35,7 +35,7 @@ final class YamlTree {
   private final Deque<Optional<Anchor>> open = new ArrayDeque<>();
   private final TreeBuilder tree = new TreeBuilder();
 
-  /** How far the lists of what is merged are open, 0 or 1; null when the next is not merged. */
+  /** The number of open lists of merged aliases, 0 or 1; null outside of a merge. */
   private Integer merging;
 
   private int codePoints;
@@ -159,7 +159,10 @@ final class YamlTree {
     return new UnreadableException(message, offset(event.getStartMark()));
   }
 
-  /** Marks count code points. They mostly come in order, so the count goes on from the last. */
+  /**
+   * Converts a mark, which counts code points. Marks mostly come in order, so counting continues
+   * from the last one.
+   */
   private int offset(Optional<Mark> mark) {
     int index = mark.map(Mark::getIndex).orElse(0);
     units = text.offsetByCodePoints(units, index - codePoints);

@@ -1,5 +1,5 @@
 /**
- * Reads JSON, YAML and TOML into values, with the places of their parts, within limits that hold
- * for hostile files too.
+ * Reads JSON, YAML and TOML into values with the locations of their parts, within limits that also
+ * protect against hostile files.
  */
 package io.codeguard.validators.data;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Puts the files' paths into a command. */
+/** Substitutes the files' paths in a command. */
 final class CommandLine {
   private static final String FILES = "{files}";
   private static final String LIST = "{list}";
@@ -16,19 +16,19 @@ final class CommandLine {
     return argument.equals(FILES) || argument.equals(LIST) || argument.equals(ARGUMENTS);
   }
 
-  /** Whether the paths go through a file, one a line. */
+  /** Whether the paths are passed in a file, one per line. */
   static boolean usesList(List<String> command) {
     return !command.contains(FILES);
   }
 
-  /** With the paths themselves. */
+  /** Returns the command with the paths. */
   static List<String> naming(List<String> command, List<String> files) {
     return command.stream()
         .flatMap(argument -> argument.equals(FILES) ? files.stream() : Stream.of(argument))
         .toList();
   }
 
-  /** With the path of a list of them. */
+  /** Returns the command with the path of the list file. */
   static List<String> listing(List<String> command, Path list) {
     return command.stream()
         .map(

@@ -17,25 +17,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Runs the program over batches of files. Thread-safe. */
+/** Runs the program on batches of files. Thread-safe. */
 final class ExecCheck implements Validator.Check {
   private final ExecDefinition definition;
   private final ProgramHost host;
   private final InstantSource clock;
-  private final BatchBisection halving;
+  private final BatchBisection bisection;
   private final Predicate<String> others;
 
   ExecCheck(ExecDefinition definition, FileNames names, ProgramHost host, InstantSource clock) {
     this.definition = definition;
     this.host = host;
     this.clock = clock;
-    this.halving = new BatchBisection(clock, definition.batchSize(), this::batch);
+    this.bisection = new BatchBisection(clock, definition.batchSize(), this::batch);
     this.others = path -> definition.inPlace() && names.match(path);
   }
 
   @Override
   public List<FileResult> validate(List<SourceFile> files, Instant deadline) {
-    return halving.run(files, deadline);
+    return bisection.run(files, deadline);
   }
 
   private List<FileResult> batch(List<SourceFile> files, Instant deadline)
@@ -69,7 +69,7 @@ final class ExecCheck implements Validator.Check {
         }
       }
     }
-    // What filled the memory may have room on the disk.
+    // Retries on disk, because the in-memory file system is full.
     try (Workspace workspace = Workspace.onDisk(host)) {
       return addAndRun(workspace, files, deadline);
     }
@@ -78,7 +78,7 @@ final class ExecCheck implements Validator.Check {
   private static Path root(List<SourceFile> files) throws ToolFailedException {
     Path root = files.getFirst().root();
     if (!files.stream().allMatch(file -> file.location().equals(root.resolve(file.path())))) {
-      throw new ToolFailedException("files of more than one source");
+      throw new ToolFailedException("the batch contains files of more than one source");
     }
     return root;
   }
@@ -114,7 +114,7 @@ final class ExecCheck implements Validator.Check {
     return new ToolResults(definition.type(), workspace.source(), others).of(files, says);
   }
 
-  /** A path with a line's end would be two in a list. */
+  /** A path with a line break would be two entries in a list. */
   private void refuseUnlistable(SourceFile file) throws FileSkippedException {
     boolean broken = file.path().indexOf('\n') >= 0 || file.path().indexOf('\r') >= 0;
     if (broken && CommandLine.usesList(definition.command())) {

@@ -15,23 +15,23 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A program as a validator. It comes from who runs the workers, never from a job: whoever writes it
- * can run anything.
+ * The definition of a program that is used as a validator. Its author can run any command, so it
+ * comes from the pool's owner, never from a job.
  *
- * @param type the validation's name in jobs
- * @param files globs for the names of the files that it is for; empty for all. Without them a
- *     program may also be given configuration of its own that lies in the source
+ * @param type the validator's type in jobs
+ * @param files globs for the names of the files to validate; empty for all, which may include the
+ *     program's own configuration files in the source
  * @param command the program and its arguments, with one argument of {@code {files}} (replaced by
- *     the files' paths), {@code {list}} (the path of a file with these paths, one a line) or
- *     {@code @{list}} (the same behind an {@code @})
- * @param batchSize at most so many files at a time
- * @param timeout for one start of the program
- * @param exitCodes those with which it has done its work, whatever it found
+ *     the files' paths), {@code {list}} (the path of a file with these paths, one per line) or
+ *     {@code @{list}} (the same, prefixed with {@code @})
+ * @param batchSize the maximum number of files per run
+ * @param timeout the time limit of one run
+ * @param exitCodes the exit codes of a successful run, with or without findings
  * @param install how to get the program; may be empty
- * @param inPlace whether it runs in the source itself, not on copies of its files: it sees all of
- *     the source, and heeds whatever configuration of its own is there
- * @param network whether it may use the network
- * @param cache whether what it finds in a file depends on that file and the command alone
+ * @param inPlace whether it runs in the source instead of on copies of its files: it can read the
+ *     whole source, including its own configuration files there
+ * @param network whether it has network access
+ * @param cache whether a file's findings depend only on that file and the command
  */
 public record ExecDefinition(
     String type,
@@ -61,13 +61,13 @@ public record ExecDefinition(
   private static final int MAX_TIMEOUT = 86_400;
   private static final int MAX_INSTALL = 512;
 
-  /** What the program says, and how. */
+  /** The format of the program's output. */
   public enum Output {
     /** SARIF 2.1.0 on standard output. */
     SARIF("sarif"),
-    /** JSON on standard output: objects, one a line or in an array; see {@link JsonOutput}. */
+    /** JSON on standard output: objects, one per line or in an array; see {@link JsonOutput}. */
     JSON("json"),
-    /** Nothing but whether the exit code is 0, file by file. */
+    /** Only whether the exit code is 0, file by file. */
     EXIT_CODE("exitCode");
 
     private final String text;
@@ -80,17 +80,17 @@ public record ExecDefinition(
   public ExecDefinition {
     files = List.copyOf(files);
     command = List.copyOf(command);
-    // In order: the definition's text tells its state, also in another process.
+    // Sorted, because the definition's string form identifies its state, also in other processes.
     exitCodes = Collections.unmodifiableSortedSet(new TreeSet<>(exitCodes));
   }
 
   /**
-   * From a resource's fields {@code command}, {@code files}, {@code batchSize} (default 100),
+   * Parses a resource's fields {@code command}, {@code files}, {@code batchSize} (default 100),
    * {@code output} (sarif, json or exitCode), {@code timeoutSeconds} (default 300), {@code
    * exitCodes} (default 0 and 1), {@code install}, {@code inPlace} (default false), {@code network}
    * (default false) and {@code cache} (default true, in place false).
    *
-   * @throws InvalidParametersException naming the field and the remedy
+   * @throws InvalidParametersException with the field and the remedy
    */
   public static ExecDefinition of(String type, Map<String, Object> fields)
       throws InvalidParametersException {
@@ -144,7 +144,7 @@ public record ExecDefinition(
     throw problem(
         type,
         "command",
-        "must be a list of texts, the program first, and have exactly one argument {files},"
+        "must be a list of strings, the program first, and have exactly one argument {files},"
             + " {list} or @{list}");
   }
 
@@ -192,7 +192,7 @@ public record ExecDefinition(
     if (given instanceof String text) {
       return Printable.line(text, MAX_INSTALL);
     }
-    throw problem(type, "install", "must be a text that says how to get the program");
+    throw problem(type, "install", "must be a string that says how to install the program");
   }
 
   private static InvalidParametersException problem(String type, String field, String problem) {

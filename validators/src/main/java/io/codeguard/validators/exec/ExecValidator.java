@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
-/** A program as a validator: its findings keep their own rules' ids. Takes no parameters. */
+/** Uses a program as a validator; findings keep the program's rule ids. Has no parameters. */
 public final class ExecValidator implements Validator {
   private final ExecDefinition definition;
   private final ProgramHost host;
@@ -35,7 +35,7 @@ public final class ExecValidator implements Validator {
     return definition.cache();
   }
 
-  /** None that are known before it has run. */
+  /** Empty, because the rules are not known before the program has run. */
   @Override
   public List<Rule> rules() {
     return List.of();
@@ -51,7 +51,7 @@ public final class ExecValidator implements Validator {
     return names.match(path) && !BinaryFiles.isNamed(path);
   }
 
-  /** Refuses also where the program is not. */
+  /** Also fails if the program is not installed. */
   @Override
   public Check prepare(Map<String, Object> parameters) throws InvalidParametersException {
     Program.require(definition);

@@ -6,7 +6,7 @@ import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
 
-/** Globs for the last part of a path. Immutable. */
+/** Globs for file names. Immutable. */
 final class FileNames {
   private final List<PathMatcher> globs;
 

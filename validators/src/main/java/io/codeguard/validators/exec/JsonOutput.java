@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the JSON that programs write. Findings are objects: one a line, in an array, or in an array
- * called {@code results}, {@code issues}, {@code findings}, {@code violations}, {@code diagnostics}
- * or {@code comments} of an object. The names of their fields are those that are in use: {@code
- * path}, {@code file} or {@code filename}; {@code line}, {@code line_number}, {@code row} or {@code
- * location.row}; {@code code}, {@code rule} or {@code test_id}; and so on. What it could not read
- * may be in an array {@code errors}, with a path and a reason or message; an error without a path
- * is about all files.
+ * Parses the JSON output of programs. Findings are objects: one per line, in an array, or in an
+ * array named {@code results}, {@code issues}, {@code findings}, {@code violations}, {@code
+ * diagnostics} or {@code comments} of an object. Common field names are recognized: {@code path},
+ * {@code file} or {@code filename}; {@code line}, {@code line_number}, {@code row} or {@code
+ * location.row}; {@code code}, {@code rule} or {@code test_id}; and so on. Files that could not be
+ * read may be listed in an array {@code errors}, with a path and a reason or message; an error
+ * without a path applies to all files.
  */
 final class JsonOutput {
-  /** Where ShellCheck has its findings; it writes SC2086, which all the world calls it, as 2086. */
+  /** ShellCheck's array of findings; it writes the well-known rule id SC2086 as 2086. */
   private static final String SHELLCHECK = "comments";
 
-  /** Before rules that are mere numbers. */
+  /** The prefix for numeric rule ids. */
   private static final String NUMBERED = "code-";
 
   private static final List<String> ARRAYS =
@@ -102,7 +102,7 @@ final class JsonOutput {
     return new ToolOutput(findings, unread, failure);
   }
 
-  /** An error may be a mere text. */
+  /** An error may be a string. */
   private static String reason(JsonNode error) {
     String reason = error.isTextual() ? error.textValue() : text(error, REASON);
     return reason.isBlank() ? error.toString() : reason;
@@ -143,7 +143,7 @@ final class JsonOutput {
         about(one));
   }
 
-  /** Who names a weakness is about security. */
+  /** A finding with a CWE is about security. */
   private static About about(JsonNode one) {
     String summary = text(one, NAME);
     boolean security =

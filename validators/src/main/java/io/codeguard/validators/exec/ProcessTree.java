@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A process and all that it started. Children that lost their parent are no descendants any more;
- * on Linux they are known by their mark. Thread-safe.
+ * A process and all processes that it started. Orphans are no longer descendants; on Linux they are
+ * identified by their mark. Thread-safe.
  */
 final class ProcessTree {
   private static final Path PROCESSES = Path.of("/proc");
@@ -25,7 +25,10 @@ final class ProcessTree {
     this.mark = mark;
   }
 
-  /** Kills until nobody is left; one that starts another meanwhile is met in the next round. */
+  /**
+   * Kills in rounds until none is left; processes that are started meanwhile are killed in the next
+   * round.
+   */
   void kill() {
     for (int round = 0; round < ROUNDS && !gone; round++) {
       List<ProcessHandle> living =
@@ -38,12 +41,12 @@ final class ProcessTree {
     }
   }
 
-  /** The dead have no descendants, and to look for them reads all of /proc. */
+  /** A dead process has no descendants, and searching for them reads all of /proc. */
   private Stream<ProcessHandle> family() {
     return root.isAlive() ? Stream.concat(root.descendants(), Stream.of(root)) : Stream.empty();
   }
 
-  /** Processes get numbers in turn: none that is older, unless the numbers began anew. */
+  /** Process ids increase, so older processes can be skipped unless the ids wrapped around. */
   private Stream<ProcessHandle> marked() {
     if (!Files.isDirectory(PROCESSES)) {
       return Stream.empty();
@@ -64,7 +67,7 @@ final class ProcessTree {
     }
   }
 
-  /** What the newest process got; 0 when it is not known. */
+  /** The id of the newest process; 0 if it is not known. */
   private static long lastNumber() {
     try {
       String load = Files.readString(PROCESSES.resolve("loadavg")).strip();

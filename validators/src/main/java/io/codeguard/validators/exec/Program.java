@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Finds a definition's program on this machine. */
+/** Finds a definition's program on this system. */
 final class Program {
   private Program() {}
 
@@ -29,9 +29,9 @@ final class Program {
   }
 
   /**
-   * Goes on only where the program is.
+   * Requires the program to be installed.
    *
-   * @throws InvalidParametersException saying how to get it
+   * @throws InvalidParametersException with how to install it
    */
   static void require(ExecDefinition definition) throws InvalidParametersException {
     if (find(definition).isPresent()) {
@@ -41,7 +41,7 @@ final class Program {
     String remedy =
         definition.install().isEmpty()
             ? "install it, or correct exec.%s.command".formatted(definition.type())
-            : "get it by: " + definition.install();
+            : "install it: " + definition.install();
     throw new InvalidParametersException(
         "the program '%s' is not %s; %s"
             .formatted(

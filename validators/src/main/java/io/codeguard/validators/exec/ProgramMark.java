@@ -9,31 +9,34 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What one start of a program is known by on Linux, and all that it starts: a variable of their
- * environment, which processes inherit, but may drop. Immutable.
+ * Identifies the processes of one run of a program on Linux, by an environment variable that
+ * processes inherit, but can remove. Immutable.
  *
- * @param token the variable's value, of which no other has a part
+ * @param token the variable's unique value
  */
 public record ProgramMark(String token) {
   private static final String VARIABLE = "CODEGUARD_EXEC";
 
-  /** One that no other start has. */
+  /** Creates a unique mark. */
   public static ProgramMark random() {
     return new ProgramMark(UUID.randomUUID().toString());
   }
 
-  /** Marks the program that gets this environment. */
+  /** Adds the mark to a program's environment. */
   public void put(Map<String, String> environment) {
     environment.put(VARIABLE, token);
   }
 
-  /** Whether a process bears it, as far as it can be read: those of other users cannot. */
+  /**
+   * Whether a process has the mark; false if its environment cannot be read, as those of other
+   * users.
+   */
   public boolean isOn(long process) {
     try {
       byte[] environment = Files.readAllBytes(Path.of("/proc", Long.toString(process), "environ"));
       return new String(environment, ISO_8859_1).contains(VARIABLE + "=" + token);
     } catch (IOException e) {
-      // It went, or hides.
+      // It has exited or is not readable.
       return false;
     }
   }

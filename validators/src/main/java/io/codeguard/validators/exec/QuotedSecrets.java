@@ -6,27 +6,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes secrets out of the messages of programs about one file: one that warns of a password in the
- * source often quotes it, and messages go into reports, status and terminals. Not thread-safe.
+ * Redacts secrets in a program's messages about one file: a warning about a password in the source
+ * often quotes it, and messages are shown in reports, statuses and terminals. Not thread-safe.
  */
 final class QuotedSecrets {
   private static final Pattern SUBJECT =
       Pattern.compile("(?i)passw|passphrase|secret|token|credential|(?:api|access|private).?key");
 
-  /** To the last quotation mark: a secret may hold such marks itself. */
+  /** Up to the last quotation mark, because a secret may contain quotation marks. */
   private static final Pattern QUOTED = Pattern.compile("(?s)(['\"`])(.+)\\1");
 
   private static final String HIDDEN = "***";
 
-  /** In UTF-16 units; what is longer is no name. */
-  private static final int LONGEST_NAME = 100;
+  /** In UTF-16 code units; anything longer is not a name. */
+  private static final int MAX_NAME_LENGTH = 100;
 
   private final String source;
 
-  /** At how many units of text it may still look, or that might take for ever. */
+  /** The remaining budget of characters to search, which bounds the time. */
   private long looks = 100_000_000;
 
-  /** Of a rule with many findings in a file, most messages are the same. */
+  /** Caches messages, because most findings of a rule have the same one. */
   private final Map<String, String> told = new HashMap<>();
 
   /**
@@ -36,7 +36,7 @@ final class QuotedSecrets {
     this.source = source;
   }
 
-  /** The message without what it quotes, unless that is no more than a name in the source. */
+  /** Returns the message with the quoted text redacted, unless it is only a name in the source. */
   String hide(String message) {
     return told.computeIfAbsent(message, this::hidden);
   }
@@ -53,17 +53,17 @@ final class QuotedSecrets {
                 : Matcher.quoteReplacement(found.group(1) + HIDDEN + found.group(1)));
   }
 
-  /** Most messages do not, and are not looked through for their subject. */
+  /** Checked first, because most messages contain no quotes. */
   private static boolean quotes(String message) {
     return message.indexOf('\'') >= 0 || message.indexOf('"') >= 0 || message.indexOf('`') >= 0;
   }
 
-  /** Whether it is in the source, and nowhere what something is set to. */
+  /** Whether the text occurs in the source, but nowhere as an assigned value. */
   private boolean isName(String text) {
     looks -= source.length();
-    int at = text.length() > LONGEST_NAME || looks < 0 ? -1 : source.indexOf(text);
+    int at = text.length() > MAX_NAME_LENGTH || looks < 0 ? -1 : source.indexOf(text);
     if (at < 0) {
-      // Most likely the program has put it together.
+      // The program has probably composed it.
       return false;
     }
     for (; at >= 0; at = source.indexOf(text, at + 1)) {
@@ -74,7 +74,7 @@ final class QuotedSecrets {
     return true;
   }
 
-  /** True also when there was enough to look at. */
+  /** Also returns true if the budget is exhausted. */
   private boolean isValue(int at) {
     int before = at - 1;
     while (before >= 0 && (source.charAt(before) == ' ' || source.charAt(before) == '\t')) {

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a result in SARIF says. */
+/** The message of a SARIF result. */
 final class SarifMessage {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{|\\}\\}|\\{(\\d{1,4})\\}");
 
-  /** More of a text is not looked at, in UTF-16 units: reports show less. */
-  private static final int LONGEST = 10_000;
+  /** The maximum length in UTF-16 code units; reports show less. */
+  private static final int MAX_LENGTH = 10_000;
 
   private SarifMessage() {}
 
-  /** Its own words, or those of its rule, with its arguments. */
+  /** Returns the result's text or its rule's message string, with placeholders replaced. */
   static String text(JsonNode message, JsonNode rule) {
     String text =
         message
@@ -27,11 +27,11 @@ final class SarifMessage {
     return arguments.isEmpty() ? text : filled(text, arguments);
   }
 
-  /** Braces that are none of a place are doubled (SARIF 2.1.0, 3.11.5). */
+  /** Literal braces are doubled (SARIF 2.1.0, 3.11.5). */
   private static String filled(String text, JsonNode arguments) {
     StringBuilder filled = new StringBuilder();
     Matcher place = PLACEHOLDER.matcher(text);
-    while (filled.length() < LONGEST && place.find()) {
+    while (filled.length() < MAX_LENGTH && place.find()) {
       place.appendReplacement(filled, Matcher.quoteReplacement(inPlace(place, arguments)));
     }
     return place.appendTail(filled).toString();

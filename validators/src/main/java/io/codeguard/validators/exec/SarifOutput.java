@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Reads the SARIF that programs write: rules named by index, messages with arguments, levels that
- * are the rule's. Their fingerprints and base URIs are left alone: too many make no sense.
+ * Parses the SARIF output of programs, including rule indices, message arguments and default levels
+ * of rules. Fingerprints and base URIs are ignored, because many tools write unusable ones.
  */
 final class SarifOutput {
   private SarifOutput() {}
@@ -60,14 +60,14 @@ final class SarifOutput {
   }
 
   /**
-   * Why what it found may not be all (SARIF 2.1.0, appendix I): it says so, or has an error that is
-   * about no one file.
+   * Why the findings may be incomplete (SARIF 2.1.0, appendix I): the invocation failed, or there
+   * is an error that is not about a file.
    */
   private static String failure(
       JsonNode invocation, List<JsonNode> notifications, Optional<JsonNode> general) {
     if (general.isPresent()) {
       String text = text(general.get());
-      return text.isBlank() ? "an error that it says nothing of" : text;
+      return text.isBlank() ? "an error without a message" : text;
     }
     if (invocation.path("executionSuccessful").asBoolean(true)) {
       return "";
@@ -79,8 +79,8 @@ final class SarifOutput {
             notifications.stream().map(SarifOutput::text))
         .filter(why -> !why.isBlank())
         .findFirst()
-        .map(why -> "it says that it failed: " + why)
-        .orElse("it says that it failed");
+        .map(why -> "it reports that it failed: " + why)
+        .orElse("it reports that it failed");
   }
 
   private static boolean isProblem(JsonNode result) {
@@ -101,7 +101,7 @@ final class SarifOutput {
       this.codePoints = run.path("columnKind").asText().equals("unicodeCodePoints");
     }
 
-    /** Of the file that something is about; empty when it is about none. */
+    /** The URI of the file of a result or notification; empty if there is none. */
     String uri(JsonNode located) {
       JsonNode file = located.at("/locations/0/physicalLocation/artifactLocation");
       JsonNode listed = artifacts.path(file.path("index").asInt(-1)).at("/location/uri");

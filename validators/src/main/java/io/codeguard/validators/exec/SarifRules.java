@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rules of a tool and of its extensions, as a run in SARIF lists them. */
+/** The rules of a SARIF run's tool and its extensions. */
 final class SarifRules {
   private final JsonNode tool;
   private final Map<String, JsonNode> byId = new HashMap<>();
@@ -21,12 +21,12 @@ final class SarifRules {
     byId.putIfAbsent(rule.path("id").asText(), rule);
   }
 
-  /** The rule of a result; a missing node when it is not listed. */
+  /** The rule of a result; a missing node if it is not listed. */
   JsonNode of(JsonNode result) {
     return id(result).map(byId::get).orElseGet(() -> numbered(result));
   }
 
-  /** What a result calls its rule, if it does. */
+  /** The rule id of a result, if it has one. */
   static Optional<String> id(JsonNode result) {
     return Stream.of(result.path("ruleId"), result.at("/rule/id"))
         .map(JsonNode::asText)

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a program reports, as it says it. Lines and columns count from 1; 0 is unknown.
+ * A finding as reported by a program. Lines and columns start at 1; 0 is unknown.
  *
- * @param path as the program writes it: a path or a URI
- * @param codePoints whether columns count code points, not UTF-16 units
- * @param suppression why it does not count; empty when it does
- * @param external whether what says so stands outside the source
- * @param about what it says of the rule
+ * @param path a path or a URI, as the program writes it
+ * @param codePoints whether columns count code points instead of UTF-16 code units
+ * @param suppression the reason of its suppression; empty if it is not suppressed
+ * @param external whether it is suppressed outside of the source
+ * @param about the program's description of the rule
  */
 record ToolFinding(
     String path,
@@ -28,26 +28,26 @@ record ToolFinding(
     String suppression,
     boolean external,
     About about) {
-  private static final int MOST_TAGS = 20;
+  private static final int MAX_TAGS = 20;
   private static final int SUMMARY = 300;
   private static final int TAG = 100;
 
   /**
-   * What a rule is about.
+   * The description of a rule.
    *
-   * @param summary empty when it says nothing
-   * @param tags such as {@code security}, by which code hosts rank findings
+   * @param summary empty if there is none
+   * @param tags such as {@code security}, which code hosts use to rank findings
    */
   record About(String summary, List<String> tags) {
     static final About NOTHING = new About("", List.of());
 
     About {
       summary = Printable.line(summary, SUMMARY);
-      tags = tags.stream().limit(MOST_TAGS).map(tag -> Printable.line(tag, TAG)).toList();
+      tags = tags.stream().limit(MAX_TAGS).map(tag -> Printable.line(tag, TAG)).toList();
     }
   }
 
-  /** What programs call their levels; {@code absent} when it is none of these. */
+  /** Maps common names of levels; returns {@code absent} for others. */
   static Severity severity(String text, Severity absent) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "error", "err", "fatal", "critical", "high", "blocker", "major" -> Severity.ERROR;

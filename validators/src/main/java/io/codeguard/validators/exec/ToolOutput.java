@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that a program reports.
+ * A program's parsed output.
  *
- * @param unread files that it could not look at, or not to their end, and why; paths are as the
- *     program writes them
- * @param failure why nothing of this is to be relied on; empty when it is
+ * @param unread files that the program could not read completely, with the reasons; paths are as
+ *     the program writes them
+ * @param failure why the output is not reliable; empty if it is
  */
 record ToolOutput(List<ToolFinding> findings, Map<String, String> unread, String failure) {}

@@ -15,18 +15,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Makes sense of what a program said. */
+/** Interprets a program's exit code and output. */
 final class ToolReport {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Of what it says of itself, in characters. */
+  /** The maximum length of an excerpt of its output, in characters. */
   private static final int SHOWN = 300;
 
   private ToolReport() {}
 
   /**
-   * @param paths those of the batch
-   * @throws ToolFailedException when it did not do its work
+   * @param paths the batch's paths
+   * @throws ToolFailedException if the run failed
    */
   static ToolOutput read(ExecDefinition definition, Ended ended, List<String> paths)
       throws ToolFailedException {
@@ -38,7 +38,7 @@ final class ToolReport {
           "exit code " + ended.exitCode() + ": " + why(definition, ended));
     }
     if (ended.exitCode() != 0 && ended.output().isBlank()) {
-      // Whoever ends like this may have found nothing, or have broken before he looked.
+      // The program may have found nothing, or may have crashed before it started.
       throw new ToolFailedException(
           "exit code %d without output: %s".formatted(ended.exitCode(), ended.errors()));
     }
@@ -57,7 +57,7 @@ final class ToolReport {
         : SarifOutput.read(sarif(documents));
   }
 
-  /** Some say in their report why they ended, and nothing on standard error. */
+  /** Some programs write the reason to their report, and nothing to standard error. */
   private static String why(ExecDefinition definition, Ended ended) {
     if (!ended.errors().isEmpty()) {
       return ended.errors();
@@ -69,7 +69,7 @@ final class ToolReport {
     }
   }
 
-  /** What it said about the file is the message. */
+  /** The program's output is the message. */
   private static List<ToolFinding> exitCode(String type, Ended ended, List<String> paths) {
     if (ended.exitCode() == 0) {
       return List.of();

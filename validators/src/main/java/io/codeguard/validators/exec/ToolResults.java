@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Gives each file its findings, with places and fingerprints like those of other validators. */
+/** Assigns findings to files, with locations and fingerprints like those of other validators. */
 final class ToolResults {
   private static final String NO_RULE = "no-rule-id";
 
@@ -33,8 +33,9 @@ final class ToolResults {
   private final Predicate<String> others;
 
   /**
-   * @param root where the program ran
-   * @param others files of the source that it may speak of although it was not asked about them
+   * @param root the directory in which the program ran
+   * @param others other files of the source that the program may report on although they are not in
+   *     the batch
    */
   ToolResults(String type, Path root, Predicate<String> others) {
     this.type = type;
@@ -43,11 +44,11 @@ final class ToolResults {
   }
 
   /**
-   * Leaves out what it finds in other files of the source, which have a turn of their own. When it
-   * could not read one of them, it may have stopped there: then no file counts as clean.
+   * Ignores findings in other files of the source, which are in other batches. If the program could
+   * not read one of them, it may have stopped there, so no file counts as clean.
    *
-   * @throws ToolFailedException when it speaks of anything else: what it says then is not to be
-   *     relied on
+   * @throws ToolFailedException if it reports on any other path, because its output is then not
+   *     reliable
    */
   List<FileResult> of(List<SourceFile> files, ToolOutput says)
       throws ToolFailedException, IOException {
@@ -88,13 +89,13 @@ final class ToolResults {
   private static FileResult unread(FileResult result, FileResult otherwise) {
     return result.findings().isEmpty()
         ? otherwise
-        : FileResult.partial(result.path(), "not read to its end", result.findings());
+        : FileResult.partial(result.path(), "not fully read", result.findings());
   }
 
   /**
-   * Programs write relative and absolute paths, and URIs.
+   * Resolves relative and absolute paths, and URIs.
    *
-   * @param reason what it says of the path
+   * @param reason the program's message about the path
    */
   private Optional<String> given(String path, Set<String> files, String reason)
       throws ToolFailedException {
@@ -107,7 +108,7 @@ final class ToolResults {
       return Optional.empty();
     }
     throw new ToolFailedException(
-        "it reports on '%s', which it was not given%s"
+        "it reports on '%s', which is not in the batch%s"
             .formatted(
                 Printable.line(path, 200),
                 reason.isBlank() ? "" : ": " + Printable.line(reason.strip(), 200)));

@@ -12,12 +12,12 @@ import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells one state of a program and its definition from another. */
+/** Identifies the state of a program and its definition. */
 final class ToolVersion {
   private static final int BYTES = 8;
 
-  /** Of a directory that the command names. */
-  private static final int MOST_FILES = 10_000;
+  /** The maximum number of files in a directory in the command. */
+  private static final int MAX_FILES = 10_000;
 
   private ToolVersion() {}
 
@@ -31,12 +31,12 @@ final class ToolVersion {
     }
   }
 
-  /** A program that is not there has none. */
+  /** Empty if the program is not installed. */
   private static String program(ExecDefinition definition) {
     return Program.find(definition).map(ToolVersion::state).orElse("");
   }
 
-  /** Rules and settings that the command names, as {@code /a/b} or {@code --option=/a/b}. */
+  /** Rule and settings files in the command, as {@code /a/b} or {@code --option=/a/b}. */
   private static String named(ExecDefinition definition) {
     return definition.command().stream()
         .skip(1)
@@ -50,7 +50,7 @@ final class ToolVersion {
   private static String state(Path place) {
     try (Stream<Path> files = Files.walk(place)) {
       StringBuilder state = new StringBuilder();
-      for (Path file : files.limit(MOST_FILES).sorted().toList()) {
+      for (Path file : files.limit(MAX_FILES).sorted().toList()) {
         state
             .append(file)
             .append(' ')

@@ -1,5 +1,5 @@
 /**
- * Validators that are other people's programs: started once for many files, with a limit on time
- * and output, on a copy of nothing but these files, and never through a shell.
+ * Runs third-party programs as validators: once per batch, with limits on time and output, on
+ * copies of only these files, and never through a shell.
  */
 package io.codeguard.validators.exec;

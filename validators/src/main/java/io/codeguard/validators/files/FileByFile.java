@@ -14,19 +14,19 @@ import java.util.List;
  * Scans files one by one. A file that cannot be read, or that makes the validator throw, fails
  * without affecting others. After the deadline, or when the thread is interrupted, the remaining
  * files fail. An OutOfMemoryError is propagated, because it may affect other threads. Thread-safe
- * if the {@link Look} is.
+ * if the {@link FileScan} is.
  */
 public final class FileByFile implements Validator.Check {
   private static final String NESTED_TOO_DEEPLY = "nested too deeply";
 
   private final String validation;
-  private final Look look;
+  private final FileScan fileScan;
   private final InstantSource clock;
 
   /** Scans one file and adds its findings. */
   @FunctionalInterface
-  public interface Look {
-    void look(Content content, Deadline deadline, FileFindings findings)
+  public interface FileScan {
+    void scan(Content content, Deadline deadline, FileFindings findings)
         throws FileSkippedException, FileIncompleteException;
   }
 
@@ -42,13 +42,13 @@ public final class FileByFile implements Validator.Check {
   /**
    * @param validation the validator's type
    */
-  public FileByFile(String validation, Look look) {
-    this(validation, look, InstantSource.system());
+  public FileByFile(String validation, FileScan fileScan) {
+    this(validation, fileScan, InstantSource.system());
   }
 
-  FileByFile(String validation, Look look, InstantSource clock) {
+  FileByFile(String validation, FileScan fileScan, InstantSource clock) {
     this.validation = validation;
-    this.look = look;
+    this.fileScan = fileScan;
     this.clock = clock;
   }
 
@@ -94,7 +94,7 @@ public final class FileByFile implements Validator.Check {
   private FileResult scan(Content content, Instant deadline) throws FileSkippedException {
     FileFindings findings = new FileFindings(validation, content);
     try {
-      look.look(content, () -> check(deadline), findings);
+      fileScan.scan(content, () -> check(deadline), findings);
       return FileResult.of(content.path(), findings.toList());
     } catch (FileIncompleteException e) {
       return FileResult.partial(content.path(), e.getMessage(), findings.toList());

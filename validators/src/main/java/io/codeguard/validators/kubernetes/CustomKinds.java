@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Kinds that CustomResourceDefinitions add. Immutable and thread-safe. */
+/** The kinds of CustomResourceDefinitions. Immutable and thread-safe. */
 final class CustomKinds {
   private final Map<KindName, JsonSchema> schemas = new HashMap<>();
 
@@ -81,7 +81,7 @@ final class CustomKinds {
     return Optional.ofNullable(schemas.get(kind));
   }
 
-  /** The API versions that have a kind of this group and name, sorted. */
+  /** The API versions with a kind of this group and name, sorted. */
   List<String> apiVersions(KindName kind) {
     List<String> versions = new ArrayList<>();
     for (KindName known : schemas.keySet()) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class KubernetesApi {
   private static final Map<String, KubernetesApi> LOADED = new ConcurrentHashMap<>();
 
-  /** Served once, and by no version that we have schemas of. */
+  /** A former API group, which no supported version serves. */
   private static final String FORMER_GROUP = "extensions";
 
   private final String version;
@@ -38,7 +38,7 @@ final class KubernetesApi {
   }
 
   /**
-   * @param version one of those that the build has made schemas of, such as 1.36
+   * @param version a version with a bundled schema, such as 1.36
    */
   static KubernetesApi of(String version) {
     return LOADED.computeIfAbsent(version, KubernetesApi::load);
@@ -58,7 +58,7 @@ final class KubernetesApi {
     return version;
   }
 
-  /** Empty when this version has no such kind. */
+  /** The schema of a kind; empty if this version does not have it. */
   Optional<JsonSchema> schema(KindName kind) {
     String definition = definition(kind);
     return definition.isEmpty()
@@ -66,7 +66,7 @@ final class KubernetesApi {
         : Optional.of(schemas.computeIfAbsent(definition, this::compile));
   }
 
-  /** The name of a kind's definition; empty when this version has no such kind. */
+  /** The name of a kind's definition; empty if this version does not have it. */
   String definition(KindName kind) {
     return kinds.path(kind.text()).asString("");
   }
@@ -77,12 +77,12 @@ final class KubernetesApi {
     return JsonSchema.trusted(schema);
   }
 
-  /** Whether the group is Kubernetes' own, so that every kind of it is known. */
+  /** Whether this is a built-in API group, all of whose kinds are known. */
   boolean hasGroup(String group) {
     return groups.contains(group);
   }
 
-  /** The API versions that have a kind of this name, those in use first. */
+  /** The API versions with a kind of this name, stable ones first. */
   List<String> apiVersions(String kind) {
     List<String> versions = new ArrayList<>();
     for (String known : kinds.propertyNames()) {
@@ -106,7 +106,7 @@ final class KubernetesApi {
     if (!found.has(name)) {
       found.set(name, definitions.path(name));
       for (JsonNode reference : definitions.path(name).findValues("$ref")) {
-        // A field may have that name, too.
+        // A field may also be named $ref.
         if (reference.isString()) {
           gather(reference.stringValue().substring("#/$defs/".length()), found);
         }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Validation {@code kubernetes}: manifests in YAML and JSON against the schemas of the API of one
- * version of Kubernetes (parameter {@code version}). Custom resources are checked when their
- * definitions are given ({@code crds}), and passed over otherwise.
+ * The validator {@code kubernetes}: validates manifests in YAML and JSON against the API schemas of
+ * a Kubernetes version (parameter {@code version}). Custom resources are validated if their
+ * definitions are given (parameter {@code crds}), and skipped otherwise.
  */
 public final class KubernetesValidator implements Validator {
   private static final String TYPE = "kubernetes";

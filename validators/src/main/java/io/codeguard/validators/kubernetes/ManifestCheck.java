@@ -7,7 +7,7 @@ import io.codeguard.validators.data.NodeRange;
 import io.codeguard.validators.data.UnreadableException;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileByFile.Deadline;
-import io.codeguard.validators.files.FileByFile.Look;
+import io.codeguard.validators.files.FileByFile.FileScan;
 import io.codeguard.validators.files.FileFindings;
 import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.files.FileSkippedException;
@@ -20,14 +20,17 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Holds the manifests in a file against their kinds' schemas. Thread-safe. */
-record ManifestCheck(KubernetesApi api, CustomKinds custom) implements Look {
+/** Validates the manifests in a file against the schemas of their kinds. Thread-safe. */
+record ManifestCheck(KubernetesApi api, CustomKinds custom) implements FileScan {
   private static final DataReader READER = DataReader.kubernetes();
   private static final String API_VERSION = "apiVersion";
   private static final String KIND = "kind";
   private static final String ITEMS = "items";
 
-  /** Of the core API version, but not to be applied: kubectl's own file, and servers' answers. */
+  /**
+   * Kinds of the core API version that cannot be applied: kubectl's configuration and API
+   * responses.
+   */
   private static final Set<String> NO_RESOURCES =
       Set.of(
           "v1/APIGroup",
@@ -39,7 +42,7 @@ record ManifestCheck(KubernetesApi api, CustomKinds custom) implements Look {
           "v1/Status");
 
   @Override
-  public void look(Content content, Deadline deadline, FileFindings findings)
+  public void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     String text = content.text();
     if (!text.contains(API_VERSION) || !text.contains(KIND)) {
@@ -62,7 +65,7 @@ record ManifestCheck(KubernetesApi api, CustomKinds custom) implements Look {
     }
   }
 
-  /** To the API server a field that is null is one that is not there. */
+  /** The API server treats null fields as absent. */
   private static void removeNulls(JsonNode node) {
     if (node instanceof ObjectNode object) {
       object.removeIf(JsonNode::isNull);

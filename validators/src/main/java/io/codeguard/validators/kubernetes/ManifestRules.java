@@ -5,7 +5,7 @@ import io.codeguard.reporting.Severity;
 import io.codeguard.validators.schema.Violation;
 import java.util.List;
 
-/** What manifests can do wrong. */
+/** The rules for manifests. */
 final class ManifestRules {
   static final Rule UNKNOWN_KIND =
       rule(
@@ -45,7 +45,7 @@ final class ManifestRules {
         UNKNOWN_KIND, REMOVED_API, UNKNOWN_FIELD, MISSING_FIELD, WRONG_TYPE, INVALID_VALUE);
   }
 
-  /** The rule that a violation breaks. */
+  /** The rule of a violation. */
   static Rule of(Violation violation) {
     return switch (violation.keyword()) {
       case "additionalProperties" -> UNKNOWN_FIELD;
@@ -55,7 +55,7 @@ final class ManifestRules {
     };
   }
 
-  /** What is wrong, without the field. */
+  /** The message of a violation, without the field. */
   static String message(Violation violation) {
     return switch (violation.keyword()) {
       case "additionalProperties" -> "unknown field";

@@ -9,16 +9,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Turns the {@code openAPIV3Schema} of a CustomResourceDefinition into JSON Schema (draft 2020-12).
- * Fields that it does not name are refused, as the API server does on strict validation; CEL rules
- * and formats are left out.
+ * Converts the {@code openAPIV3Schema} of a CustomResourceDefinition to JSON Schema (draft
+ * 2020-12). Unknown fields are rejected, like by the API server with strict validation; CEL rules
+ * and formats are ignored.
  */
 final class StructuralSchema {
   private static final String PROPERTIES = "properties";
   private static final String ADDITIONAL = "additionalProperties";
   private static final String REQUIRED = "required";
 
-  /** Mean the same in both. */
+  /** Keywords with the same meaning in both. */
   private static final Set<String> KEPT =
       Set.of(
           "type",
@@ -43,8 +43,8 @@ final class StructuralSchema {
   }
 
   /**
-   * @param whole whether this is what says which fields there are; what {@code allOf} and the like
-   *     hold only says more about them
+   * @param whole whether this schema defines the fields; the schemas in {@code allOf} and the like
+   *     only restrict them
    */
   private static ObjectNode convert(JsonNode schema, boolean whole) {
     ObjectNode result = JsonMapper.shared().createObjectNode();
@@ -87,7 +87,7 @@ final class StructuralSchema {
     return schema.path(keyword).asBoolean(false);
   }
 
-  /** A flag in OpenAPI 3.0, a number in JSON Schema. */
+  /** Converts an exclusive limit, which is a flag in OpenAPI 3.0 and a number in JSON Schema. */
   private static void exclusive(JsonNode schema, ObjectNode result, String limit, String flag) {
     if (is(schema, flag) && schema.has(limit)) {
       result.set(flag, schema.path(limit));
@@ -101,7 +101,7 @@ final class StructuralSchema {
     }
   }
 
-  /** Fields that are null count as absent here, and need not be present when they may be null. */
+  /** Null fields count as absent, so nullable fields are not required. */
   private static void requireNoNullable(JsonNode schema, ObjectNode result) {
     List<JsonNode> required =
         schema

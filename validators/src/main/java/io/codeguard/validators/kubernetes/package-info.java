@@ -1,2 +1,4 @@
-/** The validator {@code kubernetes}: manifests against the schemas of Kubernetes' API. */
+/**
+ * The validator {@code kubernetes}: validates manifests against the schemas of the Kubernetes API.
+ */
 package io.codeguard.validators.kubernetes;

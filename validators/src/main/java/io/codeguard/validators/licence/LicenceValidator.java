@@ -19,10 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Validation {@code licence}: whether source files say their licence by an SPDX header ({@code
+ * The validator {@code licence}: checks that source files have an SPDX header ({@code
  * SPDX-License-Identifier: Apache-2.0}, SPDX 2.3, annex E) in their first 30 lines. Parameter
- * {@code allowed} is a list of SPDX ids; any is allowed when it is absent. Of {@code A OR B} one
- * has to be allowed, of {@code A AND B} both.
+ * {@code allowed} is a list of SPDX ids; without it, all are allowed. Of {@code A OR B} one has to
+ * be allowed, of {@code A AND B} both.
  */
 public final class LicenceValidator implements Validator {
   private static final String TYPE = "licence";
@@ -63,7 +63,7 @@ public final class LicenceValidator implements Validator {
           "php", "pl", "proto", "ps1", "py", "r", "rb", "rs", "scala", "scss", "sh", "sql", "swift",
           "tf", "ts", "tsx", "vue", "zig");
 
-  /** What a comment may end with is no part of the expression. */
+  /** The end of a comment is not part of the expression. */
   private static final Pattern HEADER =
       Pattern.compile(
           "SPDX-License-Identifier:[ \t]*([^\r\n]*?)[ \t]*(?:\\*+/|-->|\\*\\)|#\\})?[ \t]*(?:\r|\n|$)");
@@ -98,10 +98,10 @@ public final class LicenceValidator implements Validator {
   @Override
   public Check prepare(Map<String, Object> parameters) throws InvalidParametersException {
     Set<String> allowed = allowed((List<?>) parameters.getOrDefault(ALLOWED, List.of()));
-    return new FileByFile(TYPE, (content, _, findings) -> look(content, allowed, findings));
+    return new FileByFile(TYPE, (content, _, findings) -> scan(content, allowed, findings));
   }
 
-  /** In lower case, as SPDX ids are compared; empty for any. */
+  /** The allowed ids in lower case, because SPDX ids are case-insensitive; empty for any. */
   private static Set<String> allowed(List<?> ids) throws InvalidParametersException {
     Set<String> allowed = new HashSet<>();
     for (Object id : ids) {
@@ -115,7 +115,7 @@ public final class LicenceValidator implements Validator {
     return allowed;
   }
 
-  private static void look(Content content, Set<String> allowed, FileFindings findings)
+  private static void scan(Content content, Set<String> allowed, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     String text = content.text();
     if (text.isBlank()) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** A licence expression (SPDX 2.3, annex D). Immutable. */
 sealed interface SpdxExpression {
-  /** One licence; {@code +} and the exception after WITH do not change which one it is. */
+  /** One licence, without {@code +} and the exception after WITH. */
   record Licence(String id) implements SpdxExpression {
     @Override
     public boolean isAllowed(Set<String> allowed) {
@@ -33,7 +33,7 @@ sealed interface SpdxExpression {
     }
   }
 
-  /** It is no expression; the message says where it goes wrong. */
+  /** The expression is malformed; the message contains the location. */
   final class MalformedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -61,7 +61,7 @@ sealed interface SpdxExpression {
     return expression;
   }
 
-  /** By recursive descent: OR binds less than AND, AND less than WITH. */
+  /** A recursive-descent parser: WITH binds tighter than AND, AND tighter than OR. */
   final class Parser {
     private static final Pattern ID =
         Pattern.compile("(DocumentRef-[A-Za-z0-9.-]+:)?[A-Za-z0-9][A-Za-z0-9.-]*\\+?");

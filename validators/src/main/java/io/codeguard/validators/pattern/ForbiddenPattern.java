@@ -20,7 +20,7 @@ record ForbiddenPattern(Rule rule, Pattern regex) {
   private static final String PATTERNS = "patterns";
 
   /**
-   * @param parameters such as fit the schema
+   * @param parameters valid according to the schema
    */
   static List<ForbiddenPattern> listOf(Map<String, Object> parameters)
       throws InvalidParametersException {
@@ -77,7 +77,7 @@ record ForbiddenPattern(Rule rule, Pattern regex) {
     }
   }
 
-  /** RE2 names the part that it does not like; the place is where that part is. */
+  /** Locates the part of the expression that RE2 rejected. */
   private static String problem(String regex, PatternSyntaxException e) {
     String part = e.getPattern() == null ? "" : e.getPattern();
     int at = regex.indexOf(part);

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Validation {@code pattern}: text that must not be there. Parameter {@code patterns} is a list of
+ * The validator {@code pattern}: reports forbidden text. Parameter {@code patterns} is a list of
  * {@code id}, {@code regex} (RE2 syntax, so that matching takes linear time; {@code ^} and {@code
- * $} are the ends of lines that end with LF: before CR LF a pattern has {@code \r?$}), {@code
- * message} and, if need be, {@code severity} (error, warning or note; default warning).
+ * $} match at LF only: before CR LF a pattern needs {@code \r?$}), {@code message} and optionally
+ * {@code severity} (error, warning or note; default warning).
  */
 public final class PatternValidator implements Validator {
   private static final String TYPE = "pattern";
 
-  /** As many instructions, times units of text, RE2 gets through in a fraction of a second. */
+  /** The product of instructions and text length that RE2 processes in a fraction of a second. */
   private static final long QUICK = 20_000_000;
 
   private static final ParameterSchema PARAMETERS =
@@ -40,7 +40,7 @@ public final class PatternValidator implements Validator {
     return "1";
   }
 
-  /** None of its own: they are the user's. */
+  /** Empty: the rules are defined by the user. */
   @Override
   public List<Rule> rules() {
     return List.of();
@@ -60,27 +60,27 @@ public final class PatternValidator implements Validator {
   public Check prepare(Map<String, Object> parameters) throws InvalidParametersException {
     List<ForbiddenPattern> patterns = ForbiddenPattern.listOf(parameters);
     return new FileByFile(
-        TYPE, (content, deadline, findings) -> look(patterns, content, deadline, findings));
+        TYPE, (content, deadline, findings) -> scan(patterns, content, deadline, findings));
   }
 
-  private static void look(
+  private static void scan(
       List<ForbiddenPattern> patterns, Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     BinaryFiles.skip(content.bytes());
     try {
       for (ForbiddenPattern pattern : patterns) {
-        look(pattern, content.text(), deadline, findings);
+        scan(pattern, content.text(), deadline, findings);
       }
     } catch (TimedText.OverdueException e) {
       throw e.incomplete();
     }
   }
 
-  private static void look(
+  private static void scan(
       ForbiddenPattern pattern, String text, Deadline deadline, FileFindings findings)
       throws FileIncompleteException {
     Matcher matcher = pattern.regex().matcher(text);
-    // RE2 finds literals faster in a plain text.
+    // RE2 finds literals faster in a String.
     if ((long) matcher.programSize() * text.length() > QUICK) {
       matcher = pattern.regex().matcher(new TimedText(text, deadline));
     }

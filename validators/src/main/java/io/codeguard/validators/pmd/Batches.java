@@ -8,22 +8,23 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Divides files into batches by their sizes. */
+/** Divides files into batches by size. */
 final class Batches {
   private Batches() {}
 
   /**
-   * In the same order, each with as many files as come to no more bytes; a larger file is alone.
+   * Returns batches in the same order, each limited to the given total size; a larger file is
+   * alone.
    *
-   * @param most in bytes
+   * @param maxBytes the maximum size of a batch
    */
-  static List<List<SourceFile>> of(List<SourceFile> files, long most) {
+  static List<List<SourceFile>> of(List<SourceFile> files, long maxBytes) {
     List<List<SourceFile>> batches = new ArrayList<>();
     int from = 0;
     long bytes = 0;
     for (int i = 0; i < files.size(); i++) {
       long size = size(files.get(i));
-      if (i > from && bytes + size > most) {
+      if (i > from && bytes + size > maxBytes) {
         batches.add(files.subList(from, i));
         from = i;
         bytes = 0;
@@ -36,7 +37,7 @@ final class Batches {
     return batches;
   }
 
-  /** What cannot be read takes nothing. */
+  /** Unreadable files count as empty. */
   private static long size(SourceFile file) {
     try {
       return Files.readAttributes(

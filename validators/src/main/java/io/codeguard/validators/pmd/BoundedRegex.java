@@ -7,15 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells regular expressions that the JDK's engine gets through. It tries one way after the other,
- * so that some take time exponential in the text's length. Those that repeat nothing but
- * characters, classes, and groups of these without a choice of their own have a number of ways that
- * is bounded by a power of the length, and there the deadline helps. Not thread-safe.
+ * Rejects regular expressions for which the JDK's backtracking engine may take exponential time.
+ * Expressions that repeat only characters, classes, and groups of these without repetitions and
+ * alternatives take polynomial time, which the deadline can bound. Not thread-safe.
  */
 final class BoundedRegex {
   private static final int MAX_LENGTH = 500;
 
-  /** Repetitions and alternatives, for a choice after a choice multiplies the ways. */
+  /** Limits repetitions and alternatives, because consecutive ones multiply the number of paths. */
   private static final int MAX_CHOICES = 20;
 
   private static final Pattern QUANTIFIER = Pattern.compile("(\\?|[*+]|\\{\\d+(?:,\\d*)?\\})[?+]?");
@@ -24,13 +23,13 @@ final class BoundedRegex {
 
   private final String regex;
 
-  /** Whether there is a choice in each group that has not ended. */
+  /** For each open group, whether it contains a choice. */
   private final Deque<Boolean> open = new ArrayDeque<>();
 
   private int at;
   private int choices;
 
-  /** Whether there is one in what has just ended. */
+  /** Whether the last atom contains a choice. */
   private boolean choiceInside;
 
   private BoundedRegex(String regex) {
@@ -39,7 +38,7 @@ final class BoundedRegex {
 
   /**
    * @param regex that the JDK can compile
-   * @return why it is refused, and the remedy; empty when it is not
+   * @return the reason of the rejection and the remedy; empty if it is accepted
    */
   static Optional<String> problem(String regex) {
     if (regex.length() > MAX_LENGTH) {
@@ -137,7 +136,7 @@ final class BoundedRegex {
     return Optional.empty();
   }
 
-  /** One without another in it: how the JDK reads those is hard to foresee. */
+  /** Skips a class without nested classes, whose meaning in the JDK is hard to predict. */
   private Optional<String> characterClass() {
     int start = regex.startsWith("[^", at) ? at + 2 : at + 1;
     int end = start;

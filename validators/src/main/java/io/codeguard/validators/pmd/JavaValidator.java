@@ -8,11 +8,11 @@ import java.util.Map;
 import net.sourceforge.pmd.PMDVersion;
 
 /**
- * Validation {@code java}: what PMD finds in Java code. Parameter {@code rules} is a list of {@code
- * quickstart} (which it is when absent), categories such as {@code errorprone}, and single rules
- * such as {@code errorprone/EmptyCatchBlock}. Parameter {@code ruleSet}, in its place, is a rule
- * set of PMD's own form; see {@link UserRuleSet}. Findings keep PMD's names of its rules.
- * Configuration that lies in the source is not read.
+ * The validator {@code java}: scans Java code with PMD. Parameter {@code rules} is a list of {@code
+ * quickstart} (the default), categories such as {@code errorprone}, and rules such as {@code
+ * errorprone/EmptyCatchBlock}. Alternatively, parameter {@code ruleSet} is a rule set in PMD's
+ * format; see {@link UserRuleSet}. Findings have PMD's rule names. Configuration files in the
+ * source are ignored.
  */
 public final class JavaValidator implements Validator {
   static final String TYPE = "java";
@@ -30,7 +30,7 @@ public final class JavaValidator implements Validator {
     return PMDVersion.VERSION;
   }
 
-  /** All that PMD has: loaded when first asked for, which takes about a second. */
+  /** All of PMD's rules; loaded lazily, because it takes about a second. */
   @Override
   public List<Rule> rules() {
     return PmdRules.all();

@@ -22,18 +22,18 @@ import net.sourceforge.pmd.lang.rule.RuleSet;
 import net.sourceforge.pmd.util.log.PmdReporter;
 
 /**
- * One analysis of PMD for a batch of files, in the calling thread: to start one takes PMD longer
- * than to look at a file. Thread-safe.
+ * Runs one PMD analysis per batch of files, in the calling thread, because starting an analysis
+ * takes longer than scanning a file. Thread-safe.
  */
 final class PmdCheck implements Validator.Check {
   private static final int BATCH = 200;
 
-  /** All files of a batch are held at once. */
+  /** All files of a batch are in memory at the same time. */
   private static final long BATCH_BYTES = 16L << 20;
 
   private final List<RuleSet> rules;
   private final InstantSource clock = InstantSource.system();
-  private final BatchBisection halving = new BatchBisection(clock, BATCH, this::batch);
+  private final BatchBisection bisection = new BatchBisection(clock, BATCH, this::batch);
 
   PmdCheck(List<RuleSet> rules) {
     this.rules = List.copyOf(rules);
@@ -42,7 +42,7 @@ final class PmdCheck implements Validator.Check {
   @Override
   public List<FileResult> validate(List<SourceFile> files, Instant deadline) {
     return Batches.of(files, BATCH_BYTES).stream()
-        .flatMap(some -> halving.run(some, deadline).stream())
+        .flatMap(some -> bisection.run(some, deadline).stream())
         .toList();
   }
 
@@ -76,12 +76,12 @@ final class PmdCheck implements Validator.Check {
     } catch (StackOverflowError e) {
       throw new BatchFailedException("nested too deeply");
     } catch (RuntimeException | AssertionError e) {
-      throw new BatchFailedException(Printable.line("PMD broke: " + e, 500));
+      throw new BatchFailedException(Printable.line("PMD failed: " + e, 500));
     }
     return results.all();
   }
 
-  /** Types are looked up in the JDK only, never in what happens to be on our class path. */
+  /** Types are resolved in the JDK only, not in the worker's class path. */
   private static PMDConfiguration configuration() {
     PMDConfiguration configuration = new PMDConfiguration();
     configuration.setThreads(0);

@@ -21,7 +21,7 @@ import net.sourceforge.pmd.reporting.Report.SuppressedViolation;
 import net.sourceforge.pmd.reporting.RuleViolation;
 import net.sourceforge.pmd.reporting.ViolationSuppressor;
 
-/** Collects what PMD says, file by file, and stops it when the time is over. Not thread-safe. */
+/** Collects PMD's violations by file, and stops the analysis at the deadline. Not thread-safe. */
 final class PmdResults implements GlobalAnalysisListener {
   private static final String BY_COMMENT = "by the tool's own comment";
   private static final String BY_PROPERTY = "by the rule's violationSuppressRegex";
@@ -37,7 +37,7 @@ final class PmdResults implements GlobalAnalysisListener {
     this.clock = clock;
   }
 
-  /** In the order of the contents; a file that PMD left out has failed. */
+  /** Returns the results in the order of the contents; a file without a result has failed. */
   List<FileResult> all() {
     List<FileResult> all = new ArrayList<>();
     contents.forEach(

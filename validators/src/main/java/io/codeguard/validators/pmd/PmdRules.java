@@ -18,11 +18,11 @@ import net.sourceforge.pmd.lang.rule.RulePriority;
 import net.sourceforge.pmd.lang.rule.RuleSet;
 import net.sourceforge.pmd.lang.rule.RuleSetLoader;
 
-/** PMD's rules for Java, by category, and as ours. */
+/** PMD's rules for Java by category, also converted to CodeGuard's. */
 final class PmdRules {
   static final String RULE_SET = "ruleSet";
 
-  /** How rule sets refer to a rule. */
+  /** An example of a reference to a rule. */
   static final String EXAMPLE = "category/java/errorprone.xml/EmptyCatchBlock";
 
   private static final String RULES = "rules";
@@ -44,12 +44,12 @@ final class PmdRules {
           "((?:category/java/(?:%s)|rulesets/java/quickstart)\\.xml)(?:/([A-Za-z0-9]+))?"
               .formatted(String.join("|", new TreeSet<>(CATEGORIES))));
 
-  /** To read one takes PMD as long as to look at a hundred files. */
+  /** Cached, because loading a rule set takes as long as scanning a hundred files. */
   private static final Map<String, RuleSet> LOADED = new ConcurrentHashMap<>();
 
   private PmdRules() {}
 
-  /** Loaded once, by whoever is first. */
+  /** Lazy holder. */
   private static final class All {
     private static final List<Rule> RULES =
         CATEGORIES.stream()
@@ -66,7 +66,7 @@ final class PmdRules {
   }
 
   /**
-   * @param parameters such as fit the schema
+   * @param parameters valid according to the schema
    */
   static List<RuleSet> chosen(Map<String, Object> parameters) throws InvalidParametersException {
     if (parameters.get(RULE_SET) instanceof String xml) {
@@ -84,7 +84,7 @@ final class PmdRules {
     return sets;
   }
 
-  /** Only names: PMD would also load rules from files and URLs. */
+  /** Accepts only names, because PMD would also load rules from files and URLs. */
   private static RuleSet chosen(String place, String name) throws InvalidParametersException {
     if (name.equals(QUICKSTART)) {
       return load(QUICKSTART_FILE);
@@ -113,7 +113,7 @@ final class PmdRules {
                         .formatted(place, Printable.line(rule, 100), category)));
   }
 
-  /** The rules that a rule set refers to: one at least. */
+  /** The rules that a reference includes; at least one. */
   static List<net.sourceforge.pmd.lang.rule.Rule> referred(Reference reference)
       throws InvalidParametersException {
     Matcher parts = REFERENCE.matcher(reference.ref());
@@ -140,14 +140,14 @@ final class PmdRules {
     return rules;
   }
 
-  /** Whether a reference that {@link #referred} accepts is to one rule. */
+  /** Whether a reference that {@link #referred} accepts is to a single rule. */
   static boolean isSingle(String ref) {
     return !ref.endsWith(".xml");
   }
 
   /**
-   * @param resource one of those that PMD brings along; for it stays in memory
-   * @return to be copied by whoever changes it or runs its rules
+   * @param resource one of PMD's own rule sets, because it is cached forever
+   * @return must be copied before its rules are changed or run
    */
   private static RuleSet load(String resource) {
     return LOADED.computeIfAbsent(

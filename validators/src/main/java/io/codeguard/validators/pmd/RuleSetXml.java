@@ -11,9 +11,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads the part of PMD's rule sets that can do no harm: references to rules that PMD brings along,
- * and what is changed in them. Everything else is refused, so that nothing is believed to work that
- * does not. Not thread-safe.
+ * Parses the safe subset of PMD's rule sets: references to PMD's own rules, and changes to them.
+ * Everything else is rejected instead of silently ignored. Not thread-safe.
  */
 final class RuleSetXml {
   private static final XMLInputFactory FACTORY = factory();
@@ -23,14 +22,14 @@ final class RuleSetXml {
   /**
    * A reference to a rule or to a set of rules.
    *
-   * @param line where it is in the text, from 1
-   * @param priority in place of the rule's own; empty when that stays
-   * @param excludes rules of the set that are left out
+   * @param line its line in the text, from 1
+   * @param priority overrides the rule's own; empty to keep it
+   * @param excludes excluded rules of the set
    */
   record Reference(
       int line, String ref, String priority, List<String> excludes, List<Property> properties) {}
 
-  /** A property's value, as it is written. */
+  /** A property's value as written. */
   record Property(int line, String name, String value) {}
 
   private RuleSetXml(XMLStreamReader xml) {
@@ -48,7 +47,7 @@ final class RuleSetXml {
   /**
    * The references in the order of the text.
    *
-   * @throws InvalidParametersException naming the line and the remedy
+   * @throws InvalidParametersException with the line and the remedy
    */
   static List<Reference> read(String text) throws InvalidParametersException {
     try {
@@ -66,7 +65,7 @@ final class RuleSetXml {
     }
   }
 
-  /** The user's mistake in a line. */
+  /** An error in a line. */
   static InvalidParametersException problem(int line, String what) {
     return new InvalidParametersException(
         "parameters.%s, line %d: %s".formatted(PmdRules.RULE_SET, line, Printable.line(what, 500)));
@@ -155,7 +154,7 @@ final class RuleSetXml {
     return value.strip();
   }
 
-  /** Goes to the next element within the one that has begun; false at its end. */
+  /** Advances to the next child of the current element; returns false at its end. */
   private boolean nextElement() throws XMLStreamException, InvalidParametersException {
     while (xml.hasNext()) {
       switch (xml.next()) {
@@ -178,7 +177,7 @@ final class RuleSetXml {
     return false;
   }
 
-  /** The text of the element that has begun; goes to its end. */
+  /** Returns the text of the current element and advances to its end. */
   private String text() throws XMLStreamException, InvalidParametersException {
     StringBuilder text = new StringBuilder();
     String element = xml.getLocalName();

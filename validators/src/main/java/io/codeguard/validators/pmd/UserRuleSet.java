@@ -18,21 +18,21 @@ import net.sourceforge.pmd.lang.rule.xpath.XPathRule;
 import net.sourceforge.pmd.properties.PropertyDescriptor;
 
 /**
- * A rule set that a user wrote for PMD, made of PMD's own rules. As with PMD, a reference to one
- * rule goes before those to sets, and of several to one rule the last.
+ * A user's rule set that consists of PMD's own rules. As in PMD, a reference to a rule overrides
+ * those to sets, and the last of several references to a rule wins.
  */
 final class UserRuleSet {
   private static final String SUPPRESS_BY_XPATH = "violationSuppressXPath";
   private static final Set<String> OF_XPATH_RULES = Set.of("xpath", "version");
 
-  /** PMD takes all but "true" for false. */
+  /** PMD treats everything except "true" as false. */
   private static final Set<String> TRUTH = Set.of("true", "false");
 
   private UserRuleSet() {}
 
   /**
-   * @param xml the rule set, as PMD reads it
-   * @throws InvalidParametersException naming the line and the remedy
+   * @param xml the rule set in PMD's format
+   * @throws InvalidParametersException with the line and the remedy
    */
   static RuleSet of(String xml) throws InvalidParametersException {
     Map<String, Rule> rules = new LinkedHashMap<>();

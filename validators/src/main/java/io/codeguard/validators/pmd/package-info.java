@@ -1,2 +1,2 @@
-/** The validator {@code java}: quality of Java code, by PMD. */
+/** The validator {@code java}: checks the quality of Java code with PMD. */
 package io.codeguard.validators.pmd;

@@ -4,12 +4,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an expression that ignores case asks of RE2, which goes from each character to the others
- * that differ in case alone, one by one.
+ * The cost of a case-insensitive expression for RE2, which visits the case variants of each
+ * character one by one.
  *
- * @param endless whether it never gets done: Java's small letters from U+1C80 to U+1C88 have
- *     capitals whose small letters are others, so that there is no way back
- * @param characters how many there are to go through in ranges; too many rather than too few
+ * @param endless whether RE2 would loop forever: the upper-case variants of U+1C80 to U+1C88 in
+ *     Java have other lower-case variants, so the orbit is never closed
+ * @param characters an upper bound of the number of characters in ranges
  */
 record IgnoredCase(boolean endless, long characters) {
   private static final IgnoredCase NOTHING = new IgnoredCase(false, 0);
@@ -20,7 +20,10 @@ record IgnoredCase(boolean endless, long characters) {
           "\\\\x\\{0*([0-9A-Fa-f]{1,6})\\}|\\\\x([0-9A-Fa-f]{2})|\\\\([0-7]{1,3})|\\\\?(.)",
           Pattern.DOTALL);
 
-  /** What has a case, as RE2 knows it; a range that has all of it needs no look at any. */
+  /**
+   * The bounds of characters with case variants in RE2; a range that covers all of them is not
+   * visited.
+   */
   private static final int FIRST = 'A';
 
   private static final int LAST = 0x1044f;
@@ -29,8 +32,8 @@ record IgnoredCase(boolean endless, long characters) {
   private static final int ENDLESS_LAST = 0x1c88;
 
   /**
-   * Takes what looks like a range for one, also outside of brackets, and all of the expression to
-   * ignore case when a part of it does.
+   * Conservative: counts everything that looks like a range, also outside of brackets, and treats
+   * the whole expression as case-insensitive if a part of it is.
    */
   static IgnoredCase of(String regex) {
     IgnoredCase all = NOTHING;

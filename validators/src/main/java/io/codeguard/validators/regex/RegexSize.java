@@ -6,29 +6,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How large an expression is once its repetitions are written out.
+ * The size of an expression after its repetitions are expanded.
  *
- * @param times how often its most repeated part stands there
- * @param parts how many parts there are; too many rather than too few, but for what is empty
- * @param groups how many there are that remember what they match; repetitions of one share it
+ * @param times the number of copies of its most repeated part
+ * @param parts an upper bound of the number of non-empty parts
+ * @param groups the number of capturing groups; repetitions of a group share it
  */
 record RegexSize(long times, long parts, long groups) {
-  /** More than any limit, and so little that the product of two is no overflow. */
+  /** Exceeds every limit, but the product of two does not overflow. */
   private static final long ENDLESS = 1L << 30;
 
-  /** What the ranges of a Unicode class take; repetitions of it share them. */
+  /** The size of a Unicode class, which its repetitions share. */
   private static final long UNICODE_CLASS = 30;
 
   private static final RegexSize NOTHING = new RegexSize(1, 0, 0);
   private static final RegexSize ONE = new RegexSize(1, 1, 0);
 
-  /** An optional part and an endless one have a choice to themselves. */
+  /** The additional choice of optional and unbounded parts. */
   private static final RegexSize CHOICE = ONE;
 
-  /** As large as if it remembered something. */
+  /** As large as a capturing group. */
   private static final RegexSize PLAIN_GROUP = new RegexSize(1, 2, 0);
 
-  /** What a group remembers: where it begins, and where it ends. */
+  /** A capturing group stores its start and end. */
   private static final RegexSize GROUP = new RegexSize(1, 2, 1);
 
   static RegexSize of(String regex) {
@@ -50,15 +50,13 @@ record RegexSize(long times, long parts, long groups) {
         groups);
   }
 
-  /** Reads as RE2 does, but takes wrong expressions as they come. Not thread-safe. */
+  /** Parses like RE2, but tolerates invalid expressions. Not thread-safe. */
   private static final class Reader {
-    /** What has leading zeros is text. */
+    /** Numbers with leading zeros are literal text. */
     private static final Pattern REPETITION =
         Pattern.compile("\\{(0|[1-9]\\d{0,8})(?:(,)(0|[1-9]\\d{0,8})?)?\\}");
 
-    /**
-     * Flags for what follows are nothing that a repetition could repeat: it repeats what is before.
-     */
+    /** Flags are not repeatable: a repetition after them applies to the preceding part. */
     private static final Pattern FLAGS = Pattern.compile("\\(\\?[A-Za-z-]{1,100}\\)");
 
     private static final Pattern PLAIN = Pattern.compile("\\(\\?[A-Za-z-]{0,100}:");
@@ -67,17 +65,20 @@ record RegexSize(long times, long parts, long groups) {
 
     private final String regex;
 
-    /** Beyond these there is nothing to look for: hostile ones would make that take long. */
+    /**
+     * The last positions of these tokens, so that hostile expressions do not cause repeated
+     * searches.
+     */
     private final int lastBrace;
 
     private final int lastClassEnd;
 
-    /** The groups around the one that is being read, as far as they are read. */
+    /** The enclosing groups, as far as they are parsed. */
     private final Deque<RegexSize> around = new ArrayDeque<>();
 
     private RegexSize group = NOTHING;
 
-    /** What a repetition that comes now would repeat. */
+    /** The part that a repetition at this position applies to. */
     private RegexSize last = NOTHING;
 
     private long unicode;

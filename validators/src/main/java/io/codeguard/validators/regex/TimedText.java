@@ -4,8 +4,8 @@ import io.codeguard.validators.files.FileByFile.Deadline;
 import io.codeguard.validators.files.FileIncompleteException;
 
 /**
- * A text that asks a deadline from time to time while it is being read, for RE2 itself never does:
- * it takes linear time, but large patterns take long over large texts. Not thread-safe.
+ * Text that checks a deadline while it is read, because RE2 has no timeout: it takes linear time,
+ * but large patterns are slow on large texts. Not thread-safe.
  */
 public final class TimedText implements CharSequence {
   private static final int UNITS = 256;
@@ -14,7 +14,7 @@ public final class TimedText implements CharSequence {
   private final Deadline deadline;
   private int left = UNITS;
 
-  /** It is time to stop. */
+  /** The deadline has passed. */
   public static final class OverdueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -22,7 +22,7 @@ public final class TimedText implements CharSequence {
       super(cause);
     }
 
-    /** What the deadline said. */
+    /** The exception of the deadline. */
     public FileIncompleteException incomplete() {
       return (FileIncompleteException) getCause();
     }
@@ -39,7 +39,7 @@ public final class TimedText implements CharSequence {
   }
 
   /**
-   * @throws OverdueException when the deadline says so
+   * @throws OverdueException if the deadline has passed
    */
   @Override
   public char charAt(int index) {

@@ -1,2 +1,4 @@
-/** Keeps RE2 within bounds, whose patterns take linear time, but as much memory as they ask for. */
+/**
+ * Bounds the resources of RE2, whose patterns match in linear time, but can take unlimited memory.
+ */
 package io.codeguard.validators.regex;

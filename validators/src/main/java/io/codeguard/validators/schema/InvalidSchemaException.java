@@ -1,6 +1,6 @@
 package io.codeguard.validators.schema;
 
-/** A schema that cannot be used; the message says what is wrong with it, and the remedy. */
+/** A schema is invalid; the message contains the reason and the remedy. */
 public final class InvalidSchemaException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -21,11 +21,13 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A JSON Schema of draft 4, 6, 7, 2019-09 or 2020-12 (the default). Nothing is fetched for it: a
- * {@code $ref} leads to the schema itself or to a draft's own schema. Immutable and thread-safe.
+ * A JSON Schema of draft 4, 6, 7, 2019-09 or 2020-12 (the default). Nothing is fetched: a {@code
+ * $ref} can only refer to the schema itself or to a draft's meta-schema. Immutable and thread-safe.
  */
 public final class JsonSchema {
-  /** Nobody's file takes as many; a hostile one with a schema that branches can take for ever. */
+  /**
+   * Far more than realistic files need; a hostile file with a branching schema could take forever.
+   */
   private static final long MAX_STEPS = 10_000_000;
 
   private static final int MAX_DEPTH = 2000;
@@ -46,9 +48,9 @@ public final class JsonSchema {
   }
 
   /**
-   * Of a user's schema, checked as a whole.
+   * Compiles a user's schema and validates it completely.
    *
-   * @throws InvalidSchemaException when it is none
+   * @throws InvalidSchemaException if it is invalid
    */
   public static JsonSchema of(JsonNode schema) throws InvalidSchemaException {
     SpecificationVersion draft = draft(schema);
@@ -80,8 +82,8 @@ public final class JsonSchema {
   }
 
   /**
-   * Of a schema of ours, known to be right; parts are prepared when first needed. Its {@code
-   * x-message} tells, by keyword, what to say of a value that does not fit.
+   * Compiles a trusted built-in schema lazily. Its {@code x-message} contains the messages for
+   * violations by keyword.
    */
   public static JsonSchema trusted(JsonNode schema) {
     SchemaRegistryConfig config =
@@ -120,9 +122,9 @@ public final class JsonSchema {
   }
 
   /**
-   * What of a value does not fit.
+   * Returns the violations of a value.
    *
-   * @throws FileIncompleteException when that takes too long to find out
+   * @throws FileIncompleteException if validation takes too many steps
    */
   public List<Violation> violations(JsonNode value) throws FileIncompleteException {
     try {

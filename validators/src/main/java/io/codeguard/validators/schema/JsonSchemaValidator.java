@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Validation {@code json-schema}: JSON, YAML (each document) and TOML against a JSON Schema, which
- * is the parameter {@code schema}, or a file of the source, {@code schemaFile}.
+ * The validator {@code json-schema}: validates JSON, YAML (each document) and TOML against a JSON
+ * Schema, which is either the parameter {@code schema} or a file of the source, {@code schemaFile}.
  */
 public final class JsonSchemaValidator implements Validator {
   static final String TYPE = "json-schema";
@@ -30,7 +30,7 @@ public final class JsonSchemaValidator implements Validator {
     return "2";
   }
 
-  /** Not when the schema is another file. */
+  /** False if the schema is another file of the source. */
   @Override
   public boolean judgesFilesAlone(Map<String, Object> parameters) {
     return !parameters.containsKey(SCHEMA_FILE);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A rule for each keyword of JSON Schema that a value can fail to fit. */
+/** One rule per keyword of JSON Schema that a value can violate. */
 final class KeywordRules {
   static final Rule SYNTAX =
       rule("syntax", "A file that cannot be read.", "Correct the text where the message points.");

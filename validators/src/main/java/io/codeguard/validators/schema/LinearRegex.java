@@ -15,8 +15,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 
 /**
- * The regular expressions of a schema, matched in linear time, so that none of them hangs on a
- * hostile file. What RE2 does not have, look-around and back references, is noted. Thread-safe.
+ * Matches a schema's regular expressions in linear time, so that none of them hangs on a hostile
+ * file. Expressions that RE2 does not support (look-around and back references) are recorded.
+ * Thread-safe.
  */
 final class LinearRegex implements RegularExpressionFactory {
   private static final java.util.regex.Pattern UNICODE =
@@ -27,7 +28,7 @@ final class LinearRegex implements RegularExpressionFactory {
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final RegexLimits limits = new RegexLimits();
 
-  /** Matches anywhere in a text, as JSON Schema wants it. */
+  /** Matches anywhere in the text, as JSON Schema requires. */
   @Override
   public RegularExpression getRegularExpression(String regex) {
     String translated = translate(regex);
@@ -46,7 +47,10 @@ final class LinearRegex implements RegularExpressionFactory {
     }
   }
 
-  /** Schemas are compiled once for all files, so that no file's deadline is known here. */
+  /**
+   * Uses the interrupt flag, because schemas are shared by all files and their deadlines are not
+   * known here.
+   */
   private static void stopWhenInterrupted() throws FileIncompleteException {
     if (Thread.currentThread().isInterrupted()) {
       throw new FileIncompleteException("deadline reached");
@@ -58,12 +62,12 @@ final class LinearRegex implements RegularExpressionFactory {
     return _ -> true;
   }
 
-  /** What is wrong with those that cannot be used. */
+  /** The problems of unsupported expressions. */
   List<String> refused() {
     return refused;
   }
 
-  /** RE2 writes a character otherwise than ECMA-262 does, and knows no half of one. */
+  /** Converts escapes from ECMA-262's to RE2's syntax, which does not support lone surrogates. */
   private static String translate(String regex) {
     return UNICODE.matcher(regex).replaceAll(LinearRegex::translated);
   }

@@ -7,18 +7,18 @@ import io.codeguard.validators.data.NodeRange;
 import io.codeguard.validators.data.UnreadableException;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileByFile.Deadline;
-import io.codeguard.validators.files.FileByFile.Look;
+import io.codeguard.validators.files.FileByFile.FileScan;
 import io.codeguard.validators.files.FileFindings;
 import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.files.FileSkippedException;
 import java.util.List;
 
-/** Holds the values in a file against a schema. Thread-safe. */
-record SchemaCheck(JsonSchema schema) implements Look {
+/** Validates the values in a file against a schema. Thread-safe. */
+record SchemaCheck(JsonSchema schema) implements FileScan {
   private static final DataReader READER = DataReader.standard();
 
   @Override
-  public void look(Content content, Deadline deadline, FileFindings findings)
+  public void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     for (Document document : documents(content, deadline, findings)) {
       deadline.check();

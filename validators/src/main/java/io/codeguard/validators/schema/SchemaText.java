@@ -10,21 +10,22 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes schemas of what users write. */
+/** Parses schemas written by users. */
 final class SchemaText {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private SchemaText() {}
 
   /**
-   * @param given fields, or a text of JSON or YAML
+   * @param given an object, or a string with JSON or YAML
    */
   static JsonSchema compile(Object given) throws InvalidSchemaException {
     return JsonSchema.of(
         switch (given) {
           case String text -> read(text);
           case Map<?, ?> fields -> JSON.valueToTree(fields);
-          default -> throw new InvalidSchemaException("give fields, or a text of JSON or YAML");
+          default ->
+              throw new InvalidSchemaException("give an object, or a string with JSON or YAML");
         });
   }
 

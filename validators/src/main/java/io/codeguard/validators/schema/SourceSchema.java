@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Holds files against a schema that lies in the same source. It is read anew for each batch: jobs
- * share nothing.
+ * Validates files against a schema in the same source. It is read for each batch, because jobs
+ * share no state.
  */
 record SourceSchema(String path) implements Validator.Check {
   private static final int MAX_BYTES = 1024 * 1024;
@@ -36,7 +36,7 @@ record SourceSchema(String path) implements Validator.Check {
     Path root = root(neighbour);
     Path location = root.resolve(path).normalize();
     try {
-      // A link on the way to it may lead out of the source.
+      // A link in its path may point outside of the source.
       boolean inside =
           location.startsWith(root)
               && location.toRealPath().equals(root.toRealPath().resolve(root.relativize(location)));
@@ -56,7 +56,7 @@ record SourceSchema(String path) implements Validator.Check {
     }
   }
 
-  /** A file lies below the root by its path. */
+  /** Resolves the path below the root. */
   private static Path root(SourceFile file) {
     Path root = file.location().toAbsolutePath();
     for (int i = Path.of(file.path()).getNameCount(); i > 0; i--) {

@@ -4,20 +4,20 @@ import io.codeguard.validators.data.NodeRange;
 import java.util.List;
 
 /**
- * A part of a value that does not fit its schema.
+ * A violation of a schema by a part of a value.
  *
- * @param keyword of the schema that it does not fit
- * @param path of the part: names and indices
- * @param member the member of the part that is missing or must not be there; empty when it is about
- *     the part itself
- * @param message what is wrong, without the path
+ * @param keyword the violated keyword
+ * @param path the part's path: names and indices
+ * @param member the missing or forbidden member of the part; empty if the violation is about the
+ *     part itself
+ * @param message the message, without the path
  */
 public record Violation(String keyword, List<Object> path, String member, String message) {
   public Violation {
     path = List.copyOf(path);
   }
 
-  /** Where to look, in the text. */
+  /** The range to report in the text. */
   public NodeRange.Span in(NodeRange whole) {
     return member.isEmpty() ? whole.find(path) : whole.findName(path, member);
   }

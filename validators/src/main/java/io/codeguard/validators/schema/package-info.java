@@ -1,2 +1,2 @@
-/** The validator {@code json-schema}: whether data has the form that the user says. */
+/** The validator {@code json-schema}: validates data files against a user's schema. */
 package io.codeguard.validators.schema;

@@ -1,10 +1,10 @@
 package io.codeguard.validators.secrets;
 
 /**
- * Finds the value that a name is given, whatever the language: {@code name = "value"}, {@code
+ * Finds the value that is assigned to a name, in any language: {@code name = "value"}, {@code
  * "name": "value"}, {@code NAME=value}, {@code <name>value</name>}, {@code name: Type = 'value'}.
  *
- * @param start of the value, after its quote
+ * @param start the start of the value, after its quote
  * @param quote the quote, {@code >} for an XML element's text, or 0
  */
 record Assignment(int start, char quote) {
@@ -19,8 +19,8 @@ record Assignment(int start, char quote) {
   private static final ByteSet SPACE = ByteSet.of(" \t\r\n");
 
   /**
-   * @param nameEnd where the known part of the name ends
-   * @return null when no value follows
+   * @param nameEnd the end of the known part of the name
+   * @return null if no value follows
    */
   static Assignment after(byte[] text, int nameEnd) {
     int name = NAME.end(text, nameEnd, nameEnd + MAX_NAME);
@@ -50,7 +50,7 @@ record Assignment(int start, char quote) {
     return new Assignment(start, quoted ? before : element ? '>' : 0);
   }
 
-  /** Where an operator that begins here ends; -1 when there is none. */
+  /** Returns the end of an operator that starts here; -1 if there is none. */
   private static int operator(byte[] text, int at) {
     if (at >= text.length) {
       return -1;
@@ -66,7 +66,10 @@ record Assignment(int start, char quote) {
     };
   }
 
-  /** {@code :}, {@code :=}, and make's {@code ::=} and {@code :::=}; others are scopes. */
+  /**
+   * {@code :}, {@code :=}, and make's {@code ::=} and {@code :::=}; other uses of colons are
+   * scopes.
+   */
   private static int colons(byte[] text, int at) {
     int end = at;
     while (end < text.length && end < at + 3 && text[end] == ':') {
@@ -76,7 +79,10 @@ record Assignment(int start, char quote) {
     return equals ? end + 1 : end == at + 1 ? end : -1;
   }
 
-  /** Where the equals sign is in {@code name: Type = value} and {@code name type = value}. */
+  /**
+   * Returns the position of the equals sign in {@code name: Type = value} and {@code name type =
+   * value}.
+   */
   private static int typeBeforeEquals(byte[] text, int at) {
     int type = ByteSet.BLANK.end(text, at, at + MAX_GAP);
     int end = TYPE.end(text, type, type + MAX_NAME);

@@ -9,7 +9,10 @@ final class ByteSet {
 
   private ByteSet() {}
 
-  /** Characters and ranges, as between the brackets of a regular expression, without escapes. */
+  /**
+   * Parses characters and ranges, in the syntax of a regular expression's character class without
+   * escapes.
+   */
   static ByteSet of(String ranges) {
     ByteSet set = new ByteSet();
     for (int i = 0; i < ranges.length(); i++) {
@@ -36,7 +39,7 @@ final class ByteSet {
     return members[value & 0xff];
   }
 
-  /** Where a run of members ends that begins at {@code from}, at most at {@code limit}. */
+  /** Returns the end of a run of members that starts at {@code from}, at most {@code limit}. */
   int end(byte[] text, int from, int limit) {
     int end = Math.min(limit, text.length);
     int at = from;

@@ -5,7 +5,7 @@ import static io.codeguard.validators.secrets.SecretRule.token;
 
 import java.util.List;
 
-/** Clouds, hosting and infrastructure. */
+/** Secrets of clouds, hosting and infrastructure. */
 final class CloudSecrets {
   private CloudSecrets() {}
 

@@ -3,7 +3,7 @@ package io.codeguard.validators.secrets;
 import java.util.List;
 import java.util.Optional;
 
-/** A curl command, on as many lines as it has. */
+/** A curl command, which may span several lines. */
 final class CurlCommand {
   private static final String NAME = "curl ";
   static final List<String> LITERALS = List.of(NAME);
@@ -16,26 +16,26 @@ final class CurlCommand {
   private static final ByteSet BEFORE = ByteSet.of(" \t\n");
   private static final ByteSet QUOTE = ByteSet.of("\"'`");
 
-  /** Options without a value: others may follow at once. */
+  /** Short options without a value, which can be combined with others. */
   private static final ByteSet FLAGS = ByteSet.of("aBfgGiIjJkLlMnNOpqRsSvVZ0-46#");
 
   private CurlCommand() {}
 
-  /** Looks for a secret in an option's value. */
+  /** Searches an option's value for a secret. */
   @FunctionalInterface
   interface Value {
     /**
-     * @param at where it begins, before its quote, but after what escapes the quote
+     * @param at the start of the value, before its quote, but after the quote's escape
      */
     Optional<Span> secret(byte[] text, int at);
   }
 
   /**
-   * The first secret in the values of an option.
+   * Returns the first secret in the values of an option.
    *
-   * @param end of the command's name and the blank after it
+   * @param end the end of the command's name and the blank after it
    * @param letter the option's short name
-   * @param name its long one, with the dashes
+   * @param name the option's long name, with dashes
    */
   static Optional<Span> first(byte[] text, int end, char letter, String name, Value value) {
     int limit = Math.min(text.length - 3, end + MAX_COMMAND);
@@ -52,8 +52,8 @@ final class CurlCommand {
   }
 
   /**
-   * Lines that a text has broken without a backslash go on where they begin with an option. Another
-   * command has its own turn: many of them take no longer than one.
+   * A line that starts with an option continues the command even without a backslash. Stops at
+   * another command, so that the time stays linear in the number of commands.
    */
   private static boolean endsCommand(byte[] text, int at) {
     if (text[at] != '\n') {
@@ -72,7 +72,7 @@ final class CurlCommand {
     return Shape.text(text, new Span(at, at + NAME.length())).equalsIgnoreCase(NAME);
   }
 
-  /** Where the option's value begins; 0 when there is no such option here. */
+  /** Returns the start of the option's value; 0 if the option is not here. */
   private static int option(byte[] text, int at, char letter, String name) {
     if (!BEFORE.has(text[at]) || text[at + 1] != '-') {
       return 0;
@@ -86,13 +86,13 @@ final class CurlCommand {
     return named ? value(text, end) : 0;
   }
 
-  /** In source code, the quote of a command that is a text itself is escaped. */
+  /** Skips the escape of a quote, for a command in a string literal. */
   private static int value(byte[] text, int optionEnd) {
     int at = GAP.end(text, optionEnd, optionEnd + MAX_GAP);
     return isEscapedQuote(text, at) ? at + 1 : at;
   }
 
-  /** Whether a backslash and a quote are here. */
+  /** Whether there is an escaped quote here. */
   static boolean isEscapedQuote(byte[] text, int at) {
     return at + 1 < text.length && text[at] == '\\' && QUOTE.has(text[at + 1]);
   }

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code curl -H "X-Api-Key: key"}: headers whose names say that they hold a key or a token, and
- * those for authorization that {@link HeaderMatcher} does not know.
+ * {@code curl -H "X-Api-Key: key"}: headers with names of keys or tokens, and authorization headers
+ * that {@link HeaderMatcher} does not cover.
  */
 final class CurlHeaderMatcher implements SecretRule.Matcher {
   private static final int MAX_NAME = 40;
@@ -16,11 +16,11 @@ final class CurlHeaderMatcher implements SecretRule.Matcher {
 
   private static final String AUTHORIZATION = "authorization";
 
-  /** Not all that ends with {@code key}: {@code Idempotency-Key} and others are no secrets. */
+  /** Excludes headers such as {@code Idempotency-Key}, which are not secrets. */
   private static final List<String> NAMES =
       List.of("token", "apikey", "api-key", "auth-key", "access-key", "secret", "secret-key");
 
-  /** These protect a session, and are made anew for each. */
+  /** CSRF tokens, which are generated for each session. */
   private static final List<String> SESSIONS = List.of("csrf", "xsrf");
 
   private static final ByteSet QUOTE = ByteSet.of("\"'");

@@ -3,15 +3,15 @@ package io.codeguard.validators.secrets;
 import java.util.Optional;
 
 /**
- * {@code curl -u user:password}, and {@code curl -u key:} of services that take a key in the user's
- * place.
+ * {@code curl -u user:password}, and {@code curl -u key:} of services that accept a key as the user
+ * name.
  */
 final class CurlPasswordMatcher implements SecretRule.Matcher {
   private static final int MAX_PART = 100;
   private static final int MIN_PASSWORD = 4;
   private static final int MIN_KEY = 12;
 
-  /** How often a key changes between letters and digits, at least; names do so once or twice. */
+  /** The minimum number of changes between letters and digits in a key; names have one or two. */
   private static final int MIN_CHANGES = 3;
 
   private static final ByteSet QUOTE = ByteSet.of("\"'`");
@@ -25,7 +25,7 @@ final class CurlPasswordMatcher implements SecretRule.Matcher {
     return CurlCommand.first(text, end, 'u', "--user", CurlPasswordMatcher::credential);
   }
 
-  /** Both parts may have quotes of their own: {@code "user":"password"}. */
+  /** Both parts may be quoted separately: {@code "user":"password"}. */
   private static Optional<Span> credential(byte[] text, int at) {
     int start = QUOTE.end(text, at, at + 1);
     boolean quoted = start > at;

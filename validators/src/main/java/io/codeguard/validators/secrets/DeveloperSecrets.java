@@ -5,7 +5,7 @@ import static io.codeguard.validators.secrets.SecretRule.token;
 
 import java.util.List;
 
-/** Code hosts, build services, package registries, monitoring and machine learning. */
+/** Secrets of code hosts, build services, package registries, monitoring and machine learning. */
 final class DeveloperSecrets {
   private DeveloperSecrets() {}
 

@@ -1,10 +1,10 @@
 package io.codeguard.validators.secrets;
 
-/** How random a text looks. */
+/** Measures the randomness of a text. */
 final class Entropy {
   private Entropy() {}
 
-  /** Shannon's entropy of the bytes' frequencies, in bits a byte: 0 for one byte repeated. */
+  /** The Shannon entropy of the byte frequencies in bits per byte; 0 for one repeated byte. */
   static double bits(byte[] text, Span span) {
     int[] counts = new int[256];
     for (int i = span.start(); i < span.end(); i++) {

@@ -5,7 +5,7 @@ import static io.codeguard.validators.secrets.SecretRule.token;
 import io.codeguard.reporting.Severity;
 import java.util.List;
 
-/** Secrets of no one provider. */
+/** Secrets that are not specific to a provider. */
 final class GeneralSecrets {
   private GeneralSecrets() {}
 

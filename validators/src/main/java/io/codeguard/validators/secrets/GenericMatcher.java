@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A name that speaks of a secret, and a text that it is given. What a person would read as words, a
- * path, an address or an identifier is none.
+ * Matches text assigned to a name that suggests a secret. Words, paths, addresses and identifiers
+ * are not secrets.
  */
 final class GenericMatcher implements SecretRule.Matcher {
   static final List<String> PASSWORDS = List.of("password", "passwd", "passphrase", "pwd");
@@ -127,19 +127,22 @@ final class GenericMatcher implements SecretRule.Matcher {
     return lower(text, Math.max(0, start - PUBLIC.length() - 1), start).contains(PUBLIC);
   }
 
-  /** A token against forged requests is made anew for each session. */
+  /** CSRF tokens are generated for each session. */
   private static boolean isOfSession(byte[] text, int start, int end) {
     String before = lower(text, Math.max(0, start - SESSION.length() - 1), start);
     return before.contains(SESSION) && lower(text, start, end).equals("token");
   }
 
-  /** {@code tokenUrl}, {@code credentialsId}: what comes after the word says what it is. */
+  /**
+   * {@code tokenUrl}, {@code credentialsId}: a suffix that shows that the value is not the secret
+   * itself.
+   */
   private static boolean isAboutSecret(byte[] text, int end) {
     String tail = tail(text, end);
     return ABOUT.stream().anyMatch(tail::endsWith);
   }
 
-  /** {@code imagePullSecrets: name}. Credentials are one thing, for all their plural. */
+  /** {@code imagePullSecrets: name}; plurals refer to secrets by name, except "credentials". */
   private static boolean isPlaceOfSeveral(byte[] text, int start, int end) {
     return tail(text, end).equals("s") && !lower(text, start, end).equals("credential");
   }
@@ -165,7 +168,7 @@ final class GenericMatcher implements SecretRule.Matcher {
     return end < text.length && text[end] == '<';
   }
 
-  /** Text that is not quoted is source code more often than not, and has to look worse. */
+  /** Unquoted text is usually source code, so stricter rules apply. */
   private static boolean looksSecret(String value, char quote) {
     int digits = 0;
     int letters = 0;
@@ -185,7 +188,7 @@ final class GenericMatcher implements SecretRule.Matcher {
     return mixed && !strange && !isReference(value) && !isWords(value);
   }
 
-  /** Paths, addresses, variables, calls and format strings. */
+  /** Detects paths, addresses, variables, calls and format strings. */
   private static boolean isReference(String value) {
     return value.startsWith("/")
         || value.startsWith("$")
@@ -202,7 +205,8 @@ final class GenericMatcher implements SecretRule.Matcher {
   }
 
   /**
-   * Parts of letters only, or of a few digits: {@code reset-password-v2}, {@code com.acme.Token1}.
+   * Detects identifiers whose parts are letters or a few digits: {@code reset-password-v2}, {@code
+   * com.acme.Token1}.
    */
   private static boolean isWords(String value) {
     String[] parts = value.split("[-_./:, ]");
@@ -224,7 +228,7 @@ final class GenericMatcher implements SecretRule.Matcher {
     return letters.chars().allMatch(Character::isLetter) && !isMixedCase(letters);
   }
 
-  /** Capitals in the midst of small letters more often than a name in camel case has them. */
+  /** Whether the case changes more often than in camel case. */
   private static boolean isMixedCase(String letters) {
     if (letters.equals(letters.toUpperCase(Locale.ROOT))) {
       return false;

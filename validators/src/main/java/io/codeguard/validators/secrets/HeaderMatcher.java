@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * {@code Authorization: Bearer token} (RFC 6750) and {@code Authorization: Basic user:password in
- * base 64} (RFC 7617), also in the arguments of curl and in source code.
+ * base 64} (RFC 7617), also in curl arguments and in source code.
  */
 final class HeaderMatcher implements SecretRule.Matcher {
   static final List<String> LITERALS = List.of("authorization");
@@ -50,7 +50,7 @@ final class HeaderMatcher implements SecretRule.Matcher {
     return span.length() >= MIN_TOKEN && hasDigit(text, span);
   }
 
-  /** Without a scheme only the end of a header's text tells that this was its value. */
+  /** Without a scheme, the value must extend to the end of the header. */
   private static boolean isQuoted(byte[] text, Span span) {
     return span.end() < text.length && QUOTE.has(text[span.end()]);
   }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Finds all of many literals in one pass, whatever the case of ASCII letters: the automaton of Aho
- * and Corasick ("Efficient string matching", CACM 18(6), 1975), with the failure links worked into
- * the table, so that each byte costs one look-up. Bytes that no literal has share a column.
- * Immutable.
+ * Finds many literals in one pass, ignoring the case of ASCII letters: an Aho-Corasick automaton
+ * ("Efficient string matching", CACM 18(6), 1975) whose failure links are merged into the
+ * transition table, so that each byte costs one lookup. Bytes that occur in no literal share a
+ * column. Immutable.
  */
 final class LiteralSearch {
   private final int columns;
@@ -21,16 +21,16 @@ final class LiteralSearch {
   /** The next state, by state and column; states are multiples of the number of columns. */
   private final int[] next;
 
-  /** The literals that end in a state, by state; null for none. */
+  /** The literals that end in each state; null for none. */
   private final int[][] found;
 
   private final int[] lengths;
 
-  /** Takes each place of a literal. */
+  /** Receives each occurrence of a literal. */
   @FunctionalInterface
   interface Hit {
     /**
-     * @param literal its number in the collection
+     * @param literal the literal's index
      * @throws FileIncompleteException ends the search
      */
     void at(int literal, int start, int end) throws FileIncompleteException;
@@ -81,7 +81,7 @@ final class LiteralSearch {
     }
   }
 
-  /** Grows the table; states are numbered in the order in which they come. */
+  /** Builds the table; states are numbered in order of creation. */
   private static final class Trie {
     private final int columns;
     private final List<int[]> rows = new ArrayList<>();
@@ -115,7 +115,10 @@ final class LiteralSearch {
       ends.get(state).add(number);
     }
 
-    /** Breadth first: a state's missing children are those of its longest proper suffix. */
+    /**
+     * In breadth-first order, sets a state's missing transitions to those of its longest proper
+     * suffix.
+     */
     void link() {
       int[] suffix = new int[rows.size()];
       Queue<Integer> queue = new ArrayDeque<>();

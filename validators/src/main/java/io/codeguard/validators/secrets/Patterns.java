@@ -1,6 +1,6 @@
 package io.codeguard.validators.secrets;
 
-/** Shapes that several rules share. */
+/** Shapes that are shared by several rules. */
 final class Patterns {
   static final String UUID =
       "[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}";

@@ -3,7 +3,7 @@ package io.codeguard.validators.secrets;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells what stands in a secret's place in documentation and templates. */
+/** Detects placeholders for secrets in documentation and templates. */
 final class Placeholders {
   private static final int MIN_RUN = 6;
 
@@ -42,7 +42,7 @@ final class Placeholders {
 
   private Placeholders() {}
 
-  /** Whether a value is meant to be replaced. */
+  /** Whether a value is a placeholder. */
   static boolean isOne(String value) {
     String lower = value.toLowerCase(Locale.ROOT);
     return PARTS.stream().anyMatch(lower::contains)
@@ -50,14 +50,16 @@ final class Placeholders {
         || isMuch(longestRun(lower, 1), value);
   }
 
-  /** What is only a small part of a long value can be there by chance. */
+  /**
+   * Requires a placeholder word to be a large part of the value, because it can occur by chance.
+   */
   private static boolean isMuch(int length, String value) {
     return length >= MIN_RUN && length * 3 >= value.length();
   }
 
   /**
-   * The same character again and again, as in {@code xxxxxx}, or, with a step of 1, the alphabet
-   * and the digits in their order.
+   * Detects a repeated character, as in {@code xxxxxx}, or, with a step of 1, consecutive letters
+   * and digits.
    */
   private static int longestRun(String value, int step) {
     int longest = 1;

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Private keys in PEM (RFC 7468) and OpenPGP armour (RFC 9580). A header without a key's worth of
- * text after it is a program that handles keys, and no key.
+ * Private keys in PEM (RFC 7468) and OpenPGP armour (RFC 9580). A header without enough text after
+ * it belongs to a program that handles keys.
  */
 final class PrivateKeyMatcher implements SecretRule.Matcher {
   static final List<String> LITERALS =
@@ -26,7 +26,7 @@ final class PrivateKeyMatcher implements SecretRule.Matcher {
   private static final ByteSet DASH = ByteSet.of("-");
   private static final ByteSet KEY = ByteSet.of("A-Za-z0-9+/=");
 
-  /** What may stand between the lines of a key in source code. */
+  /** Characters that may separate the lines of a key in source code. */
   private static final ByteSet GAP = ByteSet.of(" \t\r\n\"'`\\,;.+#*|>");
 
   private static final ByteSet LINE = ByteSet.of(" -~");
@@ -54,7 +54,7 @@ final class PrivateKeyMatcher implements SecretRule.Matcher {
     return letters < MIN_BODY ? Optional.empty() : Optional.of(new Span(start, last));
   }
 
-  /** Also the escapes {@code \n}, {@code \r} and {@code \t}. */
+  /** Also skips the escapes {@code \n}, {@code \r} and {@code \t}. */
   private static int gap(byte[] text, int from) {
     int at = from;
     while (true) {
@@ -70,7 +70,7 @@ final class PrivateKeyMatcher implements SecretRule.Matcher {
     }
   }
 
-  /** {@code Proc-Type: 4,ENCRYPTED} and the like. */
+  /** {@code Proc-Type: 4,ENCRYPTED} and similar headers. */
   private static int skipHeaders(byte[] text, int from) {
     int at = from;
     for (int i = 0; i < MAX_HEADERS; i++) {

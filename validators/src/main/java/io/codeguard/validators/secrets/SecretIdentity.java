@@ -3,13 +3,13 @@ package io.codeguard.validators.secrets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Tells one secret from another without giving it away. */
+/** Distinguishes secrets without revealing them. */
 final class SecretIdentity {
   private SecretIdentity() {}
 
   /**
-   * Twelve bits of the secret's SHA-256, and its length: enough to see that a secret was replaced
-   * by another, too little to find out a password by guessing.
+   * Twelve bits of the secret's SHA-256 and its length: enough to detect that a secret was
+   * replaced, too little to verify guesses of a password.
    */
   static String of(byte[] text, Span secret) {
     try {

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One kind of secret.
+ * A kind of secret.
  *
- * @param title what it is, for messages
- * @param literals what to search for, in lower case
- * @param matcher looks at the bytes around a literal
- * @param minEntropy bits a byte below which it is no secret
- * @param specific whether it says more than that something looks secret
+ * @param title its name in messages
+ * @param literals the literals to search for, in lower case
+ * @param matcher matches the bytes around a literal
+ * @param minEntropy the minimum entropy in bits per byte
+ * @param specific whether it identifies the kind of secret, which generic rules do not
  */
 record SecretRule(
     Rule rule,
@@ -25,16 +25,16 @@ record SecretRule(
   private static final double TOKEN_ENTROPY = 3.0;
   private static final int LONG_NUMBER = 24;
 
-  /** Looks whether there is a secret where a literal was found. */
+  /** Checks whether there is a secret at an occurrence of a literal. */
   @FunctionalInterface
   interface Matcher {
     /**
-     * @return where the secret is
+     * @return the range of the secret
      */
     Optional<Span> match(byte[] text, int start, int end);
   }
 
-  /** A token that is known by its own looks; each shape has a literal part. */
+  /** A token that is identified by its shape; each shape contains a literal. */
   static SecretRule token(String id, String title, String... shapes) {
     return token(id, title, TOKEN_ENTROPY, shapes);
   }
@@ -62,7 +62,7 @@ record SecretRule(
     return Optional.empty();
   }
 
-  /** A value that is known by the name it is given to, and has one of these shapes. */
+  /** A value with one of these shapes that is assigned to one of these names. */
   static SecretRule assigned(String id, String title, List<String> names, String... patterns) {
     return assigned(id, title, TOKEN_ENTROPY, names, patterns);
   }
@@ -79,7 +79,7 @@ record SecretRule(
         true);
   }
 
-  /** The same, but where this character is before it: there it is part of something else. */
+  /** The same, unless it is preceded by this character, where it is a part of something else. */
   SecretRule notAfter(char before) {
     return new SecretRule(
         rule,
@@ -106,7 +106,7 @@ record SecretRule(
     return Optional.empty();
   }
 
-  /** Long names and short numbers have the right length at times. */
+  /** Excludes long names and numbers that happen to have the right length. */
   private static boolean looksRandom(byte[] text, Span span) {
     boolean letter = false;
     boolean digit = false;
@@ -117,7 +117,7 @@ record SecretRule(
     return digit && (letter || span.length() >= LONG_NUMBER);
   }
 
-  /** A name may follow another in {@code snake_case} or {@code camelCase}, and stop before one. */
+  /** A name may be a part of a {@code snake_case} or {@code camelCase} identifier. */
   private static boolean isName(byte[] text, int start, int end) {
     boolean begins =
         start == 0

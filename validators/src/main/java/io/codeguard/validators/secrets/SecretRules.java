@@ -3,7 +3,7 @@ package io.codeguard.validators.secrets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All rules. Where two match the same, the first of the more specific ones wins. */
+/** All rules. If several match, the first of the most specific ones wins. */
 final class SecretRules {
   static final List<SecretRule> ALL =
       Stream.of(

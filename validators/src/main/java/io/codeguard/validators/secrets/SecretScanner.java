@@ -11,13 +11,13 @@ import java.util.Optional;
 
 /** Applies rules to bytes. Immutable and thread-safe. */
 final class SecretScanner {
-  /** The deadline is asked after as many, each of which takes microseconds. */
+  /** The number of hits between checks of the deadline; each takes microseconds. */
   private static final int HITS = 256;
 
   private final LiteralSearch search;
   private final SecretRule[][] rulesOf;
 
-  /** A secret, and the rule that knows it. */
+  /** A secret and the rule that matched it. */
   record Secret(SecretRule rule, Span span) {}
 
   SecretScanner(List<SecretRule> rules) {
@@ -35,16 +35,16 @@ final class SecretScanner {
   }
 
   /**
-   * Finds each secret once, by the rule that says most about it.
+   * Finds each secret once, with its most specific rule.
    *
-   * @param secrets gets them, also when the rest is not looked at
-   * @throws FileIncompleteException when it is time to stop, or there are too many
+   * @param secrets receives the secrets, also if the scan is incomplete
+   * @throws FileIncompleteException if the deadline has passed, or there are too many
    */
   void scan(byte[] text, Deadline deadline, Secrets secrets) throws FileIncompleteException {
     search.search(text, new Scan(text, deadline, secrets));
   }
 
-  /** What to do where a literal is. */
+  /** Handles occurrences of literals. */
   private final class Scan implements LiteralSearch.Hit {
     private final byte[] text;
     private final Deadline deadline;

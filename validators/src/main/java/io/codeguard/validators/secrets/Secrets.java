@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** The secrets of a text, of which none overlaps another. Not thread-safe. */
+/** The secrets of a text, without overlaps. Not thread-safe. */
 final class Secrets {
   private final NavigableMap<Integer, Secret> byStart = new TreeMap<>();
 
-  /** What came first stays, unless it is less specific. */
+  /** Adds a secret; an existing overlapping one is replaced only by a more specific one. */
   void add(Secret secret) {
     for (Secret other = overlapping(secret); other != null; other = before(other, secret)) {
       if (other.rule().specific() || !secret.rule().specific()) {
@@ -23,12 +23,12 @@ final class Secrets {
     byStart.put(secret.span().start(), secret);
   }
 
-  /** The last that overlaps one. */
+  /** The last secret that overlaps the given one. */
   private Secret overlapping(Secret secret) {
     return overlapping(byStart.lowerEntry(secret.span().end()), secret);
   }
 
-  /** The one before another, if it overlaps too. */
+  /** The preceding secret, if it also overlaps. */
   private Secret before(Secret other, Secret secret) {
     return overlapping(byStart.lowerEntry(other.span().start()), secret);
   }
@@ -42,7 +42,7 @@ final class Secrets {
     return byStart.size();
   }
 
-  /** In the order of their places. */
+  /** The secrets sorted by location. */
   Collection<Secret> all() {
     return byStart.values();
   }

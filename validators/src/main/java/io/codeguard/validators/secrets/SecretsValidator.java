@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Validation {@code secrets}: keys, tokens and passwords that do not belong into source code. Takes
- * no parameters. A secret itself never leaves this class: messages show its first characters.
+ * The validator {@code secrets}: finds keys, tokens and passwords in source code. Has no
+ * parameters. Secrets are never included in findings: messages contain only their first characters.
  */
 public final class SecretsValidator implements Validator {
   private static final String TYPE = "secrets";
@@ -23,7 +23,7 @@ public final class SecretsValidator implements Validator {
 
   private final SecretScanner scanner = new SecretScanner(SecretRules.ALL);
   private final List<Rule> rules = SecretRules.ALL.stream().map(SecretRule::rule).toList();
-  private final Check check = new FileByFile(TYPE, this::look);
+  private final Check check = new FileByFile(TYPE, this::scan);
 
   @Override
   public String type() {
@@ -50,7 +50,7 @@ public final class SecretsValidator implements Validator {
     return check;
   }
 
-  private void look(Content content, Deadline deadline, FileFindings findings)
+  private void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     byte[] bytes = content.bytes();
     BinaryFiles.skip(bytes);

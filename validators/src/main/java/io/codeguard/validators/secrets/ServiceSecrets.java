@@ -5,7 +5,7 @@ import static io.codeguard.validators.secrets.SecretRule.token;
 
 import java.util.List;
 
-/** Chat, mail, payment and other services. */
+/** Secrets of chat, mail, payment and other services. */
 final class ServiceSecrets {
   private ServiceSecrets() {}
 

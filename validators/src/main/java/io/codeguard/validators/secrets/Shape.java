@@ -9,17 +9,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a token looks like: letters that stand for themselves, and runs of a character class.
- * Written as a small part of the syntax of regular expressions: {@code ghp_[A-Za-z0-9]{36}}; {@code
- * \} makes the next character stand for itself. Runs take all they can and give nothing back, so a
- * match costs no more than its length. Immutable.
+ * The shape of a token: literals and runs of character classes, written in a subset of the syntax
+ * of regular expressions: {@code ghp_[A-Za-z0-9]{36}}; {@code \} escapes the next character. Runs
+ * are possessive, so a match takes linear time. Immutable.
  */
 final class Shape {
   private final List<Run> runs;
   private final int anchor;
   private final String literal;
 
-  /** Between {@code min} and {@code max} of a set. */
+  /** Between {@code min} and {@code max} bytes of a set. */
   private record Run(ByteSet set, int min, int max, char literal) {
     boolean isLiteral() {
       return literal != 0;
@@ -40,11 +39,11 @@ final class Shape {
   }
 
   /**
-   * A part that stands for itself.
+   * A literal part.
    *
    * @param first its first run
-   * @param hasPlace whether all before it has a fixed length: only then can nothing before it be
-   *     taken for a part of a run
+   * @param hasPlace whether everything before it has a fixed length, so that its start is
+   *     unambiguous
    */
   private record Literal(int first, String text, boolean hasPlace) {
     static final Comparator<Literal> BY_LENGTH =
@@ -94,17 +93,14 @@ final class Shape {
     return new Shape(runs);
   }
 
-  /**
-   * A literal part, in lower case, the longest that will do: what to search for. Empty when there
-   * is none.
-   */
+  /** The longest suitable literal part in lower case, to search for; empty if there is none. */
   String literal() {
     return literal;
   }
 
   /**
-   * Matches a shape whose literal part begins at {@code at}. What is around it must not be part of
-   * a longer word.
+   * Matches a shape whose literal part starts at {@code at}, unless the match is part of a longer
+   * word.
    */
   Optional<Span> around(byte[] text, int at) {
     int start = at;
@@ -118,13 +114,13 @@ final class Shape {
     return end < 0 ? Optional.empty() : Optional.of(new Span(start, end));
   }
 
-  /** Matches a shape that begins at {@code start}. */
+  /** Matches a shape that starts at {@code start}. */
   Optional<Span> from(byte[] text, int start) {
     int end = forward(text, start, 0);
     return end < 0 ? Optional.empty() : Optional.of(new Span(start, end));
   }
 
-  /** Where the runs from {@code firstRun} on end; -1 when they do not match. */
+  /** Returns the end of the runs from {@code firstRun} on; -1 if they do not match. */
   private int forward(byte[] text, int start, int firstRun) {
     int at = start;
     for (Run run : runs.subList(firstRun, runs.size())) {
@@ -142,7 +138,7 @@ final class Shape {
     return goesOn ? -1 : at;
   }
 
-  /** Where a run begins that ends at {@code end}; -1 when it is too short. */
+  /** Returns the start of a run that ends at {@code end}; -1 if it is too short. */
   private static int backward(byte[] text, int end, Run run) {
     int at = end;
     while (at > 0 && end - at < run.max() && run.set().has(text[at - 1])) {
@@ -151,7 +147,7 @@ final class Shape {
     return end - at < run.min() ? -1 : at;
   }
 
-  /** An escape such as {@code \n} before a token is no part of it. */
+  /** An escape such as {@code \n} before a token is not part of it. */
   private static boolean beginsWord(byte[] text, int start) {
     if (start == 0 || !ByteSet.WORD.has(text[start]) || !ByteSet.WORD.has(text[start - 1])) {
       return true;

@@ -1,6 +1,6 @@
 package io.codeguard.validators.secrets;
 
-/** A stretch of bytes; {@code end} is exclusive. */
+/** A range of bytes; {@code end} is exclusive. */
 record Span(int start, int end) {
   int length() {
     return end - start;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code scheme://user:password@host}, as RFC 3986 has it. */
+/** {@code scheme://user:password@host}, according to RFC 3986. */
 final class UrlPasswordMatcher implements SecretRule.Matcher {
   static final List<String> LITERALS = List.of("://");
 
@@ -92,7 +92,7 @@ final class UrlPasswordMatcher implements SecretRule.Matcher {
         && NO_HOSTS.stream().noneMatch(name -> isHost(host.toLowerCase(Locale.ROOT), name));
   }
 
-  /** What documentation uses. */
+  /** Examples used in documentation. */
   static boolean isUsual(String password) {
     return USUAL.contains(password.toLowerCase(Locale.ROOT));
   }

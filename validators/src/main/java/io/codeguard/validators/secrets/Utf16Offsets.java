@@ -3,8 +3,8 @@ package io.codeguard.validators.secrets;
 import io.codeguard.validators.files.Content;
 
 /**
- * Goes from bytes to the UTF-16 units of {@link Content#anyText}, which are asked for in the order
- * of their places. Not thread-safe.
+ * Converts byte offsets to UTF-16 offsets in {@link Content#anyText}, in increasing order. Not
+ * thread-safe.
  */
 final class Utf16Offsets {
   private final byte[] bytes;
@@ -15,14 +15,14 @@ final class Utf16Offsets {
   Utf16Offsets(Content content) {
     this.bytes = content.bytes();
     this.utf8 = content.isUtf8();
-    // The mark is no part of the text.
+    // The byte order mark is not part of the text.
     this.units = utf8 && content.hasByteOrderMark() ? -1 : 0;
   }
 
   /**
-   * How many units there are before a byte.
+   * Returns the number of code units before a byte.
    *
-   * @param end not before the last one asked for
+   * @param end not less than in the previous call
    */
   int before(int end) {
     for (; at < end; at++) {
@@ -31,7 +31,9 @@ final class Utf16Offsets {
     return Math.max(0, units);
   }
 
-  /** Those of the character that begins with the byte; none within a character. */
+  /**
+   * The number of code units of the character that starts with this byte; 0 for continuation bytes.
+   */
   private static int units(byte first) {
     int unsigned = first & 0xff;
     boolean within = (unsigned & 0xc0) == 0x80;

@@ -1,6 +1,6 @@
 /**
- * The validator {@code secrets}. One pass over a file's bytes looks for the literals of all rules
- * at once; only where one is found does that rule look at the few bytes around it. What is found
- * must look random enough and like no placeholder. Formats are those that the providers document.
+ * The validator {@code secrets}. One pass over a file's bytes searches for the literals of all
+ * rules; a rule examines only the bytes around its literals. Matches must be random enough and not
+ * be placeholders. Formats are those documented by the providers.
  */
 package io.codeguard.validators.secrets;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What instructions a Dockerfile may have, and in which form. Give them in order. */
+/** Checks the instructions of a Dockerfile and their syntax. Call it in document order. */
 final class DockerfileGrammar {
   private static final Set<String> KEYWORDS =
       Set.of(
@@ -37,7 +37,7 @@ final class DockerfileGrammar {
     return hasStage;
   }
 
-  /** What is wrong with the next instruction. */
+  /** Returns the syntax error of the next instruction. */
   Optional<String> problem(Instruction instruction) {
     String keyword = instruction.keyword().toUpperCase(Locale.ROOT);
     boolean early = !hasStage && !keyword.equals("ARG") && !keyword.equals("FROM");
@@ -104,7 +104,7 @@ final class DockerfileGrammar {
     return problem(parts[0], parts.length < 2 ? "" : parts[1]);
   }
 
-  /** Without flags such as {@code --platform=x}. */
+  /** Strips flags such as {@code --platform=x}. */
   private static List<String> words(String arguments) {
     return Arrays.stream(arguments.split("\\s+")).filter(word -> !word.startsWith("--")).toList();
   }

@@ -10,7 +10,7 @@ import io.codeguard.validators.files.FileSkippedException;
 import java.util.List;
 import java.util.Set;
 
-/** Dockerfiles, as the reference of docker build has them; see {@link DockerfileReader}. */
+/** Dockerfiles according to the reference of docker build; see {@link DockerfileReader}. */
 final class DockerfileLanguage implements Language {
   private static final Rule SYNTAX =
       new Rule(
@@ -21,7 +21,7 @@ final class DockerfileLanguage implements Language {
           "https://docs.docker.com/reference/dockerfile/",
           List.of("correctness"));
 
-  /** Templates and texts about the real thing. */
+  /** Names of templates and documents that are not Dockerfiles. */
   private static final Set<String> OTHERS =
       Set.of("j2", "jinja", "jinja2", "tmpl", "tpl", "template", "erb", "in", "md", "dockerignore");
 
@@ -42,7 +42,7 @@ final class DockerfileLanguage implements Language {
   }
 
   @Override
-  public void look(Content content, Deadline deadline, FileFindings findings)
+  public void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     DockerfileReader reader = new DockerfileReader(content.text());
     DockerfileGrammar grammar = new DockerfileGrammar();

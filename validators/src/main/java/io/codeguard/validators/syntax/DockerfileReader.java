@@ -26,8 +26,8 @@ final class DockerfileReader {
   /**
    * An instruction.
    *
-   * @param start its offset in the text
-   * @param keyword as it is written
+   * @param start the offset in the text
+   * @param keyword as written
    * @param arguments on one line, without comments and here-documents
    */
   record Instruction(int start, String keyword, String arguments) {}
@@ -37,7 +37,7 @@ final class DockerfileReader {
     this.escape = escape(text);
   }
 
-  /** The directive {@code # escape=`} may stand among others at the very start. */
+  /** Reads the directive {@code # escape=`}, which may be among others at the start of the file. */
   private static char escape(String text) {
     for (String line : (Iterable<String>) text.lines()::iterator) {
       Matcher directive = DIRECTIVE.matcher(line.strip());
@@ -51,7 +51,7 @@ final class DockerfileReader {
     return '\\';
   }
 
-  /** Goes to the next instruction, if there is one. */
+  /** Advances to the next instruction; returns false at the end. */
   boolean next() {
     problem = Optional.empty();
     while (at < text.length()) {
@@ -69,7 +69,7 @@ final class DockerfileReader {
     return instruction;
   }
 
-  /** What is wrong with the last instruction's end. */
+  /** The error at the end of the last instruction. */
   Optional<String> problem() {
     return problem;
   }
@@ -97,7 +97,10 @@ final class DockerfileReader {
     return !line.isEmpty() && line.charAt(line.length() - 1) == escape && at < text.length();
   }
 
-  /** The next line that is neither empty nor a comment; both may stand within an instruction. */
+  /**
+   * Advances to the next line that is neither empty nor a comment; both may occur within an
+   * instruction.
+   */
   private String continuation() {
     while (at < text.length()) {
       String line = line().strip();

@@ -23,8 +23,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * Java of the newest version that this JDK knows, with its previews, by javac's own parser. Only
- * parsed: no annotation processor runs and no class is looked up.
+ * Java in the newest version that this JDK supports, including preview features, with javac's
+ * parser. Parses only: no annotation processor is run and no class is resolved.
  */
 final class JavaLanguage implements Language {
   private static final Rule SYNTAX =
@@ -66,7 +66,7 @@ final class JavaLanguage implements Language {
   }
 
   @Override
-  public void look(Content content, Deadline deadline, FileFindings findings)
+  public void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     Source source = new Source(content.text());
     for (Diagnostic<? extends JavaFileObject> problem : parse(source)) {
@@ -83,7 +83,7 @@ final class JavaLanguage implements Language {
       JavacTask task =
           (JavacTask)
               compiler.getTask(
-                  // Where javac writes when it breaks, which FileByFile tells in its own words.
+                  // javac writes internal errors here, which FileByFile reports.
                   Writer.nullWriter(),
                   files,
                   problem -> {

@@ -21,7 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** JSON as RFC 8259 has it, and with comments where editors and compilers allow them. */
+/** JSON according to RFC 8259, with comments where editors and compilers permit them. */
 final class JsonLanguage implements Language {
   private static final Rule SYNTAX =
       new Rule(
@@ -50,7 +50,7 @@ final class JsonLanguage implements Language {
   }
 
   @Override
-  public void look(Content content, Deadline deadline, FileFindings findings)
+  public void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     try (JsonParser json = JsonDialect.parser(content.path(), content.text())) {
       read(json, content, findings);

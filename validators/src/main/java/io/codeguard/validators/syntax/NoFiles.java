@@ -9,7 +9,7 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.JavaFileObject.Kind;
 
-/** Shows javac an empty world: the parser needs no file but the one that it is given. */
+/** An empty file manager for javac, whose parser needs no other files. */
 final class NoFiles extends ForwardingJavaFileManager<JavaFileManager> {
   private static final ClassLoader NO_CLASSES = new ClassLoader(null) {};
 
@@ -24,8 +24,8 @@ final class NoFiles extends ForwardingJavaFileManager<JavaFileManager> {
   }
 
   /**
-   * Else javac looks through the whole class path for plug-ins, which takes far longer than to
-   * parse.
+   * Prevents javac from scanning the whole class path for plug-ins, which takes far longer than
+   * parsing.
    */
   @Override
   public ClassLoader getClassLoader(Location location) {

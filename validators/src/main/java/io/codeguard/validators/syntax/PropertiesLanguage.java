@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Java's properties, as {@link java.util.Properties#load(java.io.Reader)} reads them. Files that
- * are not UTF-8 are read as Latin-1, which is what they were for long.
+ * Java properties according to {@link java.util.Properties#load(java.io.Reader)}. Files that are
+ * not UTF-8 are read as Latin-1, their former encoding.
  */
 final class PropertiesLanguage implements Language {
   private static final Rule ESCAPE =
@@ -43,7 +43,7 @@ final class PropertiesLanguage implements Language {
   }
 
   @Override
-  public void look(Content content, Deadline deadline, FileFindings findings)
+  public void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     String text = content.anyText();
     Set<String> keys = new HashSet<>();
@@ -58,7 +58,7 @@ final class PropertiesLanguage implements Language {
     }
   }
 
-  /** Reads a key and its value, over continued lines. */
+  /** Reads a key and its value, including continuation lines. */
   private static int entry(String text, int start, Set<String> keys, FileFindings findings)
       throws FileIncompleteException {
     StringBuilder key = new StringBuilder();
@@ -82,7 +82,9 @@ final class PropertiesLanguage implements Language {
     return at;
   }
 
-  /** Where an escape ends; an escaped end of line takes the next line's blanks with it. */
+  /**
+   * Returns the end of an escape; an escaped line end includes the next line's leading whitespace.
+   */
   private static int escape(String text, int at, FileFindings findings)
       throws FileIncompleteException {
     int next = at + 1;

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Validation {@code syntax}: files that cannot be parsed. Takes no parameters. */
+/** The validator {@code syntax}: reports files that cannot be parsed. Has no parameters. */
 public final class SyntaxValidator implements Validator {
   private static final String TYPE = "syntax";
 
@@ -28,7 +28,7 @@ public final class SyntaxValidator implements Validator {
           new DockerfileLanguage());
   private final List<Rule> rules =
       languages.stream().flatMap(language -> language.rules().stream()).toList();
-  private final Check check = new FileByFile(TYPE, this::look);
+  private final Check check = new FileByFile(TYPE, this::scan);
 
   @Override
   public String type() {
@@ -55,12 +55,12 @@ public final class SyntaxValidator implements Validator {
     return check;
   }
 
-  private void look(Content content, Deadline deadline, FileFindings findings)
+  private void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     Language language =
         language(content.path())
             .orElseThrow(() -> new FileSkippedException("no parser for such files"));
-    language.look(content, deadline, findings);
+    language.scan(content, deadline, findings);
   }
 
   private Optional<Language> language(String path) {

@@ -31,7 +31,7 @@ final class TomlLanguage implements Language {
   }
 
   @Override
-  public void look(Content content, Deadline deadline, FileFindings findings)
+  public void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     for (TomlText.Problem problem : TomlText.parse(content).problems()) {
       findings.add(

@@ -18,7 +18,10 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** XML that is well-formed. DTDs and entities are never loaded, and entities never expanded. */
+/**
+ * Checks that XML is well-formed. DTDs and external entities are never loaded, and entities never
+ * expanded.
+ */
 final class XmlLanguage implements Language {
   private static final int MAX_DEPTH = 10_000;
   private static final int MAX_ATTRIBUTES = 10_000;
@@ -61,7 +64,7 @@ final class XmlLanguage implements Language {
   }
 
   @Override
-  public void look(Content content, Deadline deadline, FileFindings findings)
+  public void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     String text = content.text();
     try {
@@ -97,13 +100,13 @@ final class XmlLanguage implements Language {
     }
   }
 
-  /** The JDK has no other sign of it; its messages are translated, the quoted name is not. */
+  /** The only indication in the JDK: its messages are localized, but the quoted name is not. */
   private static boolean isAboutEntityOfDtd(String message, String text) {
     Matcher name = QUOTED.matcher(message);
     return text.contains("<!DOCTYPE") && name.find() && text.contains("&" + name.group(1) + ";");
   }
 
-  /** The JDK's message repeats the place in front. */
+  /** Strips the location that the JDK's message starts with. */
   private static String message(XMLStreamException e) {
     String message = String.valueOf(e.getMessage());
     int start = message.indexOf("Message: ");

@@ -12,7 +12,9 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
-/** Follows the events of YAML documents for what the parser lets pass. Not thread-safe. */
+/**
+ * Checks the events of YAML documents for errors that the parser does not report. Not thread-safe.
+ */
 final class YamlEvents {
   private static final String MERGE = "<<";
 
@@ -20,7 +22,7 @@ final class YamlEvents {
   private final Deque<Open> open = new ArrayDeque<>();
   private final Report report;
 
-  /** A collection that has not ended. */
+  /** An unfinished collection. */
   private static final class Open {
     private final boolean mapping;
     private final Set<String> keys = new HashSet<>();
@@ -31,10 +33,10 @@ final class YamlEvents {
     }
   }
 
-  /** An unknown alias, or else a duplicate key. */
+  /** An unknown alias or a duplicate key. */
   record Problem(boolean isAlias, String message) {}
 
-  /** Takes what is found. */
+  /** Receives the problems. */
   @FunctionalInterface
   interface Report {
     void add(Problem problem, Optional<Mark> start, Optional<Mark> end)
@@ -92,7 +94,7 @@ final class YamlEvents {
     }
   }
 
-  /** A node is done, or begins: the mapping around it turns to the value, or to the next key. */
+  /** Advances the enclosing mapping from a key to its value, or to the next key. */
   private void node() {
     Open parent = open.peek();
     if (parent != null) {

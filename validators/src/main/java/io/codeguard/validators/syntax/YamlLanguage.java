@@ -18,8 +18,8 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.parser.Parser;
 
 /**
- * YAML 1.2, any number of documents. Read as events: no object is built, so aliases are never
- * expanded and cannot explode.
+ * YAML 1.2 with any number of documents. Read as events without building objects, so that aliases
+ * are never expanded.
  */
 final class YamlLanguage implements Language {
   private static final int EVENTS_BETWEEN_CHECKS = 1024;
@@ -58,7 +58,7 @@ final class YamlLanguage implements Language {
   }
 
   @Override
-  public void look(Content content, Deadline deadline, FileFindings findings)
+  public void scan(Content content, Deadline deadline, FileFindings findings)
       throws FileSkippedException, FileIncompleteException {
     String text = content.text();
     if (DataReader.isTemplate(content.path(), text)) {

@@ -1,2 +1,2 @@
-/** The validator {@code syntax}: whether files can be parsed at all. */
+/** The validator {@code syntax}: checks whether files can be parsed. */
 package io.codeguard.validators.syntax;

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The definitions of the project's examples, with the programs of {@link PythonTools}. */
+/** The definitions in the project's examples, with the programs of {@link PythonTools}. */
 final class ExampleTools {
   private static final Path EXAMPLES = Path.of(System.getProperty("codeguard.project"), "examples");
 
@@ -34,7 +34,7 @@ final class ExampleTools {
     return ExecDefinition.of(type, fields);
   }
 
-  /** The test's own PATH does not lead to the program. */
+  /** The program is not on the test's PATH. */
   private static String located(String word, String program) {
     String path = PythonTools.program(program);
     return word.equals(program)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** For which results of a program later jobs may take another's word. */
+/** Which results of a program are cached for later jobs. */
 class ExecCachingTest {
   @TempDir private Path folder;
   private Path program;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Mistakes in a definition are the user's to mend before anything runs. */
+/** Errors in a definition are reported before anything runs. */
 class ExecDefinitionTest {
   @Test
   void programThatIsNotThereIsNamedWithTheWayToGetIt() throws InvalidParametersException {
@@ -31,7 +31,7 @@ class ExecDefinitionTest {
                         "pip install no-such-tool")))
         .isInstanceOf(InvalidParametersException.class)
         .hasMessage(
-            "the program 'no-such-tool' is not on the PATH; get it by: pip install no-such-tool");
+            "the program 'no-such-tool' is not on the PATH; install it: pip install no-such-tool");
   }
 
   private static void prepare(Map<String, Object> more) throws InvalidParametersException {
@@ -60,7 +60,7 @@ class ExecDefinitionTest {
   static Stream<Arguments> mistakes() {
     List<String> command = List.of("tool", "{files}");
     return Stream.of(
-        Arguments.of(Map.of("output", "json"), "exec.tool.command: must be a list of texts"),
+        Arguments.of(Map.of("output", "json"), "exec.tool.command: must be a list of strings"),
         Arguments.of(
             Map.of("command", List.of("tool"), "output", "json"), "exactly one argument {files}"),
         Arguments.of(Map.of("command", List.of("{files}"), "output", "json"), "the program first"),

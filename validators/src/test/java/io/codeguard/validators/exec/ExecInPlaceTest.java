@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A program that runs in the source itself sees all of it, and is asked about its files alone. */
+/**
+ * A program that runs in the source can read all of it, but is called with the batch's files only.
+ */
 class ExecInPlaceTest extends ScriptTool {
   private static final List<String> COMMAND = List.of("sh", "-c", "", "sh", "{files}");
 
@@ -90,7 +92,7 @@ class ExecInPlaceTest extends ScriptTool {
     assertThat(run(definition, file("a.txt", "x")))
         .containsExactly(
             FileResult.failed(
-                "a.txt", "tool: it reports on '%s', which it was not given".formatted(place)));
+                "a.txt", "tool: it reports on '%s', which is not in the batch".formatted(place)));
   }
 
   @Test

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A program has its files, its time and its output, and nothing else. */
+/** A program is limited to its files, its time and its output. */
 class ExecIsolationTest extends ScriptTool {
   @Test
   void programSeesNothingOfTheSourceButItsFiles() throws IOException {
@@ -175,7 +175,7 @@ class ExecIsolationTest extends ScriptTool {
 
     try (Workspace workspace = Workspace.create(ProgramHost.open())) {
       assertThat(workspace.isMemoryFull()).isFalse();
-      assertThatThrownBy(() -> workspace.add(large)).hasMessage("too little room for copies");
+      assertThatThrownBy(() -> workspace.add(large)).hasMessage("not enough memory for copies");
       assertThat(workspace.isMemoryFull()).isTrue();
     }
   }

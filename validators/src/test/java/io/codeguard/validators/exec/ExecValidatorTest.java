@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a program says of its files becomes their results. */
+/** A program's output becomes the results of its files. */
 class ExecValidatorTest extends ScriptTool {
   @Test
   void jsonFindingsKeepTheToolsRuleAndPlace() {
@@ -161,7 +161,7 @@ class ExecValidatorTest extends ScriptTool {
             .getFirst();
 
     assertThat(result.reason())
-        .isEqualTo("tool: it reports on '/etc/passwd', which it was not given");
+        .isEqualTo("tool: it reports on '/etc/passwd', which is not in the batch");
   }
 
   @Test

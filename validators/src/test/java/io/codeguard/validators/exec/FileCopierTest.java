@@ -37,7 +37,7 @@ class FileCopierTest {
     add(copies, "below/two");
     assertThat(copies.isFull()).isFalse();
 
-    assertThatThrownBy(() -> add(copies, "three")).hasMessage("too little room for copies");
+    assertThatThrownBy(() -> add(copies, "three")).hasMessage("not enough memory for copies");
     assertThat(copies.isFull()).isTrue();
     assertThat(folder.resolve("three")).doesNotExist();
   }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A source that would switch the tools off, or have them run its code: with the examples'
- * definitions it does neither. That it would, with other definitions, is shown beside.
+ * A source that tries to disable the tools or make them run its code: with the examples'
+ * definitions it cannot. The counterparts show that with other definitions it could.
  */
 @Tag("tools")
 class HostileSourceTest {
@@ -174,7 +174,7 @@ class HostileSourceTest {
     assertThat(traces).isEmptyDirectory();
   }
 
-  /** Bandit loads whatever packages on Python's path offer as plug-ins, by name. */
+  /** Bandit loads plug-ins of all packages on Python's path. */
   @Test
   void theSamePlugInIsRunWhereTheSourceIsOnPythonsPath() throws Exception {
     plugIn();
@@ -246,7 +246,7 @@ class HostileSourceTest {
     assertThat(alone("hadolint", "Dockerfile")).doesNotContain("DL3007");
   }
 
-  /** A rule and a file for each finding. */
+  /** The rule and the file of each finding. */
   private List<String> found(String example, String type) throws Exception {
     ExecDefinition definition = ExampleTools.definition(example, type);
     ExecValidator validator = new ExecValidator(definition, ProgramHost.open());
@@ -258,7 +258,7 @@ class HostileSourceTest {
               .filter(file -> validator.accepts(file.path()))
               .toList();
     }
-    List<FileResult> results = new Probe(source).look(validator, Map.of(), files);
+    List<FileResult> results = new Probe(source).scan(validator, Map.of(), files);
     assertThat(results).extracting(FileResult::reason).containsOnly("");
     return results.stream()
         .flatMap(result -> result.findings().stream())
@@ -266,7 +266,7 @@ class HostileSourceTest {
         .toList();
   }
 
-  /** What a tool says when it is started in the source, with a home of its own. */
+  /** The output of a tool that is started in the source, with a separate home directory. */
   private String alone(String program, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(List.of("env", "HOME=" + folder, PythonTools.program(program)));

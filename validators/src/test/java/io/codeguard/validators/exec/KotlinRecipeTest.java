@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The definition for Kotlin that docs/validators.md gives, with the program that it names. */
+/** The definition for Kotlin in docs/validators.md, with the real program. */
 class KotlinRecipeTest extends ScriptTool {
   private static final Pattern RECIPE =
       Pattern.compile("```yaml\n(  exec:\n    kotlin:.*?)```", Pattern.DOTALL);

@@ -29,7 +29,7 @@ class QuotedSecretsTest {
     assertThat(new QuotedSecrets(source).hide(message)).isEqualTo(expected);
   }
 
-  /** Text that nearly matches everywhere takes the product of both lengths to look for. */
+  /** Searching for text that nearly matches everywhere takes the product of both lengths. */
   @Test
   @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void longQuotationsAreHiddenWithoutALook() {
@@ -38,7 +38,7 @@ class QuotedSecretsTest {
     assertThat(new QuotedSecrets(source).hide(message)).isEqualTo("password '***'");
   }
 
-  /** Each of them follows all that are before it. */
+  /** Each of them follows all preceding ones. */
   @Test
   @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void aBlankAmongMillionsOfThemIsHiddenInTime() {

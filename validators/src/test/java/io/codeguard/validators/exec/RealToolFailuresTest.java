@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the real Semgrep says when it cannot do all of its work. */
+/** The output of the real Semgrep when it fails partly. */
 @Tag("tools")
 class RealToolFailuresTest {
   private static final String RULE =
@@ -68,23 +68,23 @@ class RealToolFailuresTest {
   @Test
   void semgrepIsBelievedWhenItSpeaksOfSingleFiles() throws Exception {
     for (String format : List.of("json", "sarif")) {
-      assertThat(look(semgrep(RULE, format, List.of(0, 1)), "good.py", "bad.py"))
+      assertThat(scan(semgrep(RULE, format, List.of(0, 1)), "good.py", "bad.py"))
           .extracting(FileResult::outcome)
           .containsExactly(Outcome.CLEAN, Outcome.FINDINGS);
     }
-    List<FileResult> results = look(semgrep(RULE, "json", List.of(0, 1)), "good.py", "broken.py");
+    List<FileResult> results = scan(semgrep(RULE, "json", List.of(0, 1)), "good.py", "broken.py");
     assertThat(results)
         .extracting(FileResult::outcome)
         .containsExactly(Outcome.CLEAN, Outcome.FAILED);
     assertThat(results.getLast().reason()).startsWith("tool: Syntax error at line broken.py:2");
   }
 
-  /** It ends with 2 and an error without a file, and says nothing on standard error. */
+  /** It exits with 2 and an error without a file, and writes nothing to standard error. */
   @Test
   void ruleThatSemgrepCannotReadLeavesNoFileClean() throws Exception {
     for (String format : List.of("json", "sarif")) {
       for (List<Integer> exitCodes : List.of(List.of(0, 1), List.of(0, 1, 2))) {
-        assertThat(look(semgrep(RULE + BROKEN_RULE, format, exitCodes), "good.py", "bad.py"))
+        assertThat(scan(semgrep(RULE + BROKEN_RULE, format, exitCodes), "good.py", "bad.py"))
             .extracting(FileResult::reason)
             .allMatch(reason -> reason.contains("Rule parse error in rule broken"))
             .hasSize(2);
@@ -92,23 +92,23 @@ class RealToolFailuresTest {
     }
   }
 
-  /** It ends with 0. */
+  /** It exits with 0. */
   @Test
   void ruleThatSemgrepLeavesOutLeavesNoFileClean() throws Exception {
-    assertThat(look(semgrep(RULE + TOO_NEW_RULE, "json", List.of(0, 1)), "good.py"))
+    assertThat(scan(semgrep(RULE + TOO_NEW_RULE, "json", List.of(0, 1)), "good.py"))
         .extracting(FileResult::reason)
         .allMatch(reason -> reason.contains("This rule requires upgrading Semgrep"))
         .hasSize(1);
   }
 
-  private List<FileResult> look(ExecDefinition definition, String... names) {
+  private List<FileResult> scan(ExecDefinition definition, String... names) {
     Map<String, String> texts =
         Map.of(
             "good.py", "x = 1\n",
             "bad.py", "eval(input())\n",
             "broken.py", "eval\n)))((( def ???\neval(input())\n%%%% $$ [[[ (\n");
     List<FileResult> results =
-        probe.look(
+        probe.scan(
             new ExecValidator(definition, ProgramHost.open()),
             Map.of(),
             List.of(names).stream()

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against the tools themselves: through us they find what they find alone, no more and no less. */
+/** The real tools have exactly the same findings through the validator as alone. */
 @Tag("tools")
 class RealToolsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -109,7 +109,7 @@ class RealToolsTest {
     assertThat(findings(bandit(), flask)).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  /** Its examples are what Bandit's own tests count findings in. */
+  /** Bandit's own tests count the findings in its examples. */
   @Test
   void banditFindsTheSameInItsOwnExamples() throws Exception {
     Path examples = PythonTools.tree("bandit-1.9.4").resolve("examples");
@@ -138,7 +138,7 @@ class RealToolsTest {
     for (JsonNode error : alone.path("errors")) {
       unparsable.add(Path.of(error.path("filename").asText()).normalize().toString());
     }
-    List<FileResult> results = look(bandit(), examples);
+    List<FileResult> results = scan(bandit(), examples);
 
     assertThat(expected).hasSizeGreaterThan(400);
     assertThat(unparsable).isNotEmpty();
@@ -165,7 +165,7 @@ class RealToolsTest {
   @Test
   void shellcheckFlagsAnUnquotedVariable() throws InvalidParametersException {
     FileResult result =
-        look(
+        scan(
             Map.of(
                 "command",
                 List.of(PythonTools.program("shellcheck"), "--norc", "--format=json1", "{files}"),
@@ -182,7 +182,7 @@ class RealToolsTest {
   @Test
   void hadolintFlagsALatestTag() throws InvalidParametersException {
     FileResult result =
-        look(
+        scan(
             Map.of(
                 "command",
                 List.of(
@@ -206,7 +206,7 @@ class RealToolsTest {
   void fileThatBanditCannotParseIsNotClean() throws InvalidParametersException {
     Probe probe = new Probe(folder);
     List<FileResult> results =
-        probe.look(
+        probe.scan(
             new ExecValidator(bandit(), ProgramHost.open()),
             Map.of(),
             List.of(
@@ -234,7 +234,7 @@ class RealToolsTest {
   void passwordThatBanditQuotesIsHidden() throws Exception {
     List<Finding> findings =
         new Probe(folder)
-            .look(
+            .scan(
                 new ExecValidator(bandit(), ProgramHost.open()),
                 "a.py",
                 "password = 'hunter2'\nconnect(password='hunter2')\n")
@@ -260,13 +260,13 @@ class RealToolsTest {
             List.of("*.py")));
   }
 
-  private FileResult look(Map<String, Object> fields, String path, String text)
+  private FileResult scan(Map<String, Object> fields, String path, String text)
       throws InvalidParametersException {
     return new Probe(folder)
-        .look(new ExecValidator(ExecDefinition.of("tool", fields), ProgramHost.open()), path, text);
+        .scan(new ExecValidator(ExecDefinition.of("tool", fields), ProgramHost.open()), path, text);
   }
 
-  private static List<FileResult> look(ExecDefinition definition, Path tree) throws IOException {
+  private static List<FileResult> scan(ExecDefinition definition, Path tree) throws IOException {
     ExecValidator validator = new ExecValidator(definition, ProgramHost.open());
     List<SourceFile> files;
     try (Stream<Path> all = Files.walk(tree)) {
@@ -276,11 +276,11 @@ class RealToolsTest {
               .filter(file -> validator.accepts(file.path()))
               .toList();
     }
-    return new Probe(tree).look(validator, Map.of(), files);
+    return new Probe(tree).scan(validator, Map.of(), files);
   }
 
   private static List<String> findings(ExecDefinition definition, Path tree) throws IOException {
-    List<FileResult> results = look(definition, tree);
+    List<FileResult> results = scan(definition, tree);
     assertThat(results).extracting(FileResult::reason).containsOnly("");
     return results.stream()
         .flatMap(result -> result.findings().stream())

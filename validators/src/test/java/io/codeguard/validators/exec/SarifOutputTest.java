@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What tools write that other tools do not. */
+/** Variants of SARIF that only some tools write. */
 class SarifOutputTest {
   private static ToolFinding only(String run) throws JsonProcessingException {
     String report = "{'runs':[%s]}".formatted(run).replace('\'', '"');
@@ -37,7 +37,7 @@ class SarifOutputTest {
     assertThat(message(message)).isEqualTo(expected);
   }
 
-  /** Each would double the one before. */
+  /** Each would double the preceding one. */
   @Test
   void argumentsThatNameEachOtherDoNotGrow() throws JsonProcessingException {
     String arguments =

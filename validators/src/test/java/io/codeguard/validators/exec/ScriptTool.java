@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Has scripts for {@code sh} look at files: real processes, started as any tool is. */
+/** Validates files with {@code sh} scripts: real processes, started like any tool. */
 abstract class ScriptTool {
   /** Reports each line with BAD, as JSON. */
   static final String GREP_JSON =
@@ -58,7 +58,7 @@ abstract class ScriptTool {
   }
 
   List<FileResult> run(ProgramHost host, ExecDefinition definition, SourceFile... files) {
-    return probe.look(new ExecValidator(definition, host), Map.of(), List.of(files));
+    return probe.scan(new ExecValidator(definition, host), Map.of(), List.of(files));
   }
 
   SourceFile file(String path, String text) {

@@ -10,24 +10,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a program says of itself: that it failed, or that something went wrong in no one file. */
+/** Failures that a program reports for the whole run instead of for a file. */
 class ToolFailureTest extends ScriptTool {
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '`',
       value = {
-        "`{\"executionSuccessful\":false}`|`it says that it failed`",
+        "`{\"executionSuccessful\":false}`|`it reports that it failed`",
         "`{\"executionSuccessful\":false,\"exitCodeDescription\":\"no rules\"}`"
-            + "|`it says that it failed: no rules`",
-        // As PMD does: a file's error without a level.
+            + "|`it reports that it failed: no rules`",
+        // Like PMD: a file's error without a level.
         "`{\"executionSuccessful\":false,\"toolExecutionNotifications\":["
-            + "{\"message\":{\"text\":\"boom\"}}]}`|`it says that it failed: boom`",
+            + "{\"message\":{\"text\":\"boom\"}}]}`|`it reports that it failed: boom`",
         "`{\"executionSuccessful\":true,\"toolExecutionNotifications\":["
             + "{\"level\":\"error\",\"message\":{\"text\":\"boom\"}}]}`|`boom`",
         "`{\"executionSuccessful\":true,\"toolConfigurationNotifications\":["
             + "{\"level\":\"error\",\"descriptor\":{\"id\":\"CFG1\"}}]}`|`CFG1`",
         "`{\"toolConfigurationNotifications\":[{\"level\":\"error\"}]}`"
-            + "|`an error that it says nothing of`",
+            + "|`an error without a message`",
       },
       delimiter = '|')
   void sarifThatTellsOfAFailureCallsNoFileClean(String invocation, String reason) {
@@ -131,7 +131,7 @@ class ToolFailureTest extends ScriptTool {
     assertThat(run(json(json), file("a", "")))
         .containsExactly(
             FileResult.failed(
-                "a", "tool: it reports on '/rules.yaml', which it was not given: too new"));
+                "a", "tool: it reports on '/rules.yaml', which is not in the batch: too new"));
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What programs say of their rules goes into reports, where nobody else could say it. */
+/** Programs' descriptions of their rules are included in reports. */
 class ToolRulesTest extends ScriptTool {
   @ParameterizedTest
   @CsvSource(

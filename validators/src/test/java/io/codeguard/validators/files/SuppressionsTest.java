@@ -47,7 +47,7 @@ class SuppressionsTest {
           BAD\\n// codeguard:ignore no-bad why               |
           """)
   void commentSuppressesWhatItNames(String text, String reason) {
-    Finding finding = look(text.translateEscapes()).findings().getFirst();
+    Finding finding = scan(text.translateEscapes()).findings().getFirst();
 
     assertThat(finding.suppression()).isEqualTo(reason == null ? "" : reason);
   }
@@ -77,12 +77,12 @@ class SuppressionsTest {
           BAD /* codeguard:ignore no-bad */            | no reason given
           """)
   void theEndOfTheCommentIsNoReason(String text, String reason) {
-    assertThat(look(text.translateEscapes()).findings().getFirst().suppression()).isEqualTo(reason);
+    assertThat(scan(text.translateEscapes()).findings().getFirst().suppression()).isEqualTo(reason);
   }
 
   @Test
   void suppressedFindingsAreReportedButDoNotCount() {
-    FileResult result = look("BAD // codeguard:ignore no-bad a quotation\n");
+    FileResult result = scan("BAD // codeguard:ignore no-bad a quotation\n");
 
     assertThat(result.outcome()).isEqualTo(Outcome.CLEAN);
     assertThat(result.findings()).extracting(Finding::isSuppressed).containsExactly(true);
@@ -90,7 +90,7 @@ class SuppressionsTest {
 
   @Test
   void oneFindingThatCountsIsEnough() {
-    FileResult result = look("BAD // codeguard:ignore no-bad a quotation\nBAD\n");
+    FileResult result = scan("BAD // codeguard:ignore no-bad a quotation\nBAD\n");
 
     assertThat(result.outcome()).isEqualTo(Outcome.FINDINGS);
     assertThat(result.findings()).extracting(Finding::isSuppressed).containsExactly(true, false);
@@ -98,16 +98,16 @@ class SuppressionsTest {
 
   @Test
   void findingsCarryGitHubsHashOfTheirLine() {
-    FileResult result = look(" a\nb BAD\n");
+    FileResult result = scan(" a\nb BAD\n");
 
     assertThat(result.findings())
         .extracting(Finding::lineHash)
         .containsExactly(LineHashes.of(new Lines(" a\nb BAD\n"), false, Set.of(2)).line(2));
   }
 
-  private FileResult look(String text) {
+  private FileResult scan(String text) {
     return new Probe(folder)
-        .look(
+        .scan(
             new PatternValidator(),
             Map.of("patterns", List.of(Map.of("id", "no-bad", "regex", "BAD", "message", "bad"))),
             "a.txt",

@@ -34,7 +34,7 @@ class TreesTest {
     assertThat(tree).doesNotExist();
   }
 
-  /** Root may do all: then another user has to. */
+  /** Root ignores permissions, so another user is required. */
   private void deleteAsNobody(Path tree) throws IOException, InterruptedException {
     if (!System.getProperty("user.name").equals("root")) {
       Trees.delete(tree);
@@ -102,7 +102,7 @@ class TreesTest {
     assertThat(kept.resolve("file")).exists();
   }
 
-  /** The shell goes down step by step, as no path could be that long. */
+  /** The shell descends step by step, because no path could be that long. */
   @Test
   void treeThatIsDeeperThanAnyPathIsDeleted() throws Exception {
     Path tree = Files.createDirectory(folder.resolve("tree"));
@@ -142,7 +142,7 @@ class TreesTest {
         Files.createSymbolicLink(place, target);
         Files.delete(place);
       } catch (IOException e) {
-        // It was deleted meanwhile.
+        // It has been deleted.
       }
     }
   }
@@ -151,11 +151,11 @@ class TreesTest {
     try {
       Trees.delete(tree);
     } catch (IOException e) {
-      // Somebody else was quicker.
+      // Another thread was faster.
     }
   }
 
-  /** As when a worker ends while it still frees what it does not need. */
+  /** As when a worker exits while it is deleting a source. */
   @Test
   void manyCanDeleteTheSameTree() throws Exception {
     Path tree = folder.resolve("tree");

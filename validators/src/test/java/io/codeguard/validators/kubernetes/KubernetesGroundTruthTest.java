@@ -21,12 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Against what Kubernetes' own source says of its API, and the manifests that lie in it. */
+/** Compares with the API definition and the manifests in Kubernetes' own source. */
 class KubernetesGroundTruthTest {
   private static final String MODULE = "k8s.io/kubernetes@v1.34.4";
   private static final String SUM = "h1:Yy6R4QB8C9kJPp25GFqEvX5XQwY5qzKeqD0Xx6oAcmk=";
 
-  /** Place, rule and field: faults that its authors have made on purpose, or not. */
+  /** Location, rule and field of intentional and unintentional errors. */
   private static final String FAULTS =
       """
       cluster/addons/node-problem-detector/npd.yaml:46 unknown-field spec.template.spec.nodeSelectors
@@ -77,7 +77,7 @@ class KubernetesGroundTruthTest {
               .toList();
     }
 
-    List<FileResult> results = new Probe(folder).look(validator, Map.of("version", "1.34"), files);
+    List<FileResult> results = new Probe(folder).scan(validator, Map.of("version", "1.34"), files);
 
     assertThat(files.size()).isGreaterThan(500);
     assertThat(

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the validator {@code kubernetes} promises. */
+/** The contract of the validator {@code kubernetes}. */
 class KubernetesValidatorTest {
   private static final String DEPLOYMENT =
       """
@@ -95,7 +95,7 @@ class KubernetesValidatorTest {
 
   @Test
   void aRightManifestIsClean() {
-    FileResult result = look(DEPLOYMENT);
+    FileResult result = scan(DEPLOYMENT);
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcome()).isEqualTo(Outcome.CLEAN);
@@ -107,7 +107,7 @@ class KubernetesValidatorTest {
       String right, String wrong, String rule, int line, String message) {
     assertThat(DEPLOYMENT).contains(right);
 
-    assertThat(look(DEPLOYMENT.replace(right, wrong)).findings())
+    assertThat(scan(DEPLOYMENT.replace(right, wrong)).findings())
         .extracting(Finding::rule, Finding::line, Finding::message)
         .containsExactly(tuple("kubernetes-" + rule, line, message));
   }
@@ -172,7 +172,7 @@ class KubernetesValidatorTest {
 
   @Test
   void quantitiesAreChecked() {
-    assertThat(look(DEPLOYMENT.replace("1.5Gi", "100MB")).findings())
+    assertThat(scan(DEPLOYMENT.replace("1.5Gi", "100MB")).findings())
         .extracting(Finding::rule, Finding::line, Finding::message)
         .containsExactly(
             tuple(
@@ -184,7 +184,7 @@ class KubernetesValidatorTest {
 
   @Test
   void aFieldThatIsMissingBesidesAMisspeltOneIsFoundToo() {
-    assertThat(look(DEPLOYMENT.replace("containers:", "container:")).findings())
+    assertThat(scan(DEPLOYMENT.replace("containers:", "container:")).findings())
         .extracting(Finding::rule)
         .containsExactlyInAnyOrder("kubernetes-unknown-field", "kubernetes-missing-field");
   }
@@ -206,7 +206,7 @@ class KubernetesValidatorTest {
         {"apiVersion": "v1", "kind": "Namespace", "metadata": {"nam": "a"}}
         """;
 
-    assertThat(look(list).findings())
+    assertThat(scan(list).findings())
         .extracting(Finding::line, Finding::message)
         .containsExactly(
             tuple(9, "items[0].spec.ports[0].port: required field is missing (v1 Service)"),
@@ -218,7 +218,7 @@ class KubernetesValidatorTest {
   void jsonIsLookedAtToo() {
     String json = "{\"apiVersion\": \"v1\",\n \"kind\": \"Secret\",\n \"data\": {\"a\": 1}}";
 
-    assertThat(look(Map.of(), "secret.json", json).findings())
+    assertThat(scan(Map.of(), "secret.json", json).findings())
         .extracting(Finding::line, Finding::message)
         .containsExactly(tuple(3, "data.a: integer found, string expected (v1 Secret)"));
   }
@@ -236,7 +236,7 @@ class KubernetesValidatorTest {
         ""
       })
   void whatIsNoKindOfKubernetesGivesNothing(String text) {
-    FileResult result = look(text);
+    FileResult result = scan(text);
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcome()).isEqualTo(Outcome.CLEAN);
@@ -246,11 +246,11 @@ class KubernetesValidatorTest {
   void templatesAndBrokenFilesAreSkipped() {
     String template = DEPLOYMENT.replace("replicas: 2", "replicas: {{ .Values.replicas }}");
 
-    assertThat(look(Map.of(), "chart/templates/a.yaml", template))
+    assertThat(scan(Map.of(), "chart/templates/a.yaml", template))
         .isEqualTo(FileResult.skipped("chart/templates/a.yaml", "template, not YAML"));
-    assertThat(look(Map.of(), "a.yaml", template))
+    assertThat(scan(Map.of(), "a.yaml", template))
         .isEqualTo(FileResult.skipped("a.yaml", "template, not YAML"));
-    assertThat(look(Map.of(), "a.yaml", "apiVersion: v1\nkind: [\n"))
+    assertThat(scan(Map.of(), "a.yaml", "apiVersion: v1\nkind: [\n"))
         .isEqualTo(FileResult.skipped("a.yaml", "neither JSON nor YAML"));
   }
 
@@ -259,8 +259,8 @@ class KubernetesValidatorTest {
     String claim =
         "apiVersion: scheduling.k8s.io/v1alpha1\nkind: Workload\nspec: {podGroups: []}\n";
 
-    assertThat(look(Map.of("version", "1.35"), "a.yaml", claim).findings()).isEmpty();
-    assertThat(look(Map.of("version", "1.34"), "a.yaml", claim).findings())
+    assertThat(scan(Map.of("version", "1.35"), "a.yaml", claim).findings()).isEmpty();
+    assertThat(scan(Map.of("version", "1.34"), "a.yaml", claim).findings())
         .extracting(Finding::rule)
         .containsExactly("kubernetes-unknown-kind");
   }
@@ -278,7 +278,7 @@ class KubernetesValidatorTest {
                     "/io/codeguard/kubernetes/schemas/versions.json"));
 
     assertThat(offered).isEqualTo(built);
-    assertThat(look(DEPLOYMENT.replace("Deployment", "X")).findings().getFirst().message())
+    assertThat(scan(DEPLOYMENT.replace("Deployment", "X")).findings().getFirst().message())
         .endsWith("in Kubernetes " + built.path(built.size() - 1).asString());
   }
 
@@ -293,9 +293,9 @@ class KubernetesValidatorTest {
         spec: {size: 1, comment: null, port: http, extra: {any: thing}}
         """;
 
-    assertThat(look(parameters, "a.yaml", right).findings()).isEmpty();
+    assertThat(scan(parameters, "a.yaml", right).findings()).isEmpty();
     assertThat(
-            look(
+            scan(
                     parameters,
                     "a.yaml",
                     right
@@ -308,7 +308,7 @@ class KubernetesValidatorTest {
             tuple("kubernetes-invalid-value", 4),
             tuple("kubernetes-invalid-value", 4),
             tuple("kubernetes-unknown-field", 4));
-    assertThat(look(parameters, "a.yaml", right.replace("org/v1", "org/v2")).findings())
+    assertThat(scan(parameters, "a.yaml", right.replace("org/v1", "org/v2")).findings())
         .extracting(Finding::message)
         .containsExactly("example.org/v2 has no kind Cache; use example.org/v1");
   }
@@ -341,11 +341,11 @@ class KubernetesValidatorTest {
         "spec", Map.of("group", "a.b", "names", Map.of("kind", "C"), "versions", List.of(version)));
   }
 
-  private FileResult look(String text) {
-    return look(Map.of(), "a.yaml", text);
+  private FileResult scan(String text) {
+    return scan(Map.of(), "a.yaml", text);
   }
 
-  private FileResult look(Map<String, Object> parameters, String path, String text) {
-    return new Probe(folder).look(validator, parameters, path, text.getBytes(UTF_8));
+  private FileResult scan(Map<String, Object> parameters, String path, String text) {
+    return new Probe(folder).scan(validator, parameters, path, text.getBytes(UTF_8));
   }
 }

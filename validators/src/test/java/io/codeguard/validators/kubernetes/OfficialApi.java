@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Compares our schemas with the OpenAPI document that Kubernetes publishes, field by field. */
+/** Compares the generated schemas with Kubernetes' published OpenAPI document, field by field. */
 final class OfficialApi {
   private final JsonNode official;
   private final Set<String> compared = new HashSet<>();
@@ -22,12 +22,12 @@ final class OfficialApi {
     this.official = official;
   }
 
-  /** How many definitions have been compared. */
+  /** The number of compared definitions. */
   int compared() {
     return compared.size();
   }
 
-  /** What differs in any kind that we know. */
+  /** The differences in all known kinds. */
   List<String> differences(String version) {
     KubernetesApi api = KubernetesApi.of(version);
     for (Map.Entry<KindName, String> kind : officialKinds().entrySet()) {
@@ -92,7 +92,7 @@ final class OfficialApi {
     }
   }
 
-  /** An object of any fields: ours is a value of any type. */
+  /** An object with any fields; the generated schema allows any type. */
   private static boolean isFree(JsonNode their) {
     return their.path("type").asString("").equals("object");
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
-/** This project's own manifests, and its definitions of custom resources, which are large. */
+/** Validates this project's manifests and its large CustomResourceDefinitions. */
 class OwnManifestsTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
@@ -37,7 +37,7 @@ class OwnManifestsTest {
     files.add(file("crds/yaml/validationjobs.yaml"));
     files.add(file("crds/yaml/workerpools.yaml"));
 
-    List<FileResult> results = new Probe(folder).look(new KubernetesValidator(), parameters, files);
+    List<FileResult> results = new Probe(folder).scan(new KubernetesValidator(), parameters, files);
 
     assertThat(results).flatExtracting(FileResult::findings).isEmpty();
     assertThat(results).extracting(FileResult::outcome).containsOnly(Outcome.CLEAN);
@@ -53,7 +53,7 @@ class OwnManifestsTest {
 
     assertThat(
             new Probe(folder)
-                .look(new KubernetesValidator(), parameters, "a.yaml", text.getBytes(UTF_8))
+                .scan(new KubernetesValidator(), parameters, "a.yaml", text.getBytes(UTF_8))
                 .findings())
         .extracting(finding -> finding.message().replaceAll(" \\(.*", ""))
         .contains("spec.validation: unknown field", "spec.validations: required field is missing");

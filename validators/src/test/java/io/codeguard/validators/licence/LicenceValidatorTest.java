@@ -47,31 +47,31 @@ class LicenceValidatorTest {
           ; nothing                                                 | licence-missing 0:0-0:0
           """)
   void headerIsReadAsSpdxHasIt(String text, String place) {
-    assertThat(look(APACHE_MIT, text).stream().map(Probe::place).toList())
+    assertThat(scan(APACHE_MIT, text).stream().map(Probe::place).toList())
         .isEqualTo(place == null ? List.of() : List.of(place));
   }
 
   @Test
   void anyLicenceIsAllowedWhenNoneIsNamed() {
-    assertThat(look(Map.of(), "# SPDX-License-Identifier: LicenseRef-Our-Own\n")).isEmpty();
+    assertThat(scan(Map.of(), "# SPDX-License-Identifier: LicenseRef-Our-Own\n")).isEmpty();
   }
 
   @Test
   void headerStandsInTheFirstLines() {
     String header = "# SPDX-License-Identifier: MIT\n";
 
-    assertThat(look(Map.of(), "#\n".repeat(29) + header)).isEmpty();
-    assertThat(look(Map.of(), "#\n".repeat(30) + header)).hasSize(1);
+    assertThat(scan(Map.of(), "#\n".repeat(29) + header)).isEmpty();
+    assertThat(scan(Map.of(), "#\n".repeat(30) + header)).hasSize(1);
   }
 
   @Test
   void emptyFilesNeedNoLicence() {
-    assertThat(look(Map.of(), "\n")).isEmpty();
+    assertThat(scan(Map.of(), "\n")).isEmpty();
   }
 
   @Test
   void nestingWithoutEndIsMalformed() {
-    assertThat(look(Map.of(), "# SPDX-License-Identifier: " + "(".repeat(100_000)))
+    assertThat(scan(Map.of(), "# SPDX-License-Identifier: " + "(".repeat(100_000)))
         .extracting(Finding::rule)
         .containsExactly("licence-malformed");
   }
@@ -97,7 +97,7 @@ class LicenceValidatorTest {
         .hasMessage("parameters: 'allow' is unknown; use allowed");
   }
 
-  private List<Finding> look(Map<String, Object> parameters, String text) {
-    return new Probe(folder).look(licence, parameters, "a.py", text.getBytes(UTF_8)).findings();
+  private List<Finding> scan(Map<String, Object> parameters, String text) {
+    return new Probe(folder).scan(licence, parameters, "a.py", text.getBytes(UTF_8)).findings();
   }
 }

@@ -40,7 +40,7 @@ class PatternValidatorTest {
   @Test
   void everyMatchIsAFindingOfTheUsersOwnRule() {
     List<Finding> findings =
-        look(NO_PRINT, "a\n  System.out.println();System.out.print();\n").findings();
+        scan(NO_PRINT, "a\n  System.out.println();System.out.print();\n").findings();
 
     assertThat(findings)
         .extracting(Probe::place)
@@ -52,7 +52,7 @@ class PatternValidatorTest {
 
   @Test
   void textWithoutMatchesIsClean() {
-    assertThat(look(NO_PRINT, "log.info()")).isEqualTo(FileResult.of("a.txt", List.of()));
+    assertThat(scan(NO_PRINT, "log.info()")).isEqualTo(FileResult.of("a.txt", List.of()));
   }
 
   @Test
@@ -60,7 +60,7 @@ class PatternValidatorTest {
     Map<String, Object> parameters =
         patterns(Map.of("id", "x", "regex", "x", "message", "m", "severity", "error"));
 
-    assertThat(look(parameters, "x").findings())
+    assertThat(scan(parameters, "x").findings())
         .extracting(Finding::severity)
         .containsExactly(Severity.ERROR);
   }
@@ -70,7 +70,7 @@ class PatternValidatorTest {
     Map<String, Object> parameters =
         patterns(Map.of("id", "blank-at-end", "regex", "[ \\t]+$", "message", "m"));
 
-    assertThat(look(parameters, "a \nb\nc\t").findings())
+    assertThat(scan(parameters, "a \nb\nc\t").findings())
         .extracting(Probe::place)
         .containsExactly("blank-at-end 1:2-1:3", "blank-at-end 3:2-3:3");
   }
@@ -82,7 +82,7 @@ class PatternValidatorTest {
             Map.of("id", "a", "regex", "(x+x+)+y", "message", "m"),
             Map.of("id", "b", "regex", "^(.*?,){25}P", "message", "m"));
 
-    assertThat(look(parameters, "x".repeat(20_000) + ",".repeat(2_000)).outcome())
+    assertThat(scan(parameters, "x".repeat(20_000) + ",".repeat(2_000)).outcome())
         .isEqualTo(Outcome.CLEAN);
   }
 
@@ -93,7 +93,7 @@ class PatternValidatorTest {
     long start = System.nanoTime();
 
     FileResult result =
-        probe.look(pattern, parameters, "a.txt", "a".repeat(100_000), Duration.ofSeconds(2));
+        probe.scan(pattern, parameters, "a.txt", "a".repeat(100_000), Duration.ofSeconds(2));
 
     assertThat(result).isEqualTo(FileResult.partial("a.txt", "deadline reached", List.of()));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
@@ -105,7 +105,7 @@ class PatternValidatorTest {
         patterns(Map.of("id", "x", "regex", "(?s)a(.*b)?", "message", "m"));
 
     FileResult result =
-        probe.look(pattern, parameters, "a.txt", "a".repeat(1_000_000), Duration.ofSeconds(2));
+        probe.scan(pattern, parameters, "a.txt", "a".repeat(1_000_000), Duration.ofSeconds(2));
 
     assertThat(result.reason()).isEqualTo("deadline reached");
     assertThat(result.findings()).isNotEmpty().hasSizeLessThan(1000);
@@ -116,7 +116,7 @@ class PatternValidatorTest {
     Map<String, Object> parameters =
         patterns(Map.of("id", "x", "regex", "^[a-z]+\\.[a-z]{1,100}$", "message", "m"));
 
-    assertThat(look(parameters, "\u00e4 \ud83d\ude00\n".repeat(300_000) + "a.b\n").findings())
+    assertThat(scan(parameters, "\u00e4 \ud83d\ude00\n".repeat(300_000) + "a.b\n").findings())
         .extracting(Probe::place)
         .containsExactly("x 300001:1-300001:4");
   }
@@ -124,7 +124,7 @@ class PatternValidatorTest {
   @Test
   void fileWithTooManyMatchesIsReportedInPart() {
     FileResult result =
-        look(patterns(Map.of("id", "x", "regex", "x", "message", "m")), "x".repeat(5000));
+        scan(patterns(Map.of("id", "x", "regex", "x", "message", "m")), "x".repeat(5000));
 
     assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(result.reason()).isEqualTo("more than 1000 findings");
@@ -133,7 +133,7 @@ class PatternValidatorTest {
 
   @Test
   void binaryFilesAreSkipped() {
-    assertThat(probe.look(pattern, NO_PRINT, "a.txt", "a\0System.out".getBytes(UTF_8)))
+    assertThat(probe.scan(pattern, NO_PRINT, "a.txt", "a\0System.out".getBytes(UTF_8)))
         .isEqualTo(FileResult.skipped("a.txt", "binary"));
     assertThat(pattern.accepts("a/b.PNG")).isFalse();
     assertThat(pattern.accepts("a/png")).isTrue();
@@ -147,13 +147,13 @@ class PatternValidatorTest {
         Arguments.of(
             Map.of("pattern", List.of()), "parameters: 'pattern' is unknown; use patterns"),
         Arguments.of(
-            Map.of("patterns", List.of("x")), "parameters.patterns[0]: must be fields; give {id"),
+            Map.of("patterns", List.of("x")), "parameters.patterns[0]: must be an objds; give {id"),
         Arguments.of(
             patterns(Map.of("id", "a", "regex", "b")),
             "parameters.patterns[0].message: is missing; give what to tell"),
         Arguments.of(
             patterns(Map.of("id", "a", "regex", 7, "message", "m")),
-            "parameters.patterns[0].regex: must be a text; give what must not"),
+            "parameters.patterns[0].regex: must be a string; give what must not"),
         Arguments.of(
             patterns(
                 Map.of("id", "a", "regex", "b", "message", "m"),
@@ -199,8 +199,8 @@ class PatternValidatorTest {
         .hasMessageContaining(message);
   }
 
-  private FileResult look(Map<String, Object> parameters, String text) {
-    return probe.look(pattern, parameters, "a.txt", text.getBytes(UTF_8));
+  private FileResult scan(Map<String, Object> parameters, String text) {
+    return probe.scan(pattern, parameters, "a.txt", text.getBytes(UTF_8));
   }
 
   private static Map<String, Object> patterns(Map<?, ?>... patterns) {

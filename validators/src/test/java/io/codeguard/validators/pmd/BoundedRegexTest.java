@@ -66,7 +66,7 @@ class BoundedRegexTest {
         .hasValueSatisfying(problem -> assertThat(problem).contains("longer than 500"));
   }
 
-  /** Whoever takes one of them as an example is not refused. */
+  /** PMD's own expressions are accepted, because users may copy them. */
   @Test
   void pmdsOwnAreTaken() {
     assertThat(new RuleSetLoader().loadFromResource("category/java/codestyle.xml").getRules())

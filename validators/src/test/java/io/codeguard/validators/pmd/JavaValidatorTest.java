@@ -55,7 +55,7 @@ class JavaValidatorTest {
 
   @Test
   void findingsKeepPmdsRuleAndPlace() {
-    Finding finding = look(ERRORPRONE, EMPTY_CATCH).findings().getFirst();
+    Finding finding = scan(ERRORPRONE, EMPTY_CATCH).findings().getFirst();
 
     assertThat(Probe.place(finding)).isEqualTo("EmptyCatchBlock 3:18-3:48");
     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
@@ -67,13 +67,13 @@ class JavaValidatorTest {
   void singleRulesCanBeChosen() {
     Map<String, Object> one = Map.of("rules", List.of("bestpractices/SystemPrintln"));
 
-    assertThat(look(one, EMPTY_CATCH)).isEqualTo(FileResult.of("A.java", List.of()));
+    assertThat(scan(one, EMPTY_CATCH)).isEqualTo(FileResult.of("A.java", List.of()));
   }
 
   @Test
   void suppressionsOfPmdAreReportedAsSuch() {
     FileResult result =
-        look(
+        scan(
             ERRORPRONE,
             EMPTY_CATCH
                 .replace("catch (R", "catch /* x */ (R")
@@ -86,7 +86,7 @@ class JavaValidatorTest {
   @Test
   void whatCannotBeParsedFailsAlone() {
     List<FileResult> results =
-        probe.look(
+        probe.scan(
             java,
             ERRORPRONE,
             List.of(
@@ -113,12 +113,12 @@ class JavaValidatorTest {
   void realCodeGivesWhatPmdGivesAlone() throws Exception {
     List<SourceFile> files = commonsLang();
 
-    assertThat(lines(probe.look(java, Map.of(), files)))
+    assertThat(lines(probe.scan(java, Map.of(), files)))
         .hasSizeGreaterThan(400)
         .containsExactlyInAnyOrderElementsOf(pmdAlone("rulesets/java/quickstart.xml"));
   }
 
-  /** One that uses all that is taken, with references that overlap. */
+  /** A rule set with all supported elements and overlapping references. */
   @Test
   void aRuleSetGivesWhatItGivesPmdAlone() throws Exception {
     String xml =
@@ -148,7 +148,7 @@ class JavaValidatorTest {
         """;
     List<SourceFile> files = commonsLang();
 
-    List<FileResult> results = probe.look(java, Map.of("ruleSet", xml), files);
+    List<FileResult> results = probe.scan(java, Map.of("ruleSet", xml), files);
 
     Path file = Files.writeString(folder.resolveSibling("rules.xml"), xml);
     assertThat(lines(results))
@@ -210,7 +210,7 @@ class JavaValidatorTest {
         .toList();
   }
 
-  /** By PMD's own command line, as a process of its own. */
+  /** Runs PMD's command line in a separate process. */
   private List<String> pmdAlone(String ruleSet) throws IOException, InterruptedException {
     Path report = Files.createTempFile("pmd", ".csv");
     Process pmd =
@@ -224,7 +224,7 @@ class JavaValidatorTest {
                 "--no-progress",
                 "--no-fail-on-violation",
                 "--threads=2",
-                // As for us: else it looks types up in what happens to be on its class path.
+                // As in the validator: otherwise it resolves types on its own class path.
                 "--aux-classpath=" + Files.createDirectories(folder.resolve("no-classes")),
                 "--rulesets=" + ruleSet,
                 "--format=csv",
@@ -257,8 +257,8 @@ class JavaValidatorTest {
     return lines;
   }
 
-  private FileResult look(Map<String, Object> parameters, String text) {
-    return probe.look(java, parameters, "A.java", text.getBytes(UTF_8));
+  private FileResult scan(Map<String, Object> parameters, String text) {
+    return probe.scan(java, parameters, "A.java", text.getBytes(UTF_8));
   }
 
   private SourceFile file(String path, String text) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rule sets of PMD's own form, given as a parameter. */
+/** The parameter ruleSet: rule sets in PMD's format. */
 class RuleSetTest {
   private final JavaValidator java = new JavaValidator();
   @TempDir private Path folder;
@@ -55,7 +55,7 @@ class RuleSetTest {
         "<rule ref='category/java/codestyle.xml/ClassNamingConventions'>%s</rule>"
             .formatted(properties("violationSuppressRegex", ".*Web_.*"));
 
-    List<Finding> findings = look(rule, "class Web_Cart {} class Shop_Cart {}").findings();
+    List<Finding> findings = scan(rule, "class Web_Cart {} class Shop_Cart {}").findings();
 
     assertThat(findings)
         .extracting(Finding::suppression, Finding::external)
@@ -158,14 +158,14 @@ class RuleSetTest {
 
   private List<String> rules(String elements, String code) {
     return new Probe(folder)
-        .look(java, ruleSet(elements), "A.java", code.getBytes(UTF_8)).findings().stream()
+        .scan(java, ruleSet(elements), "A.java", code.getBytes(UTF_8)).findings().stream()
             .filter(finding -> !finding.isSuppressed())
             .map(Probe::place)
             .toList();
   }
 
-  private FileResult look(String elements, String code) {
-    return new Probe(folder).look(java, ruleSet(elements), "A.java", code.getBytes(UTF_8));
+  private FileResult scan(String elements, String code) {
+    return new Probe(folder).scan(java, ruleSet(elements), "A.java", code.getBytes(UTF_8));
   }
 
   private static Map<String, Object> ruleSet(String elements) {

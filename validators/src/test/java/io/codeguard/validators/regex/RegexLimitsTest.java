@@ -79,7 +79,7 @@ class RegexLimitsTest {
     assertThat(new RegexLimits().problem("\\pL".repeat(10_000))).isPresent();
   }
 
-  /** RE2 remembers all groups of a pattern at each place of it where it may go on. */
+  /** RE2 keeps all groups of a pattern for each state. */
   @Test
   void groupsAreLimitedByWhatRemembersThem() {
     RegexLimits limits = new RegexLimits();
@@ -94,12 +94,12 @@ class RegexLimitsTest {
     assertThat(new RegexLimits().problem(groups(2048).replace("(", "(?:"))).isEmpty();
   }
 
-  /** All of its letters at once, without a way to them that is long. */
+  /** All of these letters in one range. */
   private static String groups(int letters) {
     return letters == 1 ? "a" : "(%1$s|%1$s)".formatted(groups(letters / 2));
   }
 
-  /** Java and RE2 do not agree on the case of some characters, which RE2 then never gets over. */
+  /** Java and RE2 disagree on the case of some characters, on which RE2 then loops forever. */
   @Test
   void nothingIsLeftThatTakesRe2ForEver() {
     assertTimeoutPreemptively(
@@ -150,7 +150,7 @@ class RegexLimitsTest {
     assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Pattern.compile(regex));
   }
 
-  /** RE2 goes through them one by one. */
+  /** RE2 visits them one by one. */
   @Test
   void largeRangesWhoseCaseIsIgnoredAreLimited() {
     String range = "[\\x{1c89}-\\x{1044f}]";
@@ -173,7 +173,7 @@ class RegexLimitsTest {
     assertThat(new RegexLimits().problem("a".repeat(20_000))).isEmpty();
   }
 
-  /** What RE2 makes of them is never more than was thought. */
+  /** RE2's actual size never exceeds the estimate. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Files and schemas that were written to take the validator's time or memory. */
+/** Files and schemas that are designed to exhaust the validator's time or memory. */
 class HostileSchemaTest {
   private final JsonSchemaValidator validator = new JsonSchemaValidator();
   @TempDir private Path folder;
@@ -40,7 +40,7 @@ class HostileSchemaTest {
       text.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(10)));
     }
 
-    FileResult result = look("{type: object}", "bomb.yaml", text.toString());
+    FileResult result = scan("{type: object}", "bomb.yaml", text.toString());
 
     assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(result.reason()).isEqualTo("more than 200000 values");
@@ -50,7 +50,7 @@ class HostileSchemaTest {
   @MethodSource("hostile")
   @Timeout(60)
   void hostileFilesEndInTime(String path, String text, String reason) {
-    FileResult result = look("{items: {type: array}}", path, text);
+    FileResult result = scan("{items: {type: array}}", path, text);
 
     assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(result.reason()).isEqualTo(reason);
@@ -74,7 +74,7 @@ class HostileSchemaTest {
   @Timeout(60)
   void patternsMatchInLinearTime() {
     FileResult result =
-        look("{properties: {a: {pattern: '^(a+)+$'}}}", "a.yaml", "a: " + "a".repeat(50_000) + "!");
+        scan("{properties: {a: {pattern: '^(a+)+$'}}}", "a.yaml", "a: " + "a".repeat(50_000) + "!");
 
     assertThat(result.findings()).hasSize(1);
   }
@@ -104,7 +104,7 @@ class HostileSchemaTest {
   @Test
   @Timeout(60)
   void patternsThatTakeAllMemoryAreRefused() {
-    assertThatThrownBy(() -> look("{pattern: '((a{1000}){1000}){1000}'}", "a.yaml", "a"))
+    assertThatThrownBy(() -> scan("{pattern: '((a{1000}){1000}){1000}'}", "a.yaml", "a"))
         .hasRootCauseInstanceOf(InvalidParametersException.class)
         .rootCause()
         .hasMessage(
@@ -122,7 +122,7 @@ class HostileSchemaTest {
     SourceFile file = probe.file("a.json", "\"a\"".getBytes(UTF_8));
 
     List<FileResult> results =
-        probe.look(validator, Map.of("schemaFile", "s.json"), List.of(schema, file));
+        probe.scan(validator, Map.of("schemaFile", "s.json"), List.of(schema, file));
 
     assertThat(results.getLast().reason()).contains("lower a number in braces");
   }
@@ -137,7 +137,7 @@ class HostileSchemaTest {
                 .collect(Collectors.joining(","))
             + "]}}}";
 
-    FileResult result = look(schema, "a.json", "[".repeat(40) + "1, 2" + "]".repeat(40));
+    FileResult result = scan(schema, "a.json", "[".repeat(40) + "1, 2" + "]".repeat(40));
 
     assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(result.reason()).isEqualTo("takes more than 10000000 steps to check");
@@ -151,14 +151,14 @@ class HostileSchemaTest {
     String text = "[" + "v49999, ".repeat(900) + "w]";
 
     long start = System.nanoTime();
-    FileResult result = look("{items: {enum: [" + values + "]}}", "a.yaml", text);
+    FileResult result = scan("{items: {enum: [" + values + "]}}", "a.yaml", text);
 
     assertThat(result.findings()).hasSize(1);
     assertThat(result.findings().getFirst().message()).hasSizeLessThanOrEqualTo(1000);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
   }
 
-  private FileResult look(String schema, String path, String text) {
-    return new Probe(folder).look(validator, Map.of("schema", schema), path, text.getBytes(UTF_8));
+  private FileResult scan(String schema, String path, String text) {
+    return new Probe(folder).scan(validator, Map.of("schema", schema), path, text.getBytes(UTF_8));
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the validator {@code json-schema} promises. */
+/** The contract of the validator {@code json-schema}. */
 class JsonSchemaValidatorTest {
   private static final String SERVICE =
       """
@@ -49,7 +49,7 @@ class JsonSchemaValidatorTest {
   @ParameterizedTest
   @MethodSource("good")
   void whatFitsIsClean(String path, String text) {
-    FileResult result = look(SERVICE, path, text);
+    FileResult result = scan(SERVICE, path, text);
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.outcome()).isEqualTo(Outcome.CLEAN);
@@ -70,7 +70,7 @@ class JsonSchemaValidatorTest {
   @MethodSource("bad")
   void whatDoesNotFitIsFoundInItsPlace(
       String path, String text, String rule, int line, int column, String message) {
-    assertThat(look(SERVICE, path, text).findings())
+    assertThat(scan(SERVICE, path, text).findings())
         .extracting(Finding::rule, Finding::line, Finding::column, Finding::message)
         .contains(tuple("json-schema/" + rule, line, column, message));
   }
@@ -168,35 +168,35 @@ class JsonSchemaValidatorTest {
   void patternsAreWhatEcmaScriptTakesThemFor() {
     String schema = "{properties: {a: {pattern: '^[\\u00e4\\d]+$'}}}";
 
-    assertThat(look(schema, "a.yaml", "a: \u00e47").findings()).isEmpty();
-    assertThat(look(schema, "a.yaml", "a: x").findings()).hasSize(1);
+    assertThat(scan(schema, "a.yaml", "a: \u00e47").findings()).isEmpty();
+    assertThat(scan(schema, "a.yaml", "a: x").findings()).hasSize(1);
   }
 
-  /** ECMAScript writes a character beyond 16 bits as two. */
+  /** ECMAScript writes a supplementary character as two escapes. */
   @Test
   void patternsNameCharactersByTheirHalves() {
     String one = "{properties: {a: {pattern: '^\\u0061\\uD83D\\uDE00$'}}}";
     String range = "{properties: {a: {pattern: '^[\\ud83d\\ude00-\\ud83d\\ude4f]\\u0061$'}}}";
     String escaped = "{properties: {a: {pattern: '^\\\\ud83d\\\\\\u0061$'}}}";
 
-    assertThat(look(one, "a.yaml", "a: a\ud83d\ude00").findings()).isEmpty();
-    assertThat(look(range, "a.yaml", "a: \ud83d\ude11a").findings()).isEmpty();
-    assertThat(look(range, "a.yaml", "a: \ud83d\udeffa").findings()).hasSize(1);
-    assertThat(look(escaped, "a.yaml", "a: '\\ud83d\\a'").findings()).isEmpty();
+    assertThat(scan(one, "a.yaml", "a: a\ud83d\ude00").findings()).isEmpty();
+    assertThat(scan(range, "a.yaml", "a: \ud83d\ude11a").findings()).isEmpty();
+    assertThat(scan(range, "a.yaml", "a: \ud83d\udeffa").findings()).hasSize(1);
+    assertThat(scan(escaped, "a.yaml", "a: '\\ud83d\\a'").findings()).isEmpty();
   }
 
   @Test
   void mergedAndAliasedPartsAreHeldAgainstTheSchemaToo() {
     String text = "base: &b {port: x}\nname: web\n<<: *b\n";
 
-    assertThat(look("{properties: {port: {type: integer}}}", "a.yaml", text).findings())
+    assertThat(scan("{properties: {port: {type: integer}}}", "a.yaml", text).findings())
         .extracting(Finding::rule, Finding::line)
         .containsExactly(tuple("json-schema/type", 1));
   }
 
   @Test
   void whatCannotBeReadIsFound() {
-    assertThat(look(SERVICE, "a.json", "{\"name\": \"web\",\n oops").findings())
+    assertThat(scan(SERVICE, "a.json", "{\"name\": \"web\",\n oops").findings())
         .extracting(Finding::rule, Finding::line)
         .containsExactly(tuple("json-schema/syntax", 2));
   }
@@ -210,8 +210,8 @@ class JsonSchemaValidatorTest {
             "properties",
             Map.of("a", Map.of("type", "number", "maximum", 5, "exclusiveMaximum", true)));
 
-    assertThat(look(Map.of("schema", draft4), "a.yaml", "a: 5").findings()).hasSize(1);
-    assertThat(look(Map.of("schema", draft4), "a.yaml", "a: 4").findings()).isEmpty();
+    assertThat(scan(Map.of("schema", draft4), "a.yaml", "a: 5").findings()).hasSize(1);
+    assertThat(scan(Map.of("schema", draft4), "a.yaml", "a: 4").findings()).isEmpty();
   }
 
   @Test
@@ -220,7 +220,7 @@ class JsonSchemaValidatorTest {
         "{$ref: '#/$defs/node', $defs: {node: {type: object, properties: {next: {$ref: '#/$defs/node'},"
             + " size: {type: integer}}}}}";
 
-    assertThat(look(schema, "a.json", "{\"next\": {\"next\": {\"size\": \"x\"}}}").findings())
+    assertThat(scan(schema, "a.json", "{\"next\": {\"next\": {\"size\": \"x\"}}}").findings())
         .extracting(Finding::message)
         .containsExactly("/next/next/size: string found, integer expected");
   }
@@ -238,7 +238,7 @@ class JsonSchemaValidatorTest {
         Arguments.of(Map.of(), "parameters: give either schema"),
         Arguments.of(
             Map.of("schema", Map.of(), "schemaFile", "a"), "parameters: give either schema"),
-        Arguments.of(Map.of("schema", 7), "parameters.schema: give fields, or a text"),
+        Arguments.of(Map.of("schema", 7), "parameters.schema: give an object, or a string"),
         Arguments.of(Map.of("scheme", Map.of()), "'scheme' is unknown; use schema, schemaFile"),
         Arguments.of(Map.of("schema", "{"), "parameters.schema: is neither JSON nor YAML"),
         Arguments.of(Map.of("schema", "a: 1\n---\nb: 1"), "parameters.schema: has 2 documents"),
@@ -269,7 +269,7 @@ class JsonSchemaValidatorTest {
     Files.writeString(folder.resolve("schemas/service.yaml"), SERVICE);
     Map<String, Object> parameters = Map.of("schemaFile", "schemas/service.yaml");
 
-    assertThat(look(parameters, "deep/down/a.yaml", "name: web\nport: x\n").findings())
+    assertThat(scan(parameters, "deep/down/a.yaml", "name: web\nport: x\n").findings())
         .extracting(Finding::message)
         .containsExactly("/port: string found, integer expected");
     assertThat(validator.judgesFilesAlone(parameters)).isFalse();
@@ -293,17 +293,17 @@ class JsonSchemaValidatorTest {
             "none.json")) {
       FileResult result =
           new Probe(source)
-              .look(validator, Map.of("schemaFile", path), "a.json", "{}".getBytes(UTF_8));
+              .scan(validator, Map.of("schemaFile", path), "a.json", "{}".getBytes(UTF_8));
       assertThat(result.outcome()).as(path).isEqualTo(Outcome.FAILED);
       assertThat(result.reason()).startsWith("parameters.schemaFile: '" + path + "' is ");
     }
   }
 
-  private FileResult look(String schema, String path, String text) {
-    return look(Map.of("schema", schema), path, text);
+  private FileResult scan(String schema, String path, String text) {
+    return scan(Map.of("schema", schema), path, text);
   }
 
-  private FileResult look(Map<String, Object> parameters, String path, String text) {
-    return new Probe(folder).look(validator, parameters, path, text.getBytes(UTF_8));
+  private FileResult scan(Map<String, Object> parameters, String path, String text) {
+    return new Probe(folder).scan(validator, parameters, path, text.getBytes(UTF_8));
   }
 }

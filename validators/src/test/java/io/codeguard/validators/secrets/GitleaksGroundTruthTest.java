@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Recall and false alarms on samples that others wrote. The table by family is in {@code
+ * Recall and false positives on third-party samples. The table by family is in {@code
  * target/gitleaks-ground-truth.txt}.
  */
 @Tag("tools")
@@ -36,7 +36,7 @@ class GitleaksGroundTruthTest {
   private static final double MIN_RECALL = 0.95;
   private static final double MAX_ALARMS = 0.02;
 
-  /** A family that is not looked for; what other rules find of it, for each draw. */
+  /** A family without a rule; the number of its samples that other rules find, by draw. */
   private record NotCovered(int found, String reason) {}
 
   private static final Map<String, NotCovered> NOT_COVERED =
@@ -49,7 +49,7 @@ class GitleaksGroundTruthTest {
           "pkcs12-file", new NotCovered(0, "told by the file's name"));
 
   /**
-   * Samples of a family that count for themselves alone.
+   * Samples of a family that are counted separately.
    *
    * @param part what their texts have
    * @param wrong how many of them are missed, or are alarms, in each draw
@@ -96,7 +96,7 @@ class GitleaksGroundTruthTest {
   private final Map<String, Family> families = new TreeMap<>();
   private final Map<Excepted, Integer> wrong = new HashMap<>();
 
-  /** What came of the samples of one of their rules. */
+  /** The results for the samples of one gitleaks rule. */
   private static final class Family {
     private int secrets;
     private int found;
@@ -155,7 +155,7 @@ class GitleaksGroundTruthTest {
     }
   }
 
-  /** An alarm is one of the rules that find the family's secrets; others may be right. */
+  /** Only findings of the family's own rules are false positives; others may be correct. */
   private void countOther(Sample sample) {
     Family family = families.computeIfAbsent(sample.rule(), _ -> new Family());
     boolean generic = sample.rule().startsWith("generic");
@@ -169,7 +169,7 @@ class GitleaksGroundTruthTest {
     }
   }
 
-  /** What is right counts as any other sample does. */
+  /** Correct findings count like any other sample. */
   private boolean isExcepted(Sample sample, boolean isWrong) {
     for (Excepted excepted : EXCEPTED) {
       if (isWrong && excepted.covers(sample)) {

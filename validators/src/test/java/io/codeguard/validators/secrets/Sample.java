@@ -6,8 +6,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Builds samples of secrets from templates such as <code>ghp_{alnum:36}</code>, so that no file of
- * this repository holds anything that looks like one. The same template gives the same sample.
+ * Builds samples of secrets from templates such as <code>ghp_{alnum:36}</code>, so that no file in
+ * this repository contains anything that looks like one. Equal templates give equal samples.
  */
 final class Sample {
   private static final String DIGITS = "0123456789";
@@ -35,7 +35,7 @@ final class Sample {
     return of(template, 0);
   }
 
-  /** Another number gives another sample. */
+  /** Different numbers give different samples. */
   static String of(String template, int number) {
     Random random = new Random(template.hashCode() + 31L * number);
     return PART.matcher(template.replace("{uuid}", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"))
@@ -43,7 +43,7 @@ final class Sample {
         .translateEscapes();
   }
 
-  /** The same, but with one letter all over in place of what is random. */
+  /** Returns the sample with one repeated letter in place of random characters. */
   static String masked(String template) {
     return PART.matcher(template.replace("{uuid}", "{hex:36}"))
         .replaceAll(part -> "x".repeat(Integer.parseInt(part.group(2))))

@@ -68,7 +68,7 @@ class SecretsValidatorTest {
   @MethodSource("mustMatch")
   void secretNeverLeavesTheValidator(String rule, String template) {
     String text = Sample.of(template);
-    Finding finding = look(text).findings().getFirst();
+    Finding finding = scan(text).findings().getFirst();
     String secret = text.lines().toList().get(finding.line() - 1);
     int end = finding.endLine() > finding.line() ? secret.length() : finding.endColumn() - 1;
     secret = secret.substring(finding.column() - 1, end);
@@ -99,7 +99,7 @@ class SecretsValidatorTest {
   void placesAreCountedInUtf16Units() {
     String token = Sample.of("ghp_{alnum:36}");
 
-    assertThat(look("\ufeffa\r\n\ud83d\ude00\u00e4 = '" + token + "'\n").findings())
+    assertThat(scan("\ufeffa\r\n\ud83d\ude00\u00e4 = '" + token + "'\n").findings())
         .extracting(Probe::place)
         .containsExactly("github-personal-token 2:8-2:48");
   }
@@ -108,7 +108,7 @@ class SecretsValidatorTest {
   void whatEscapesTheEndingQuoteIsNoPartOfAPassword() {
     String password = Sample.of("{alnum:12}");
 
-    assertThat(look("\"curl -u \\\"me:" + password + "\\\" x\"").findings())
+    assertThat(scan("\"curl -u \\\"me:" + password + "\\\" x\"").findings())
         .extracting(Probe::place)
         .containsExactly("curl-password 1:15-1:27");
   }
@@ -117,23 +117,23 @@ class SecretsValidatorTest {
   void latin1IsLookedAtToo() {
     byte[] text = ("\u00e4 " + Sample.of("ghp_{alnum:36}")).getBytes(ISO_8859_1);
 
-    assertThat(probe.look(secrets, Map.of(), "a.txt", text).findings())
+    assertThat(probe.scan(secrets, Map.of(), "a.txt", text).findings())
         .extracting(Probe::place)
         .containsExactly("github-personal-token 1:3-1:43");
   }
 
   @Test
   void messageShowsTheFirstCharactersOnly() {
-    assertThat(look("a = 'ghp_" + Sample.of("{alnum:36}") + "'").findings())
+    assertThat(scan("a = 'ghp_" + Sample.of("{alnum:36}") + "'").findings())
         .extracting(Finding::message)
         .containsExactly("GitHub personal access token: 'ghp_\u2026' (40 characters)");
   }
 
   @Test
   void anotherSecretInTheSamePlaceIsAnotherFinding() {
-    Finding one = look(Sample.of("password = \"{alnum:16}\"")).findings().getFirst();
-    Finding same = look("\n\n" + Sample.of("password = \"{alnum:16}\"")).findings().getFirst();
-    Finding other = look(Sample.of("password = \"{lower:16}\"")).findings().getFirst();
+    Finding one = scan(Sample.of("password = \"{alnum:16}\"")).findings().getFirst();
+    Finding same = scan("\n\n" + Sample.of("password = \"{alnum:16}\"")).findings().getFirst();
+    Finding other = scan(Sample.of("password = \"{lower:16}\"")).findings().getFirst();
 
     assertThat(same.fingerprint()).isEqualTo(one.fingerprint());
     assertThat(other.fingerprint()).isNotEqualTo(one.fingerprint());
@@ -156,7 +156,7 @@ class SecretsValidatorTest {
   void binaryFilesAreSkipped() {
     byte[] text = ("\0" + Sample.of("ghp_{alnum:36}")).getBytes(UTF_8);
 
-    assertThat(probe.look(secrets, Map.of(), "a.txt", text))
+    assertThat(probe.scan(secrets, Map.of(), "a.txt", text))
         .isEqualTo(FileResult.skipped("a.txt", "binary"));
   }
 
@@ -177,7 +177,7 @@ class SecretsValidatorTest {
             "curl -H",
             "curl -u \"",
             "-----BEGIN RSA PRIVATE KEY-----\\n")) {
-      FileResult result = look(part.repeat(8_000_000 / part.length()));
+      FileResult result = scan(part.repeat(8_000_000 / part.length()));
       assertThat(result.outcome()).isEqualTo(Outcome.CLEAN);
     }
   }
@@ -188,7 +188,7 @@ class SecretsValidatorTest {
     String separated = Sample.of("ghp_{alnum:36}") + " ";
     String ofSeveralRules = Sample.of("token = \"https://x:ghp_{alnum:36}@github.com/\"\u00e4 ");
     for (String part : List.of(separated, ofSeveralRules)) {
-      FileResult result = look(part.repeat(8_000_000 / part.length()));
+      FileResult result = scan(part.repeat(8_000_000 / part.length()));
 
       assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
       assertThat(result.reason()).isEqualTo("more than 1000 findings");
@@ -206,7 +206,7 @@ class SecretsValidatorTest {
     }
 
     FileResult result =
-        probe.look(secrets, Map.of(), "a.txt", keys.toString(), Duration.ofSeconds(5));
+        probe.scan(secrets, Map.of(), "a.txt", keys.toString(), Duration.ofSeconds(5));
 
     assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(result.reason()).isEqualTo("more than 1000 findings");
@@ -219,7 +219,7 @@ class SecretsValidatorTest {
     String keys = Sample.of("AKIA{base32:16}\n").repeat(900);
 
     FileResult result =
-        probe.look(
+        probe.scan(
             secrets,
             Map.of(),
             "a.txt",
@@ -253,15 +253,15 @@ class SecretsValidatorTest {
   void parametersAreRefused() {
     assertThatThrownBy(() -> Validators.prepare(secrets, Map.of("rules", 1)))
         .isInstanceOf(InvalidParametersException.class)
-        .hasMessage("parameters: 'rules' is unknown; remove it, for there are no parameters");
+        .hasMessage("parameters: 'rules' is unknown; remove it, because there are no parameters");
   }
 
-  private FileResult look(String text) {
-    return probe.look(secrets, "a.txt", text);
+  private FileResult scan(String text) {
+    return probe.scan(secrets, "a.txt", text);
   }
 
   private List<String> rules(String text) {
-    return look(text).findings().stream().map(Finding::rule).toList();
+    return scan(text).findings().stream().map(Finding::rule).toList();
   }
 
   private static Stream<String> lines(String resource) {

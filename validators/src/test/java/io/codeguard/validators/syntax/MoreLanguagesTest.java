@@ -46,7 +46,7 @@ class MoreLanguagesTest {
   void aLongDockerfileIsReadInLinearTime() {
     String text = "FROM scratch\n" + "RUN x\n".repeat(1_000_000);
 
-    assertThat(new Probe(folder).look(syntax, Map.of(), "Dockerfile", text, Duration.ofSeconds(20)))
+    assertThat(new Probe(folder).scan(syntax, Map.of(), "Dockerfile", text, Duration.ofSeconds(20)))
         .isEqualTo(FileResult.of("Dockerfile", List.of()));
   }
 
@@ -58,7 +58,7 @@ class MoreLanguagesTest {
     assertThatThrownBy(
             () ->
                 new DockerfileLanguage()
-                    .look(
+                    .scan(
                         content,
                         () -> {
                           throw late;
@@ -75,7 +75,7 @@ class MoreLanguagesTest {
 
   @Test
   void deeplyNestedTomlIsLookedAtInPart() {
-    assertThat(look("a.toml", "a = " + "[".repeat(100_000)))
+    assertThat(scan("a.toml", "a = " + "[".repeat(100_000)))
         .isEqualTo(FileResult.partial("a.toml", "nested deeper than 200 levels", List.of()));
   }
 
@@ -109,13 +109,13 @@ class MoreLanguagesTest {
   void propertiesThatLoadAreClean(String text) throws Exception {
     new Properties().load(new StringReader(text));
 
-    assertThat(look("a.properties", text)).isEqualTo(FileResult.of("a.properties", List.of()));
+    assertThat(scan("a.properties", text)).isEqualTo(FileResult.of("a.properties", List.of()));
   }
 
   @Test
   void propertiesMayBeLatin1() {
     FileResult result =
-        new Probe(folder).look(syntax, Map.of(), "a.properties", "a=\u00e4".getBytes(ISO_8859_1));
+        new Probe(folder).scan(syntax, Map.of(), "a.properties", "a=\u00e4".getBytes(ISO_8859_1));
 
     assertThat(result.outcome()).isEqualTo(Outcome.CLEAN);
   }
@@ -179,8 +179,8 @@ class MoreLanguagesTest {
         COPY --from=build /b /b
         CMD ["/b"]
         """;
-    assertThat(look("Dockerfile", text)).isEqualTo(FileResult.of("Dockerfile", List.of()));
-    assertThat(look("win.dockerfile", "# escape=`\nFROM a\nRUN x `\n  y\nRUN c:\\\n"))
+    assertThat(scan("Dockerfile", text)).isEqualTo(FileResult.of("Dockerfile", List.of()));
+    assertThat(scan("win.dockerfile", "# escape=`\nFROM a\nRUN x `\n  y\nRUN c:\\\n"))
         .isEqualTo(FileResult.of("win.dockerfile", List.of()));
   }
 
@@ -192,11 +192,11 @@ class MoreLanguagesTest {
         .noneMatch(syntax::accepts);
   }
 
-  private FileResult look(String path, String text) {
-    return new Probe(folder).look(syntax, path, text);
+  private FileResult scan(String path, String text) {
+    return new Probe(folder).scan(syntax, path, text);
   }
 
   private List<String> places(String path, String text) {
-    return look(path, text).findings().stream().map(Probe::place).toList();
+    return scan(path, text).findings().stream().map(Probe::place).toList();
   }
 }

@@ -33,7 +33,7 @@ class RealCodeTest {
             .filter(file -> syntax.accepts(file.path()))
             .toList();
 
-    List<FileResult> results = probe.look(syntax, Map.of(), files);
+    List<FileResult> results = probe.scan(syntax, Map.of(), files);
 
     assertThat(files).filteredOn(file -> file.path().endsWith(".java")).hasSize(java);
     assertThat(results).filteredOn(result -> result.outcome() != Outcome.CLEAN).isEmpty();

@@ -121,7 +121,7 @@ class SyntaxValidatorTest {
 
   @Test
   void jsonNestedWithoutEndIsNotRecursedInto() {
-    FileResult result = look("deep.json", "[".repeat(5_000_000));
+    FileResult result = scan("deep.json", "[".repeat(5_000_000));
 
     assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
     assertThat(result.reason()).isEqualTo("nested deeper than 1000 levels");
@@ -170,12 +170,12 @@ class SyntaxValidatorTest {
 
   @Test
   void deeplyNestedYamlEndsWithAResult() {
-    assertThat(look("deep.yaml", "[".repeat(100_000)).outcome()).isNotEqualTo(Outcome.CLEAN);
+    assertThat(scan("deep.yaml", "[".repeat(100_000)).outcome()).isNotEqualTo(Outcome.CLEAN);
   }
 
   @Test
   void helmTemplatesAreSkipped() {
-    FileResult result = look("chart/templates/a.yaml", "{{- if .Values.a }}\na: 1\n{{- end }}\n");
+    FileResult result = scan("chart/templates/a.yaml", "{{- if .Values.a }}\na: 1\n{{- end }}\n");
 
     assertThat(result)
         .isEqualTo(FileResult.skipped("chart/templates/a.yaml", "template, not YAML"));
@@ -215,7 +215,7 @@ class SyntaxValidatorTest {
   @Test
   void xmlThatNeedsItsDtdInAnAttributeIsReadInPart() {
     FileResult result =
-        look("a.xml", "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a b='&x;'/>");
+        scan("a.xml", "<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a b='&x;'/>");
 
     assertThat(result)
         .isEqualTo(FileResult.partial("a.xml", "entities of the DTD are not read", List.of()));
@@ -230,7 +230,7 @@ class SyntaxValidatorTest {
     }
     assertThat(clean("a.xml", element + "/>")).isTrue();
     assertThat(clean("b.xml", "<a>".repeat(9_000) + "</a>".repeat(9_000))).isTrue();
-    assertThat(look("c.xml", "<a>".repeat(1_000_000)))
+    assertThat(scan("c.xml", "<a>".repeat(1_000_000)))
         .isEqualTo(FileResult.partial("c.xml", "beyond the XML parser's limits", List.of()));
   }
 
@@ -238,9 +238,9 @@ class SyntaxValidatorTest {
   void filesThatAreNotUtf8AreSkipped() {
     byte[] latin1 = "class Ä {}".getBytes(ISO_8859_1);
 
-    assertThat(probe.look(syntax, Map.of(), "A.java", latin1))
+    assertThat(probe.scan(syntax, Map.of(), "A.java", latin1))
         .isEqualTo(FileResult.skipped("A.java", "not UTF-8"));
-    assertThat(probe.look(syntax, Map.of(), "a.xml", "<a/>".getBytes(UTF_16)))
+    assertThat(probe.scan(syntax, Map.of(), "a.xml", "<a/>".getBytes(UTF_16)))
         .isEqualTo(FileResult.skipped("a.xml", "not UTF-8"));
   }
 
@@ -248,7 +248,7 @@ class SyntaxValidatorTest {
   void filesThatAreTooLargeAreSkipped() {
     byte[] large = new byte[10 * 1024 * 1024 + 1];
 
-    assertThat(probe.look(syntax, Map.of(), "a.json", large))
+    assertThat(probe.scan(syntax, Map.of(), "a.json", large))
         .isEqualTo(FileResult.skipped("a.json", "too large"));
   }
 
@@ -257,7 +257,7 @@ class SyntaxValidatorTest {
     Path link = folder.resolve("a.json");
     Files.createSymbolicLink(link, Path.of("/etc/passwd"));
 
-    assertThat(probe.look(syntax, Map.of(), List.of(new SourceFile("a.json", link))))
+    assertThat(probe.scan(syntax, Map.of(), List.of(new SourceFile("a.json", link))))
         .containsExactly(FileResult.skipped("a.json", "not a regular file"));
   }
 
@@ -272,7 +272,7 @@ class SyntaxValidatorTest {
     try {
       System.setErr(new PrintStream(said, true, UTF_8));
 
-      assertThat(probe.look(syntax, Map.of(), files))
+      assertThat(probe.scan(syntax, Map.of(), files))
           .containsExactly(
               FileResult.failed("A.java", "nested too deeply"), FileResult.of("B.java", List.of()));
     } finally {
@@ -291,10 +291,10 @@ class SyntaxValidatorTest {
 
   @Test
   void fingerprintsSurviveMovedLinesAndTellEqualOnesApart() {
-    List<Finding> before = look("a.json", "[{\"a\":1,\"a\":1},\n{\"a\":1,\"a\":1}]").findings();
+    List<Finding> before = scan("a.json", "[{\"a\":1,\"a\":1},\n{\"a\":1,\"a\":1}]").findings();
     List<Finding> after =
-        look("a.json", "\n\n[{\"a\":1,\"a\":1},\n\n{\"a\":1,\"a\":1}]").findings();
-    List<Finding> renamed = look("b.json", "[{\"a\":1,\"a\":1},\n{\"a\":1,\"a\":1}]").findings();
+        scan("a.json", "\n\n[{\"a\":1,\"a\":1},\n\n{\"a\":1,\"a\":1}]").findings();
+    List<Finding> renamed = scan("b.json", "[{\"a\":1,\"a\":1},\n{\"a\":1,\"a\":1}]").findings();
 
     assertThat(before).extracting(Finding::fingerprint).doesNotHaveDuplicates().hasSize(2);
     assertThat(after)
@@ -312,7 +312,7 @@ class SyntaxValidatorTest {
   void manyFindingsInOneLongLineTakeLittleTime() {
     String text = "{" + "\"a\":1,".repeat(1_300_000) + "\"a\":1}";
 
-    FileResult result = probe.look(syntax, Map.of(), "a.json", text, Duration.ofSeconds(5));
+    FileResult result = probe.scan(syntax, Map.of(), "a.json", text, Duration.ofSeconds(5));
 
     assertThat(result.reason()).isEqualTo("more than 1000 findings");
     assertThat(result.findings()).hasSize(1000);
@@ -320,7 +320,7 @@ class SyntaxValidatorTest {
 
   @Test
   void messagesCannotDriveATerminal() {
-    Finding finding = look("a.yaml", "\"\\e[31m\": 1\n\"\\e[31m\": 2\n").findings().getFirst();
+    Finding finding = scan("a.yaml", "\"\\e[31m\": 1\n\"\\e[31m\": 2\n").findings().getFirst();
 
     assertThat(finding.message()).isEqualTo("duplicate key '\\u001b[31m'");
   }
@@ -335,23 +335,23 @@ class SyntaxValidatorTest {
   void parametersAreRefused() {
     assertThatThrownBy(() -> Validators.prepare(syntax, Map.of("depth", 3)))
         .isInstanceOf(InvalidParametersException.class)
-        .hasMessage("parameters: 'depth' is unknown; remove it, for there are no parameters");
+        .hasMessage("parameters: 'depth' is unknown; remove it, because there are no parameters");
   }
 
   private SourceFile file(String path, String text) {
     return probe.file(path, text.getBytes(UTF_8));
   }
 
-  private FileResult look(String path, String text) {
-    return probe.look(syntax, path, text);
+  private FileResult scan(String path, String text) {
+    return probe.scan(syntax, path, text);
   }
 
   private List<String> places(String path, String text) {
-    return look(path, text).findings().stream().map(Probe::place).toList();
+    return scan(path, text).findings().stream().map(Probe::place).toList();
   }
 
   private boolean clean(String path, String text) {
-    FileResult result = look(path, text);
+    FileResult result = scan(path, text);
     assertThat(result.findings()).isEmpty();
     return result.outcome() == Outcome.CLEAN;
   }

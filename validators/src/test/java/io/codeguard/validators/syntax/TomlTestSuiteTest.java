@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Against toml-test, the suite that TOML's parsers are compared by. */
+/** Runs toml-test, the common test suite of TOML parsers. */
 @Tag("tools")
 class TomlTestSuiteTest {
   @Test
@@ -31,7 +31,7 @@ class TomlTestSuiteTest {
             .map(name -> new SourceFile(name, tests.resolve(name)))
             .toList();
 
-    List<FileResult> results = new Probe(tests).look(new SyntaxValidator(), Map.of(), files);
+    List<FileResult> results = new Probe(tests).scan(new SyntaxValidator(), Map.of(), files);
 
     assertThat(results).hasSize(556);
     assertThat(results)

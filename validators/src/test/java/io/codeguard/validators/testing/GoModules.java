@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** Test data that others publish as Go modules, fetched by the go command. */
+/** Third-party test data in Go modules, fetched with the go command. */
 public final class GoModules {
   private GoModules() {}
 
   /**
-   * The directory of a module, read-only. Where there is no go command, skips the test loudly, and
-   * fails it under CI.
+   * Returns the read-only directory of a module. Without a go command, skips the test with a
+   * message, or fails it if {@code CI} is set.
    *
    * @param module path and version, separated by {@code @}
    * @param sum the digest, as go.sum has it

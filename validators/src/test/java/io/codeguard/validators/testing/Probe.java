@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** Has a validator look at files that a test makes up or a registry serves. */
+/** Runs a validator on files that are created by a test or downloaded from a registry. */
 public final class Probe {
   private static final Path TEST_DATA = Path.of("target", "test-data");
 
@@ -34,12 +34,12 @@ public final class Probe {
     this.folder = folder;
   }
 
-  public FileResult look(Validator validator, String path, String text) {
-    return look(validator, Map.of(), path, text.getBytes(UTF_8));
+  public FileResult scan(Validator validator, String path, String text) {
+    return scan(validator, Map.of(), path, text.getBytes(UTF_8));
   }
 
-  /** With no more time than that. */
-  public FileResult look(
+  /** With a time limit. */
+  public FileResult scan(
       Validator validator,
       Map<String, Object> parameters,
       String path,
@@ -54,12 +54,12 @@ public final class Probe {
     }
   }
 
-  public FileResult look(
+  public FileResult scan(
       Validator validator, Map<String, Object> parameters, String path, byte[] content) {
-    return look(validator, parameters, List.of(file(path, content))).getFirst();
+    return scan(validator, parameters, List.of(file(path, content))).getFirst();
   }
 
-  public List<FileResult> look(
+  public List<FileResult> scan(
       Validator validator, Map<String, Object> parameters, List<SourceFile> files) {
     try {
       return Validators.prepare(validator, parameters).validate(files, Instant.MAX);
@@ -79,7 +79,7 @@ public final class Probe {
     }
   }
 
-  /** Unpacks an archive of {@code target/test-data}, where Maven has put it. */
+  /** Unpacks an archive of {@code target/test-data}, which Maven downloaded. */
   public List<SourceFile> archive(String name, String sha256) {
     Path archive = TEST_DATA.resolve(name);
     List<SourceFile> files = new ArrayList<>();
@@ -107,7 +107,7 @@ public final class Probe {
     }
   }
 
-  /** A finding as {@code rule line:column-line:column}. */
+  /** Formats a finding as {@code rule line:column-line:column}. */
   public static String place(Finding finding) {
     return "%s %d:%d-%d:%d"
         .formatted(

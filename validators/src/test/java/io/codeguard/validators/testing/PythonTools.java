@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Tools and source trees from PyPI, fetched once into {@code validators/target} by the versions
- * given here, for the tests of all modules.
+ * Tools and source trees from PyPI in fixed versions, fetched once into {@code validators/target}
+ * for the tests of all modules.
  */
 public final class PythonTools {
   private static final Path HOME =
@@ -26,11 +26,14 @@ public final class PythonTools {
 
   private PythonTools() {}
 
-  /** Makes them ready; where that cannot be done, skips the test loudly, and fails it under CI. */
+  /**
+   * Installs the tools; if that fails, skips the test with a message, or fails it if {@code CI} is
+   * set.
+   */
   public static synchronized void require() {
     try {
       Files.createDirectories(HOME);
-      // Tests of other JVMs want them, too.
+      // Tests in other JVMs use them, too.
       try (FileChannel lock = FileChannel.open(HOME.resolve("lock"), CREATE, WRITE);
           FileLock _ = lock.lock()) {
         if (!Files.exists(DONE)) {
@@ -61,7 +64,7 @@ public final class PythonTools {
     Files.createFile(DONE);
   }
 
-  /** Source archives are checked by their digest. */
+  /** Source archives are verified with their digests. */
   private static void unpack(String requirement, String sha256)
       throws IOException, InterruptedException {
     Path requirements = HOME.resolve("requirements.txt");
@@ -83,7 +86,7 @@ public final class PythonTools {
     run(HOME, "tar", "-xzf", requirement.replace("==", "-") + ".tar.gz");
   }
 
-  /** The folder of the tools' programs. */
+  /** The directory of the tools' programs. */
   public static Path programs() {
     return HOME.resolve("venv/bin");
   }
@@ -93,12 +96,12 @@ public final class PythonTools {
     return programs().resolve(name).toString();
   }
 
-  /** An unpacked source tree: name and version, separated by a dash. */
+  /** An unpacked source tree, by name and version, separated by a dash. */
   public static Path tree(String name) {
     return HOME.resolve(name);
   }
 
-  /** Runs a command and gives what it says; exit codes above 1 are failures. */
+  /** Runs a command and returns its output; exit codes above 1 are failures. */
   public static String run(Path directory, String... command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("output", ".txt");
