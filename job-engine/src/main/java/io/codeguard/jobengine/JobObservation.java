@@ -47,19 +47,7 @@ record JobObservation(
   record Failure(String path, int validation, String reason, int attempts) {}
 
   /** Nothing is in the queue. */
-  static final JobObservation NOTHING =
-      new JobObservation(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          List.of(),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+  static final JobObservation NOTHING = new JobObservationBuilder().build();
 
   /** Whether all that starts a job is in the queue. */
   boolean started() {

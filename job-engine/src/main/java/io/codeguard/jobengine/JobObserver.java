@@ -38,18 +38,23 @@ final class JobObserver {
     Optional<JobSnapshot> report = monitor.job(Documents.reportJob(uid));
     Optional<Report> written =
         ended(report) ? document(queue, uid, Documents.REPORT, Report.class) : Optional.empty();
-    return new JobObservation(
-        tasks,
-        listing,
-        report,
-        manifest,
-        written,
-        written.flatMap(_ -> job.reportStore()).map(store -> store.upload(uid)),
-        tasks.filter(seen -> seen.results() > 0).isPresent() ? highlights(monitor, uid) : List.of(),
-        tasks.filter(seen -> seen.dead() > 0).isPresent() ? failures(monitor, uid) : List.of(),
-        failure(monitor, listing, Documents.listingJob(uid)),
-        failure(monitor, report, Documents.reportJob(uid)),
-        outcome);
+    return new JobObservationBuilder()
+        .tasks(tasks)
+        .listing(listing)
+        .report(report)
+        .manifest(manifest)
+        .written(written)
+        .storing(written.flatMap(_ -> job.reportStore()).map(store -> store.upload(uid)))
+        .highlights(
+            tasks.filter(seen -> seen.results() > 0).isPresent()
+                ? highlights(monitor, uid)
+                : List.of())
+        .failures(
+            tasks.filter(seen -> seen.dead() > 0).isPresent() ? failures(monitor, uid) : List.of())
+        .listingFailure(failure(monitor, listing, Documents.listingJob(uid)))
+        .reportFailure(failure(monitor, report, Documents.reportJob(uid)))
+        .outcome(outcome)
+        .build();
   }
 
   private static boolean ended(Optional<JobSnapshot> job) {

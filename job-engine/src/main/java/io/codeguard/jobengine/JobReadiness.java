@@ -1,11 +1,10 @@
 package io.codeguard.jobengine;
 
-import io.codeguard.api.v1alpha1.Phase;
-
 import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.conditions.Kstatus;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.StatusCondition;
 
 /** What tools that wait for resources of any kind are to make of a job. Pure. */

@@ -1,8 +1,7 @@
 package io.codeguard.jobengine;
 
-import io.codeguard.api.v1alpha1.Phase;
-
 import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.Retry;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;

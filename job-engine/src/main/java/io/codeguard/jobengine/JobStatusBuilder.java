@@ -1,11 +1,10 @@
 package io.codeguard.jobengine;
 
-import io.codeguard.api.v1alpha1.Phase;
-
 import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.conditions.ConditionType;
 import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.FailOn;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.Validation;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
@@ -15,6 +14,7 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus.ReportStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.SourceStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.TopFinding;
+import io.codeguard.api.v1alpha1.ValidationJobStatusBuilder;
 import io.codeguard.protocol.Counters;
 import io.codeguard.protocol.Exclusions;
 import io.codeguard.protocol.Highlight;
@@ -116,24 +116,13 @@ public final class JobStatusBuilder {
   }
 
   private ValidationJobStatus unchanged(String phase) {
-    ValidationJobStatus old = before.orElse(null);
-    return old == null
-        ? new ValidationJobStatus(
-            phase,
-            null,
-            conditions(phase),
-            job.generation(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null)
-        : old.with(phase, conditions(phase), job.generation());
+    return before
+        .map(ValidationJobStatusBuilder::new)
+        .orElseGet(ValidationJobStatusBuilder::new)
+        .phase(phase)
+        .conditions(conditions(phase))
+        .observedGeneration(job.generation())
+        .build();
   }
 
   ValidationJobStatus of(JobObservation seen, JobStep step, Instant started) {
@@ -165,23 +154,25 @@ public final class JobStatusBuilder {
     }
     boolean ended = step instanceof JobStep.Succeed || step instanceof JobStep.Fail;
     return StatusSize.fit(
-        new ValidationJobStatus(
-            phase,
-            verdict,
-            conditions(phase),
-            job.generation(),
-            tasks,
-            findings,
-            fresh(seen).map(NewFindings::top).orElse(seen.highlights()).stream()
-                .map(JobStatusBuilder::finding)
-                .toList(),
-            seen.failures().stream().map(this::failedTask).toList(),
-            progress(seen, tasks),
-            source(seen),
-            report(seen),
-            time(started),
-            ended ? time(now) : null,
-            before.map(ValidationJobStatus::pool).orElse(null)));
+        new ValidationJobStatusBuilder()
+            .phase(phase)
+            .verdict(verdict)
+            .conditions(conditions(phase))
+            .observedGeneration(job.generation())
+            .tasks(tasks)
+            .findings(findings)
+            .topFindings(
+                fresh(seen).map(NewFindings::top).orElse(seen.highlights()).stream()
+                    .map(JobStatusBuilder::finding)
+                    .toList())
+            .failedTasks(seen.failures().stream().map(this::failedTask).toList())
+            .progress(progress(seen, tasks))
+            .source(source(seen))
+            .report(report(seen))
+            .startTime(time(started))
+            .completionTime(ended ? time(now) : null)
+            .pool(before.map(ValidationJobStatus::pool).orElse(null))
+            .build());
   }
 
   private List<StatusCondition> conditions(String phase) {

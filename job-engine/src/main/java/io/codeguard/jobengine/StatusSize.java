@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.FailedTask;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.TopFinding;
+import io.codeguard.api.v1alpha1.ValidationJobStatusBuilder;
 import io.codeguard.reporting.text.Truncation;
 import java.util.List;
 
@@ -42,22 +43,8 @@ final class StatusSize {
   }
 
   private static ValidationJobStatus with(
-      ValidationJobStatus s, List<TopFinding> findings, List<FailedTask> failed) {
-    return new ValidationJobStatus(
-        s.phase(),
-        s.verdict(),
-        s.conditions(),
-        s.observedGeneration(),
-        s.tasks(),
-        s.findings(),
-        findings,
-        failed,
-        s.progress(),
-        s.source(),
-        s.report(),
-        s.startTime(),
-        s.completionTime(),
-        s.pool());
+      ValidationJobStatus status, List<TopFinding> findings, List<FailedTask> failed) {
+    return new ValidationJobStatusBuilder(status).topFindings(findings).failedTasks(failed).build();
   }
 
   static int bytes(ValidationJobStatus status) {

@@ -1,12 +1,12 @@
 package io.codeguard.jobengine;
 
-import io.codeguard.api.v1alpha1.Phase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.conditions.ConditionType;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.api.v1alpha1.ValidationJobStatusBuilder;
 import io.codeguard.protocol.JobPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,21 +80,18 @@ class BlockedJobTest {
   @EnumSource
   void aJobThatRanEndsAtItsDeadlineAfterItsStart(Obstacle obstacle) {
     ValidationJobStatus running =
-        new ValidationJobStatus(
-            Phase.RUNNING,
-            null,
-            List.of(),
-            1L,
-            ValidationJobStatus.Tasks.NONE,
-            ValidationJobStatus.Findings.NONE,
-            List.of(),
-            List.of(),
-            "1/2",
-            null,
-            null,
-            "2026-01-01T00:00:50Z",
-            null,
-            "ns/pool");
+        new ValidationJobStatusBuilder()
+            .phase(Phase.RUNNING)
+            .conditions(List.of())
+            .observedGeneration(1L)
+            .tasks(ValidationJobStatus.Tasks.NONE)
+            .findings(ValidationJobStatus.Findings.NONE)
+            .topFindings(List.of())
+            .failedTasks(List.of())
+            .progress("1/2")
+            .startTime("2026-01-01T00:00:50Z")
+            .pool("ns/pool")
+            .build();
     assertThat(at(150, obstacle, Optional.of(running)).phase()).isEqualTo(Phase.RUNNING);
     ValidationJobStatus end = at(151, obstacle, Optional.of(running));
     assertThat(end.phase()).isEqualTo(Phase.FAILED);

@@ -3,8 +3,10 @@ package io.codeguard.jobengine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.StatusCondition;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
+import io.codeguard.api.v1alpha1.ValidationJobStatusBuilder;
 import io.codeguard.jobengine.FinishedStatus.PolicyReportNews;
 import java.time.Instant;
 import java.util.List;
@@ -16,21 +18,19 @@ class FinishedStatusTest {
   private static final StatusCondition FINISHED =
       new StatusCondition("Finished", "True", "Succeeded", "", 1L, "2026-05-01T11:00:00Z");
   private static final ValidationJobStatus LAST =
-      new ValidationJobStatus(
-          "Succeeded",
-          "Passed",
-          List.of(FINISHED),
-          1L,
-          ValidationJobStatus.Tasks.NONE,
-          ValidationJobStatus.Findings.NONE,
-          List.of(),
-          List.of(),
-          "1/1",
-          null,
-          null,
-          "2026-05-01T10:00:00Z",
-          "2026-05-01T11:00:00Z",
-          null);
+      new ValidationJobStatusBuilder()
+          .phase(Phase.SUCCEEDED)
+          .verdict("Passed")
+          .conditions(List.of(FINISHED))
+          .observedGeneration(1L)
+          .tasks(ValidationJobStatus.Tasks.NONE)
+          .findings(ValidationJobStatus.Findings.NONE)
+          .topFindings(List.of())
+          .failedTasks(List.of())
+          .progress("1/1")
+          .startTime("2026-05-01T10:00:00Z")
+          .completionTime("2026-05-01T11:00:00Z")
+          .build();
 
   @Test
   void nothingChangesWhenNothingHappened() {

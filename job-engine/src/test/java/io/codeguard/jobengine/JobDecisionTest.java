@@ -1,10 +1,9 @@
 package io.codeguard.jobengine;
 
-import io.codeguard.api.v1alpha1.Phase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.codeguard.api.conditions.ConditionReason;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.protocol.Report;
 import io.codeguard.protocol.SourceListing;
@@ -171,18 +170,14 @@ class JobDecisionTest {
       JobSnapshot report,
       Report written,
       String listingFailure) {
-    return new JobObservation(
-        Optional.of(tasks),
-        Optional.ofNullable(listing),
-        Optional.ofNullable(report),
-        Optional.ofNullable(manifest),
-        Optional.ofNullable(written),
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Optional.ofNullable(listingFailure),
-        Optional.empty(),
-        Optional.empty());
+    return new JobObservationBuilder()
+        .tasks(Optional.of(tasks))
+        .listing(Optional.ofNullable(listing))
+        .report(Optional.ofNullable(report))
+        .manifest(Optional.ofNullable(manifest))
+        .written(Optional.ofNullable(written))
+        .listingFailure(Optional.ofNullable(listingFailure))
+        .build();
   }
 
   private static JobSnapshot job(long total, long ready, long done, long dead, long nextChunk) {

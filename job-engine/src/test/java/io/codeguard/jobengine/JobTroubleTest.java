@@ -1,9 +1,8 @@
 package io.codeguard.jobengine;
 
-import io.codeguard.api.v1alpha1.Phase;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJobSpec;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.protocol.Documents;

@@ -1,10 +1,9 @@
 package io.codeguard.jobengine;
 
-import io.codeguard.api.v1alpha1.Phase;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.protocol.Documents;
 import io.codeguard.protocol.SourceListing;

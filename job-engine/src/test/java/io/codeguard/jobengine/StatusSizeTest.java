@@ -2,9 +2,11 @@ package io.codeguard.jobengine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.FailedTask;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.TopFinding;
+import io.codeguard.api.v1alpha1.ValidationJobStatusBuilder;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,20 +37,12 @@ class StatusSizeTest {
   }
 
   private static ValidationJobStatus status(TopFinding finding, FailedTask failed) {
-    return new ValidationJobStatus(
-        "Running",
-        null,
-        List.of(),
-        1L,
-        null,
-        null,
-        Collections.nCopies(20, finding),
-        Collections.nCopies(10, failed),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return new ValidationJobStatusBuilder()
+        .phase(Phase.RUNNING)
+        .conditions(List.of())
+        .observedGeneration(1L)
+        .topFindings(Collections.nCopies(20, finding))
+        .failedTasks(Collections.nCopies(10, failed))
+        .build();
   }
 }

@@ -8,8 +8,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.api.v1alpha1.WorkerPoolStatus;
+import io.codeguard.api.v1alpha1.ValidationJobStatusBuilder;
+import io.codeguard.api.v1alpha1.WorkerPoolStatusBuilder;
 import org.junit.jupiter.api.Test;
 
 /** Permitted dependencies between modules, packages and classes. */
@@ -81,7 +81,7 @@ class ArchitectureTest {
         .callConstructorWhere(
             com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                 com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
-                    type(WorkerPoolStatus.class))))
+                    type(WorkerPoolStatusBuilder.class))))
         .check(OURS);
     noClasses()
         .that()
@@ -90,7 +90,7 @@ class ArchitectureTest {
         .callConstructorWhere(
             com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
                 com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner(
-                    type(ValidationJobStatus.class))))
+                    type(ValidationJobStatusBuilder.class))))
         .check(OURS);
   }
 

@@ -33,52 +33,35 @@ public record ValidationJobStatus(
   /** A copy with these values. */
   public ValidationJobStatus with(
       String phase, List<StatusCondition> conditions, Long observedGeneration) {
-    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
+    return toBuilder()
+        .phase(phase)
+        .conditions(conditions)
+        .observedGeneration(observedGeneration)
+        .build();
   }
 
   /** A copy with this pool. */
   public ValidationJobStatus onPool(String name) {
-    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, name);
+    return toBuilder().pool(name).build();
   }
 
   /** A copy with this report. */
   public ValidationJobStatus with(ReportStatus report) {
-    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
+    return toBuilder().report(report).build();
   }
 
   /** A copy with this start time. */
   public ValidationJobStatus started(String startTime) {
-    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
+    return toBuilder().startTime(startTime).build();
   }
 
   /** A copy with this completion time. */
   public ValidationJobStatus ended(String completionTime) {
-    return copy(phase, conditions, observedGeneration, report, startTime, completionTime, pool);
+    return toBuilder().completionTime(completionTime).build();
   }
 
-  private ValidationJobStatus copy(
-      String phase,
-      List<StatusCondition> conditions,
-      Long observedGeneration,
-      ReportStatus report,
-      String startTime,
-      String completionTime,
-      String pool) {
-    return new ValidationJobStatus(
-        phase,
-        verdict,
-        conditions,
-        observedGeneration,
-        tasks,
-        findings,
-        topFindings,
-        failedTasks,
-        progress,
-        source,
-        report,
-        startTime,
-        completionTime,
-        pool);
+  private ValidationJobStatusBuilder toBuilder() {
+    return new ValidationJobStatusBuilder(this);
   }
 
   /** Tasks by state: {@code failed} ones are not retried; some of them are dead-lettered. */

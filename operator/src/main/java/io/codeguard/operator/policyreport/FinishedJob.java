@@ -1,10 +1,10 @@
 package io.codeguard.operator.policyreport;
 
 import io.codeguard.api.conditions.ConditionType;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.Validation;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.reporting.text.Truncation;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.codeguard.operator.validationjob;
 
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.PoolRef;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.WorkerPool;
-import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.operator.kube.PoolName;
 import io.codeguard.operator.reading.Unreadable;
 import io.codeguard.operator.workerpool.PoolJobs;

@@ -1,9 +1,9 @@
 package io.codeguard.operator.validationjob;
 
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.WorkerPool;
-import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.operator.background.FairThreads;
 import io.codeguard.operator.kube.Apply;
 import io.codeguard.operator.kube.Failures;

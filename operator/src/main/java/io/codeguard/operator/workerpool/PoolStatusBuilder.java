@@ -11,6 +11,7 @@ import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus.LastScale;
 import io.codeguard.api.v1alpha1.WorkerPoolStatus.Queue;
+import io.codeguard.api.v1alpha1.WorkerPoolStatusBuilder;
 import io.codeguard.operator.kube.Labels;
 import io.codeguard.operator.scaling.Backlog;
 import io.codeguard.operator.scaling.ScalingDecision;
@@ -32,40 +33,48 @@ final class PoolStatusBuilder {
       Optional<WorkerPoolStatus> old,
       PoolObservation seen,
       PoolScaler.Decision decision) {
-    return new WorkerPoolStatus(
-        pool.getMetadata().getGeneration(),
-        seen.replicas(),
-        seen.ready(),
-        seen.updated(),
-        decision.replicas(),
-        selector(pool),
-        queue(seen).or(() -> old.map(WorkerPoolStatus::queue)).orElse(null),
-        scaled(seen, decision.scaling())
-            .or(() -> old.map(WorkerPoolStatus::lastScale))
-            .orElse(null),
-        conditions(pool, old, seen, decision));
+    return new WorkerPoolStatusBuilder()
+        .observedGeneration(pool.getMetadata().getGeneration())
+        .replicas(seen.replicas())
+        .readyReplicas(seen.ready())
+        .updatedReplicas(seen.updated())
+        .desiredReplicas(decision.replicas())
+        .selector(selector(pool))
+        .queue(queue(seen).or(() -> old.map(WorkerPoolStatus::queue)).orElse(null))
+        .lastScale(
+            scaled(seen, decision.scaling())
+                .or(() -> old.map(WorkerPoolStatus::lastScale))
+                .orElse(null))
+        .conditions(conditions(pool, old, seen, decision))
+        .build();
   }
 
   /** The status after a failure to act: as it was, but not ready. */
   static WorkerPoolStatus failed(
       WorkerPool pool, Optional<WorkerPoolStatus> before, String message, Instant now) {
-    WorkerPoolStatus old =
-        before.orElse(new WorkerPoolStatus(null, 0, 0, 0, 0, null, null, null, null));
     Conditions conditions =
         Kstatus.failed(
-            Conditions.from(old.conditions(), pool.getMetadata().getGeneration(), now),
+            Conditions.from(
+                before.map(WorkerPoolStatus::conditions).orElse(null),
+                pool.getMetadata().getGeneration(),
+                now),
             ConditionReason.NOT_APPLIED,
             message);
-    return new WorkerPoolStatus(
-        pool.getMetadata().getGeneration(),
-        old.replicas(),
-        old.readyReplicas(),
-        old.updatedReplicas(),
-        old.desiredReplicas(),
-        selector(pool),
-        old.queue(),
-        old.lastScale(),
-        conditions.list());
+    return before
+        .map(WorkerPoolStatusBuilder::new)
+        .orElseGet(PoolStatusBuilder::withoutWorkers)
+        .observedGeneration(pool.getMetadata().getGeneration())
+        .selector(selector(pool))
+        .conditions(conditions.list())
+        .build();
+  }
+
+  private static WorkerPoolStatusBuilder withoutWorkers() {
+    return new WorkerPoolStatusBuilder()
+        .replicas(0)
+        .readyReplicas(0)
+        .updatedReplicas(0)
+        .desiredReplicas(0);
   }
 
   /** Whether the two differ in more than the queue's counts. */
@@ -74,16 +83,7 @@ final class PoolStatusBuilder {
   }
 
   private static WorkerPoolStatus withoutQueue(WorkerPoolStatus status) {
-    return new WorkerPoolStatus(
-        status.observedGeneration(),
-        status.replicas(),
-        status.readyReplicas(),
-        status.updatedReplicas(),
-        status.desiredReplicas(),
-        status.selector(),
-        null,
-        status.lastScale(),
-        status.conditions());
+    return new WorkerPoolStatusBuilder(status).queue(null).build();
   }
 
   private static String selector(WorkerPool pool) {

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.operator.testing.Cluster;
 import io.codeguard.protocol.Documents;
 import io.codeguard.queue.testing.RedisServer;

@@ -3,9 +3,9 @@ package io.codeguard.operator.tenants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
-import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.operator.testing.Cluster;
 import io.codeguard.operator.testing.FakeWorker;
 import io.codeguard.queue.RedisConnection;
