@@ -1,6 +1,6 @@
 package io.codeguard.cli;
 
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.io.PrintStream;
 
 /**
@@ -15,6 +15,6 @@ record Streams(PrintStream out, PrintStream err, boolean progress) {
 
   /** Prints an error in one line. */
   void error(String message) {
-    err.println("codeguard: " + Printable.line(message, MAX_LENGTH));
+    err.println("codeguard: " + Sanitizer.line(message, MAX_LENGTH));
   }
 }

@@ -73,7 +73,7 @@ final class ChunkFeed {
   /** None when more were found than may be kept, which are counted too. */
   private static long findingsLeft(TaskQueue queue, String uid) {
     long kept = queue.monitor().job(uid).map(job -> job.counter(Counters.KEPT)).orElse(0L);
-    return Math.max(0, FindingLimit.MOST - kept);
+    return Math.max(0, FindingLimit.MAX - kept);
   }
 
   private static EnqueueResult enqueue(TaskFeed feed, String uid, long number, ChunkParts parts) {

@@ -118,7 +118,7 @@ record JobObservation(
 
   /** Whether a worker once found no room in Redis for what the job needs. */
   boolean missedRoom() {
-    return tasks.filter(job -> job.counter(Counters.WITHOUT_ROOM) > 0).isPresent();
+    return tasks.filter(job -> job.counter(Counters.REDIS_FULL) > 0).isPresent();
   }
 
   /** Whether every task of the manifest ended by itself. */

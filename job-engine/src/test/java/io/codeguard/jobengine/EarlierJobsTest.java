@@ -78,8 +78,8 @@ class EarlierJobsTest extends JobOnRedis {
         KnownResult.of(Map.of("path", "f0"), 2, Map.of(Counters.FINDINGS_ERROR, 2L), List.of());
     redis.results().put(Map.of("two", two.encode(), "clean", KnownResult.CLEAN.encode()));
     advance(Specs.with("{}"));
-    assertThat(queue.feed().count(UID, Counters.KEPT, FindingLimit.MOST - 3))
-        .isEqualTo(FindingLimit.MOST - 3);
+    assertThat(queue.feed().count(UID, Counters.KEPT, FindingLimit.MAX - 3))
+        .isEqualTo(FindingLimit.MAX - 3);
     listAs("two", "two", "clean");
 
     ValidationJobStatus fed = advance(Specs.with("{}"));
@@ -89,14 +89,14 @@ class EarlierJobsTest extends JobOnRedis {
         .extracting(task -> new String(task.payload(), UTF_8))
         .containsExactly("f1");
     assertThat(queue.monitor().job(UID).orElseThrow().counter(Counters.KEPT))
-        .isEqualTo(FindingLimit.MOST - 1);
+        .isEqualTo(FindingLimit.MAX - 1);
   }
 
   @Test
   void whatHasNoFindingsIsKnownAlsoBeyondTheLimitOfFindings() {
     redis.results().put(Map.of("clean", KnownResult.CLEAN.encode()));
     advance(Specs.with("{}"));
-    queue.feed().count(UID, Counters.KEPT, FindingLimit.MOST + 1);
+    queue.feed().count(UID, Counters.KEPT, FindingLimit.MAX + 1);
     listAs("clean", "clean");
 
     assertThat(advance(Specs.with("{}")).tasks().cached()).isEqualTo(2);

@@ -124,7 +124,7 @@ class FullRedisTest {
       done = completion(lease, job);
     } catch (QueueUnavailableException e) {
       assertThat(e.full()).as(e.getMessage()).isTrue();
-      var _ = queue.feed().count(lease, job.uid, Counters.WITHOUT_ROOM, 1);
+      var _ = queue.feed().count(lease, job.uid, Counters.REDIS_FULL, 1);
       done = new Completion(Map.of(), List.of(), List.of(), List.of(), Set.of(0));
     }
     var _ = queue.leases().settle(lease, done);

@@ -2,7 +2,7 @@ package io.codeguard.objectstorage;
 
 import java.util.Optional;
 
-/** Keys that may use a bucket. Their text does not show them. */
+/** Access keys of a bucket; their string form does not contain them. */
 public record AccessKeys(
     String accessKeyId, String secretAccessKey, Optional<String> sessionToken) {
   @Override

@@ -19,24 +19,24 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A bucket in S3-compatible object storage. Addresses are path-style, which every server knows.
+ * A bucket in S3-compatible object storage. Addresses are path-style, which every server supports.
  * Thread-safe.
  *
- * @param http as {@link #httpClient} makes it
- * @param endpoint scheme and host, maybe a port
+ * @param http a client created by {@link #httpClient}
+ * @param endpoint scheme, host and optional port
  */
 public record Bucket(HttpClient http, URI endpoint, String name, RequestSigner signer) {
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
-  /** For the headers of a response, and for each read of its body. */
+  /** The timeout for the headers of a response, and for each read of its body. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
-  /** For an object to get there. */
+  /** The timeout for an upload. */
   private static final Duration UPLOAD = Duration.ofMinutes(5);
 
   /**
-   * What a client for buckets needs. Redirects are not followed: a signed request must not be sent
-   * elsewhere.
+   * Settings of a client for buckets. Redirects are not followed, because a signed request must not
+   * be sent elsewhere.
    */
   public static HttpClient.Builder httpClient() {
     return HttpClient.newBuilder()
@@ -46,12 +46,12 @@ public record Bucket(HttpClient http, URI endpoint, String name, RequestSigner s
   }
 
   /**
-   * Stores an object, or replaces it.
+   * Stores or replaces an object.
    *
-   * @param content is opened and read twice: what is signed holds its digest
-   * @throws StorageException when that failed
-   * @throws IllegalArgumentException when endpoint or keys have characters that a request cannot
-   *     have
+   * @param content opened and read twice, because the signature includes its digest
+   * @throws StorageException if the upload failed
+   * @throws IllegalArgumentException if endpoint or keys contain characters that are not allowed in
+   *     a request
    */
   public void put(String key, Supplier<InputStream> content) throws StorageException {
     URI url = url(key);
@@ -63,7 +63,7 @@ public record Bucket(HttpClient http, URI endpoint, String name, RequestSigner s
                 BodyPublishers.fromPublisher(
                     BodyPublishers.ofInputStream(content), signed.length()));
     try (InputStream _ = send(request, signed)) {
-      // What the server says about its success does not matter.
+      // The body of a successful response is ignored.
     } catch (StorageException e) {
       throw e;
     } catch (IOException e) {
@@ -72,11 +72,11 @@ public record Bucket(HttpClient http, URI endpoint, String name, RequestSigner s
   }
 
   /**
-   * Opens an object; to be closed. A read that waits for a minute fails.
+   * Opens an object; must be closed. A read without data for a minute fails.
    *
-   * @throws StorageException when it cannot be had
-   * @throws IllegalArgumentException when endpoint or keys have characters that a request cannot
-   *     have
+   * @throws StorageException if the object cannot be read
+   * @throws IllegalArgumentException if endpoint or keys contain characters that are not allowed in
+   *     a request
    */
   public InputStream get(String key) throws StorageException {
     URI url = url(key);
@@ -91,7 +91,7 @@ public record Bucket(HttpClient http, URI endpoint, String name, RequestSigner s
         endpoint.getScheme() + "://" + endpoint.getRawAuthority() + "/" + name + "/" + path);
   }
 
-  /** As signatures ask for it: all but letters, digits and {@code - . _ ~}. */
+  /** Encodes a path segment as signatures require: all but letters, digits and {@code - . _ ~}. */
   private static String encoded(String text) {
     return URLEncoder.encode(text, UTF_8)
         .replace("+", "%20")
@@ -109,7 +109,7 @@ public record Bucket(HttpClient http, URI endpoint, String name, RequestSigner s
       }
       response.body().close();
       throw new StorageException(
-          "%s answers with status %d".formatted(endpoint, response.statusCode()),
+          "%s responded with status %d".formatted(endpoint, response.statusCode()),
           response.statusCode());
     } catch (StorageException e) {
       throw e;

@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Fails a read that waits longer than a limit: the JDK's HTTP client has a timeout for the headers
- * of a response and none for its body. The time between reads does not count. To be closed; for one
- * reader at a time.
+ * Fails a read that blocks longer than a limit: the JDK's HTTP client has a timeout for the headers
+ * of a response, but not for its body. The time between reads does not count. Must be closed; for
+ * one reader at a time.
  */
 final class IdleTimeoutStream extends FilterInputStream {
   private static final long NOT_READING = Long.MIN_VALUE;
@@ -27,9 +27,7 @@ final class IdleTimeoutStream extends FilterInputStream {
     watch();
   }
 
-  /**
-   * Looks again after half the limit: a read fails after once to one and a half times the limit.
-   */
+  /** Checks at intervals of half the limit: a read fails after 1 to 1.5 times the limit. */
   private void watch() {
     CompletableFuture.delayedExecutor(limit.toMillis() / 2, TimeUnit.MILLISECONDS)
         .execute(
@@ -48,7 +46,7 @@ final class IdleTimeoutStream extends FilterInputStream {
     try {
       in.close();
     } catch (IOException e) {
-      // The reader is told that it has waited in vain, whatever closing said.
+      // The reader gets the timeout, whatever closing threw.
       timedOut = true;
     }
   }
@@ -71,7 +69,7 @@ final class IdleTimeoutStream extends FilterInputStream {
       readingSince = NOT_READING;
     }
     if (timedOut) {
-      // A closed stream can look like one that has ended.
+      // A closed stream can look like the end of the stream.
       throw timeout();
     }
     return read;

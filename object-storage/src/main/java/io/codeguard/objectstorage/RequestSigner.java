@@ -20,35 +20,35 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
- * Signs requests for buckets (AWS Signature Version 4), so that the secret key itself is not sent.
+ * Signs requests for buckets (AWS Signature Version 4), so that the secret key is not sent.
  * Thread-safe.
  */
 public record RequestSigner(AccessKeys keys, String region, Clock clock) {
-  /** HTTP clients set them themselves. */
-  private static final Set<String> CLIENTS_OWN = Set.of("host", "content-length");
+  /** Headers that HTTP clients set themselves. */
+  private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length");
 
   /**
-   * A request to be sent.
+   * A signed request.
    *
    * @param headers by name
-   * @param length of the content, in bytes
+   * @param length the length of the content in bytes
    */
   public record Signed(Map<String, String> headers, long length) {}
 
   /**
-   * Signs the reading of an object.
+   * Signs a GET request for an object.
    *
-   * @throws IllegalArgumentException when the address is none
+   * @throws IllegalArgumentException if the address is not valid
    */
   public Signed get(URI url) {
     return new Signed(headers(url, SdkHttpMethod.GET, null), 0);
   }
 
   /**
-   * Signs the writing of an object.
+   * Signs a PUT request for an object.
    *
-   * @param content is opened and read once, for its digest and its length
-   * @throws IllegalArgumentException when the address is none
+   * @param content opened and read once, for its digest and its length
+   * @throws IllegalArgumentException if the address is not valid
    */
   public Signed put(URI url, Supplier<InputStream> content) {
     AtomicLong length = new AtomicLong();
@@ -77,7 +77,7 @@ public record RequestSigner(AccessKeys keys, String region, Clock clock) {
         .sign(request)
         .request()
         .forEachHeader((name, values) -> headers.put(name, values.getFirst()));
-    headers.keySet().removeAll(CLIENTS_OWN);
+    headers.keySet().removeAll(SET_BY_CLIENT);
     return headers;
   }
 

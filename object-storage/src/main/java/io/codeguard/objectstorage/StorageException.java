@@ -2,11 +2,11 @@ package io.codeguard.objectstorage;
 
 import java.io.IOException;
 
-/** The object storage refused a request, or cannot be reached. The message holds no key. */
+/** The object storage rejected a request, or cannot be reached. The message contains no keys. */
 public final class StorageException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** For requests that got no answer. */
+  /** For requests without a response. */
   private static final int NONE = 0;
 
   private final int status;
@@ -21,12 +21,12 @@ public final class StorageException extends IOException {
     this.status = NONE;
   }
 
-  /** Whether the server answered, if not with what was asked for. */
-  public boolean isAnswer() {
+  /** Whether the server responded with an error. */
+  public boolean isResponse() {
     return status != NONE;
   }
 
-  /** The status of the answer; 0 when there was none. */
+  /** The status of the response; 0 if there was none. */
   public int status() {
     return status;
   }

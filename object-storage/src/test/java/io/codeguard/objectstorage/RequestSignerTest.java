@@ -25,7 +25,7 @@ class RequestSignerTest {
         CLOCK);
   }
 
-  /** The examples that Amazon works through in its documentation of Signature Version 4 for S3. */
+  /** The examples in Amazon's documentation of Signature Version 4 for S3. */
   @Test
   void signaturesAreThoseOfAmazonsExamples() {
     assertThat(signer(Optional.empty()).get(BUCKET.resolve("?lifecycle")).headers())

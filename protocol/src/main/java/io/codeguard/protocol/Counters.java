@@ -1,41 +1,47 @@
 package io.codeguard.protocol;
 
 /**
- * Names of a job's counters, added to by workers with each settlement. Done tasks that are neither
- * skipped nor partial nor have findings are clean. Workers of an older version, whose {@link
- * SourceListing} has no {@code tasksOf}, do not count tasks with findings and what is suppressed.
+ * The names of a job's counters, to which workers add on each settlement. Done tasks that are
+ * neither skipped nor partial and have no findings are clean. Workers of an older version, whose
+ * {@link SourceListing} has no {@code tasksOf}, do not count tasks with findings and suppressed
+ * findings.
  */
 public final class Counters {
-  /** Done tasks whose file was not looked at. */
+  /** Done tasks whose file was skipped. */
   public static final String SKIPPED = "skipped";
 
-  /** Done tasks whose result an earlier job left, so that they were not done again. */
+  /** Done tasks whose result was cached by an earlier job. */
   public static final String CACHED = "cached";
 
-  /** Done tasks whose file was looked at in part. */
+  /** Done tasks whose file was partially scanned. */
   public static final String PARTIAL = "partial";
 
-  /** Done tasks whose file was looked at in full and has findings that count. */
+  /** Done tasks whose file was fully scanned and has unsuppressed findings. */
   public static final String WITH_FINDINGS = "withFindings";
 
-  /** Findings that count, by severity. */
+  /** Unsuppressed findings by severity. */
   public static final String FINDINGS_ERROR = "findings.error";
 
   public static final String FINDINGS_WARNING = "findings.warning";
   public static final String FINDINGS_NOTE = "findings.note";
 
-  /** Findings meant for the report, also suppressed ones; see {@link FindingLimit}. */
+  /** Findings for the report, including suppressed ones; see {@link FindingLimit}. */
   public static final String KEPT = "kept";
 
-  /** Times that a worker could not write what the job needs, because Redis had no memory left. */
-  public static final String WITHOUT_ROOM = "withoutRoom";
+  /**
+   * The number of times that a worker could not write a document of the job because Redis was full.
+   */
+  public static final String REDIS_FULL = "withoutRoom";
 
-  /** Findings that do not count, whatever their severity. */
+  /** Suppressed findings of any severity. */
   public static final String FINDINGS_SUPPRESSED = "findings.suppressed";
 
   private Counters() {}
 
-  /** Skipped or partial tasks by reason; reasons are few and fixed ("not UTF-8", "too large"). */
+  /**
+   * The counter of skipped or partial tasks by reason; reasons are few fixed texts ("not UTF-8",
+   * "too large").
+   */
   public static String reason(String counter, String reason) {
     return counter + "/" + reason;
   }

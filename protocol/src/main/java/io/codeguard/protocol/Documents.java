@@ -15,16 +15,16 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Map;
 
-/** Names and encoding (JSON in UTF-8) of a job's documents. */
+/** The names and the encoding (JSON in UTF-8) of a job's documents. */
 public final class Documents {
-  /** The newest format of a plan; one that an older format can express has that. */
+  /** The newest format of a plan; a plan that can be expressed in an older format uses that. */
   public static final int FORMAT = 2;
 
   public static final String PLAN = "plan";
   public static final String MANIFEST = "manifest";
   public static final String REPORT = "report";
 
-  /** The status that a job has ended with; nothing changes it any more. */
+  /** The final status of a job; never changes. */
   public static final String OUTCOME = "outcome";
 
   private static final String BASELINE = "baseline";
@@ -36,41 +36,41 @@ public final class Documents {
 
   private Documents() {}
 
-  /** The document of a manifest's chunk. */
+  /** The name of the document with a chunk of the task list. */
   public static String chunk(long number) {
     return MANIFEST + "/" + number;
   }
 
-  /** The payload of the listing task that writes this part of the manifest's chunks. */
+  /** The payload of the listing task that writes this part of the task list. */
   public static byte[] listingPart(long number) {
     return number == 0 ? new byte[0] : Long.toString(number).getBytes(UTF_8);
   }
 
   /**
-   * The part that the listing task with this payload writes.
+   * The part of the task list that the listing task with this payload writes.
    *
-   * @throws NumberFormatException of a payload that {@link #listingPart(long)} does not make
+   * @throws NumberFormatException if the payload was not created by {@link #listingPart(long)}
    */
   public static long listingPart(byte[] payload) {
     return payload.length == 0 ? 0 : Long.parseLong(new String(payload, UTF_8));
   }
 
-  /** The document of a part of the gzipped SARIF report. */
+  /** The name of the document with a part of the gzipped SARIF report. */
   public static String reportPart(long number) {
     return REPORT + "/" + number;
   }
 
-  /** The document of a part of the report that findings are compared with. */
+  /** The name of the document with a part of the baseline. */
   public static String baselinePart(long number) {
     return BASELINE + "/" + number;
   }
 
-  /** The queue's job that lists the source's files. */
+  /** The id of the queue job that lists the source's files. */
   public static String listingJob(String jobId) {
     return jobId + LISTING;
   }
 
-  /** The queue's job that writes the report. */
+  /** The id of the queue job that writes the report. */
   public static String reportJob(String jobId) {
     return jobId + REPORTING;
   }
@@ -83,10 +83,7 @@ public final class Documents {
     return queueJobId.endsWith(REPORTING);
   }
 
-  /**
-   * The ValidationJob's id that a listing or report job belongs to; others are returned as they
-   * are.
-   */
+  /** The id of the main job of a listing or report job; other ids are returned unchanged. */
   public static String mainJob(String queueJobId) {
     int colon = queueJobId.indexOf(':');
     return colon < 0 ? queueJobId : queueJobId.substring(0, colon);
@@ -100,7 +97,10 @@ public final class Documents {
     }
   }
 
-  /** Equal contents give equal bytes, in whatever order maps have their keys. */
+  /**
+   * Encodes a value canonically: equal contents give equal bytes, independent of the order of map
+   * keys.
+   */
   public static byte[] canonical(Map<String, Object> content) {
     try {
       return JSON.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).writeValueAsBytes(content);
@@ -117,7 +117,7 @@ public final class Documents {
     return JSON.getTypeFactory().constructParametricType(type, parameter);
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals") // the type says what it is
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the type is determined by the argument
   static <T> T decode(byte[] document, JavaType type) {
     try {
       return JSON.readValue(document, type);
@@ -126,19 +126,19 @@ public final class Documents {
     }
   }
 
-  /** Reads one value after the other. */
+  /** Creates a parser for consecutive values. */
   static JsonParser parser(InputStream values) throws IOException {
     return JSON.createParser(values);
   }
 
-  @SuppressWarnings("TypeParameterUnusedInFormals") // the type says what it is
+  @SuppressWarnings("TypeParameterUnusedInFormals") // the type is determined by the argument
   static <T> T next(JsonParser values, JavaType type) throws IOException {
     return JSON.readValue(values, type);
   }
 
   /**
-   * The values that follow, each read when it is asked for; whose methods throw {@link
-   * UncheckedIOException} at one that is damaged.
+   * The remaining values, read lazily; its methods throw {@link UncheckedIOException} on damaged
+   * data.
    */
   static <T> Iterator<T> rest(JsonParser values, Class<T> type) throws IOException {
     MappingIterator<T> rest = JSON.readerFor(type).readValues(values);

@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Why something of a source is left out, as {@link SourceListing#excluded()} counts it. */
+/**
+ * The reasons why parts of a source are excluded, as counted by {@link SourceListing#excluded()}.
+ */
 public final class Exclusions {
   public static final String SYMBOLIC_LINK = "symbolic link";
   public static final String HARD_LINK = "hard link";
@@ -13,7 +15,7 @@ public final class Exclusions {
   public static final String SUBMODULE = "submodule";
   public static final String GITS_OWN = "git's own files";
 
-  /** What stands for a file that git keeps elsewhere. */
+  /** A placeholder for a file in git LFS. */
   public static final String LFS_POINTER = "LFS pointer";
 
   private static final Set<String> NO_FILES =
@@ -22,14 +24,14 @@ public final class Exclusions {
   private Exclusions() {}
 
   /**
-   * Whether what is left out for this reason is a file that nobody looks at for that. A reason that
-   * only a worker of another version knows is taken for one.
+   * Whether exclusion for this reason hides a file from the scan. True for unknown reasons of
+   * workers of other versions.
    */
   public static boolean hidesFile(String reason) {
     return !NO_FILES.contains(reason);
   }
 
-  /** How many files nobody looks at. */
+  /** The number of files that are not scanned. */
   public static long hiddenFiles(Map<String, Long> excluded) {
     return excluded.entrySet().stream()
         .filter(reason -> hidesFile(reason.getKey()))
@@ -37,7 +39,7 @@ public final class Exclusions {
         .sum();
   }
 
-  /** For people: {@code 3 symbolic link, 1 too large}. */
+  /** Formats the counts for messages: {@code 3 symbolic link, 1 too large}. */
   public static String text(Map<String, Long> excluded) {
     return new TreeMap<>(excluded)
         .entrySet().stream()

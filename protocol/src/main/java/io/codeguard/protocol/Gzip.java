@@ -9,7 +9,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
-/** Makes bytes fewer. */
+/** Compresses and decompresses bytes with gzip. */
 final class Gzip {
   private Gzip() {}
 
@@ -24,7 +24,7 @@ final class Gzip {
   }
 
   /**
-   * @throws UncheckedIOException when the bytes are no gzip
+   * @throws UncheckedIOException if the bytes are not valid gzip
    */
   static byte[] unzip(byte[] zipped) {
     try (InputStream in = unzipping(zipped)) {
@@ -35,18 +35,18 @@ final class Gzip {
   }
 
   /**
-   * Unzips as it is read; of pieces that were gzipped one by one, all. Holds nothing that must be
-   * closed. Fails at a piece that is no gzip, too.
+   * Decompresses lazily, including all concatenated gzip members. Holds no resources that must be
+   * closed. Fails on a damaged member.
    */
   static InputStream unzipping(byte[] zipped) throws IOException {
     return new Pieces(zipped);
   }
 
-  /** Java's own takes a damaged piece, and all that follows it, for no more than the end. */
+  /** Java's own stream silently ends at a damaged member. */
   private static final class Pieces extends GZIPInputStream {
     private static final int TRAILER = 8;
 
-    /** All of it is in the buffer, so that what was not unzipped can be told. */
+    /** The whole input is in the buffer, so that remaining bytes can be detected. */
     Pieces(byte[] zipped) throws IOException {
       super(new ByteArrayInputStream(zipped), Math.max(1, zipped.length));
     }
@@ -55,7 +55,7 @@ final class Gzip {
     public int read(byte[] to, int from, int most) throws IOException {
       int read = super.read(to, from, most);
       if (read < 0 && inf.getRemaining() > TRAILER) {
-        throw new ZipException(inf.getRemaining() - TRAILER + " bytes at the end are no gzip");
+        throw new ZipException(inf.getRemaining() - TRAILER + " bytes at the end are not gzip");
       }
       return read;
     }

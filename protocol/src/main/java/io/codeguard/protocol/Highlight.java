@@ -1,7 +1,7 @@
 package io.codeguard.protocol;
 
 /**
- * A job's highlight: one finding, as the resource's status shows it. Lines and columns count from
+ * A job's highlight: a finding that is shown in the resource's status. Lines and columns start at
  * 1; 0 is unknown.
  */
 public record Highlight(

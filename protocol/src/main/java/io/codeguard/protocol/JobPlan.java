@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The job's document {@link Documents#PLAN}: what a worker must know of a ValidationJob.
+ * The job's document {@link Documents#PLAN}: everything that a worker needs of a ValidationJob.
  *
- * @param format {@link #formatOf}; who meets a newer one says so and stops
+ * @param format see {@link #formatOf}; a worker refuses newer formats
  * @param name {@code namespace/name}, for logs and the report
  * @param source exactly one of its fields is set
  * @param include globs; empty means all files
- * @param exclude globs; wins over include
- * @param validations tasks' groups are indices into this list
- * @param taskTimeoutSeconds limit for one task
- * @param cache whether results of earlier jobs are used, and this job's kept for later ones
- * @param baseline null when all findings count
- * @param chunksAhead how many chunks a listing task writes at most before the operator asks for
- *     more; null when it must write all, as operators of older versions want it
+ * @param exclude globs; takes precedence over include
+ * @param validations the groups of tasks are indices into this list
+ * @param taskTimeoutSeconds the time limit of a task
+ * @param cache whether cached results of earlier jobs are used, and this job's are cached
+ * @param baseline null if all findings count
+ * @param chunksAhead the maximum number of chunks that a listing task writes before the operator
+ *     requests more; null if it must write all, as operators of older versions require
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobPlan(
@@ -32,7 +32,7 @@ public record JobPlan(
     Baseline baseline,
     Integer chunksAhead) {
 
-  /** Of a job whose chunks are all written at once. */
+  /** For a job whose chunks are all written at once. */
   public JobPlan(
       int format,
       String name,
@@ -56,15 +56,15 @@ public record JobPlan(
         null);
   }
 
-  /** The format that workers must know to do what the plan says. */
+  /** The format that workers must support to process the plan. */
   public static int formatOf(Source source) {
     return source.binaryFiles() == null ? 1 : Documents.FORMAT;
   }
 
   /**
-   * Where the files come from. {@code files} holds inline text or a ConfigMap's data, by path;
-   * {@code binaryFiles} more of a ConfigMap's, in Base64, and null when there are none: a worker of
-   * format 1 does not know of them, and must refuse the plan.
+   * The source of the files. {@code files} contains inline text or a ConfigMap's data by path;
+   * {@code binaryFiles} a ConfigMap's binary data in Base64, or null if there is none: workers that
+   * support only format 1 must refuse it.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Source(
@@ -114,18 +114,18 @@ public record JobPlan(
 
   /**
    * @param ref branch, tag or full commit id; null for the remote's HEAD
-   * @param path sub-directory to validate; null for all
+   * @param path subdirectory to validate; null for all
    */
   public record Git(String url, String ref, String path) {}
 
   /**
-   * @param sha256 hexadecimal; null when not checked
+   * @param sha256 hexadecimal; null if it is not checked
    */
   public record Archive(String url, String sha256) {}
 
   /**
-   * @param claimName of a volume that the workers have
-   * @param path sub-directory to validate; null for all
+   * @param claimName a claim that is mounted by the workers
+   * @param path subdirectory to validate; null for all
    */
   public record Volume(String claimName, String path) {}
 
@@ -135,14 +135,14 @@ public record JobPlan(
   /**
    * An earlier report, in documents {@link Documents#baselinePart}.
    *
-   * @param field of the spec that named it, for messages
-   * @param parts how many documents there are
+   * @param field the spec's field that refers to it, for messages
+   * @param parts the number of documents
    */
   public record Baseline(String field, long parts) {}
 
   /**
-   * @param parameters as in the resource; checked by the validator
-   * @param suppress findings that are accepted; may be null
+   * @param parameters as in the resource; validated by the validator
+   * @param suppress accepted findings; may be null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Validation(
@@ -151,7 +151,7 @@ public record JobPlan(
       List<String> exclude,
       Map<String, Object> parameters,
       List<Suppression> suppress) {
-    /** Nothing is accepted. */
+    /** Without accepted findings. */
     public Validation(
         String type, List<String> include, List<String> exclude, Map<String, Object> parameters) {
       this(type, include, exclude, parameters, null);

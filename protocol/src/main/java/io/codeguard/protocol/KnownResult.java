@@ -9,18 +9,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What came of one task that was done in full, as the cache of results keeps it for later jobs.
+ * The result of a fully scanned file, in the format of the result cache.
  *
- * @param file the file's result, gzipped as {@link ResultRecords} takes it, so that who passes it
- *     on need not hold what it says; empty when there is nothing to tell
- * @param findings how many the file has, also suppressed ones
- * @param counters as for {@link Counters}, of this task alone
- * @param highlights candidates for the job's
+ * @param file the file's result, gzipped for {@link ResultRecords}, so that it can be forwarded
+ *     without being decoded; empty if there are no findings
+ * @param findings the file's number of findings, including suppressed ones
+ * @param counters this task's {@link Counters}
+ * @param highlights candidates for the job's highlights
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record KnownResult(
     byte[] file, int findings, Map<String, Long> counters, List<Scored> highlights) {
-  /** Nothing was found. */
+  /** A result without findings. */
   public static final KnownResult CLEAN = new KnownResult(new byte[0], 0, Map.of(), List.of());
 
   /** A highlight and its score. */
@@ -35,7 +35,7 @@ public record KnownResult(
   }
 
   private record Head(int findings, Map<String, Long> counters, List<Scored> highlights) {
-    /** Fails when something is not there: Jackson takes that for null. */
+    /** Fails if a field is missing, which Jackson reads as null. */
     Head {
       counters = Map.copyOf(counters);
       highlights = List.copyOf(highlights);
@@ -47,7 +47,7 @@ public record KnownResult(
     return new KnownResult(Gzip.zip(Documents.encode(file)), findings, counters, highlights);
   }
 
-  /** The length of the gzipped head, that head, and the file. */
+  /** Encodes the length of the gzipped head, the head, and the file. */
   public byte[] encode() {
     if (file.length == 0) {
       return file;
@@ -61,8 +61,8 @@ public record KnownResult(
   }
 
   /**
-   * Empty when the bytes are not what {@link #encode} gives: such a result is as good as none. The
-   * file is not looked at; who reads the record that it becomes a part of finds it damaged.
+   * Decodes a result; returns empty if the bytes are malformed. The file is not decoded; damage to
+   * it is detected when its record is read.
    */
   public static Optional<KnownResult> decode(byte[] bytes) {
     if (bytes.length == 0) {

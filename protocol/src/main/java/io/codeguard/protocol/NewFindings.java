@@ -3,9 +3,9 @@ package io.codeguard.protocol;
 import java.util.List;
 
 /**
- * What a baseline does not have, by severity.
+ * The findings that are not in the baseline, by severity.
  *
- * @param top the worst of them
+ * @param top the most severe ones
  */
 public record NewFindings(long error, long warning, long note, List<Highlight> top) {
   public long total() {

@@ -8,20 +8,21 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A result in the queue, as {@link ResultRecords} writes it.
+ * A result in the queue, as written by {@link ResultRecords}.
  *
- * @param <F> a file's result: {@code JsonNode} for all but workers, who alone know its fields
- * @param validation index in the plan's list
- * @param files those that have findings, also suppressed ones, were skipped, or were looked at in
- *     part; decoded as they are walked through, once
+ * @param <F> the type of a file's result: {@code JsonNode} for all but workers, which alone depend
+ *     on its fields
+ * @param validation the index in the plan's list
+ * @param files files that have findings (including suppressed ones), were skipped, or partially
+ *     scanned; decoded lazily, can be iterated once
  */
 public record ResultRecord<F>(int validation, Iterator<F> files) {
 
   /**
-   * What a record starts with.
+   * The head of a record.
    *
-   * @param files those of a record that an earlier version wrote, which is nothing but this; else
-   *     none
+   * @param files the files of a record of an earlier version, which consists only of the head;
+   *     otherwise empty
    */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Head<F>(int validation, List<F> files) {
@@ -31,7 +32,7 @@ public record ResultRecord<F>(int validation, Iterator<F> files) {
   }
 
   /**
-   * @throws UncheckedIOException when the bytes are no such record, or later, when the rest is not
+   * @throws UncheckedIOException if the bytes are malformed, here or during the iteration
    */
   public static <F> ResultRecord<F> read(byte[] record, Class<F> file) {
     try {

@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes files' results as records of the queue, each small enough to be read as a whole. A record
- * is JSON, gzipped in pieces one behind the other: what {@link ResultRecord} says of all of them,
- * then file after file. Pieces that somebody else gzipped are taken as they are. Not thread-safe.
+ * Writes files' results as records in the queue, each small enough to be read as a whole. A record
+ * is JSON in concatenated gzip members: the head of {@link ResultRecord}, then the files. Already
+ * gzipped files are added unchanged. Not thread-safe.
  */
 public final class ResultRecords {
-  /** Where a record ends; only a piece that is larger makes a larger one. */
+  /** The maximum size of a record, which only a single larger member exceeds. */
   static final int BYTES = 256 * 1024;
 
-  /** Of JSON: enough to share what gzip takes. */
+  /** The size of JSON per gzip member; large enough for good compression. */
   private static final int PIECE = 256 * 1024;
 
   private final byte[] head;
@@ -22,7 +22,7 @@ public final class ResultRecords {
   private final List<byte[]> full = new ArrayList<>();
 
   /**
-   * @param validation index in the plan's list
+   * @param validation the index in the plan's list
    */
   public ResultRecords(int validation) {
     this.head = Gzip.zip(Documents.encode(new ResultRecord.Head<>(validation, List.of())));
@@ -36,7 +36,7 @@ public final class ResultRecords {
   }
 
   /**
-   * @param zipped as {@link KnownResult#file} has it
+   * @param zipped a file's result as in {@link KnownResult#file}
    */
   public void addZipped(byte[] zipped) {
     if (record.size() > 0 && record.size() + zipped.length > BYTES) {
@@ -58,7 +58,7 @@ public final class ResultRecords {
     record.reset();
   }
 
-  /** All records, none when nothing was added; to be called once, at the end. */
+  /** Returns all records; empty if nothing was added. Call once, at the end. */
   public List<byte[]> finish() {
     if (piece.size() > 0) {
       endPiece();

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The job's document {@link Documents#MANIFEST}, written by the listing task after the chunks: all
- * of them, or those of the first part.
+ * The job's document {@link Documents#MANIFEST}, written by the listing task after all chunks or
+ * those of the first part.
  *
  * @param revision commit id, or digest of the archive or files
- * @param files files that at least one validation looks at
- * @param bytes their size
- * @param chunks how many {@link Chunk} documents there are, numbered from 0
- * @param tasks how many tasks they hold
- * @param unmatched files that no validation looks at, because of globs or their type
- * @param excluded what was left out for another reason, counted by reason ({@link Exclusions})
- * @param unseen how many tasks there would be of files that were left out; a worker of an older
- *     version does not say, and then it is one for each
- * @param tasksOf how many of the tasks each validation has; empty when a worker of an older version
- *     does not say
- * @param parts null when all chunks are written at once
+ * @param files the number of files that at least one validation scans
+ * @param bytes the total size of these files
+ * @param chunks the number of {@link Chunk} documents, numbered from 0
+ * @param tasks the number of tasks in the chunks
+ * @param unmatched the number of files that no validation scans because of globs or their type
+ * @param excluded the number of files excluded for other reasons, by reason ({@link Exclusions})
+ * @param unseen the number of tasks that excluded files would have had; if a worker of an older
+ *     version does not report it, one per file
+ * @param tasksOf the number of tasks of each validation; empty if a worker of an older version does
+ *     not report it
+ * @param parts null if all chunks are written at once
  */
 public record SourceListing(
     String revision,
@@ -32,7 +32,7 @@ public record SourceListing(
     Long unseen,
     List<Long> tasksOf,
     @JsonInclude(JsonInclude.Include.NON_NULL) Parts parts) {
-  /** Tasks in one chunk at most. */
+  /** The maximum number of tasks in a chunk. */
   public static final int CHUNK_TASKS = 500;
 
   public SourceListing {
@@ -40,7 +40,7 @@ public record SourceListing(
     tasksOf = tasksOf == null ? List.of() : tasksOf;
   }
 
-  /** Of a source whose chunks are all written at once. */
+  /** For a source whose chunks are all written at once. */
   public SourceListing(
       String revision,
       long files,
@@ -55,15 +55,16 @@ public record SourceListing(
   }
 
   /**
-   * A long list of tasks is written in parts, each by a task of its own once the part before it is
-   * being fed, so that no more than two of them are in Redis.
+   * The parts of a long task list, each written by a separate task while the preceding part is
+   * being fed, so that at most two of them are in Redis.
    *
-   * @param chunks how many each part has but the last
-   * @param digest of all tasks' paths; a later part is only written of a source that gives the same
+   * @param chunks the number of chunks in each part but the last
+   * @param digest the digest of all tasks' paths; later parts are written only if the source still
+   *     has the same
    */
   public record Parts(long chunks, String digest) {}
 
-  /** How many chunks there are once so many parts are written. */
+  /** The number of chunks in the given number of parts. */
   public long chunksOf(long writtenParts) {
     long each = parts == null ? chunks : parts.chunks();
     return Math.min(chunks, each * writtenParts);
@@ -72,11 +73,11 @@ public record SourceListing(
   /**
    * The document {@link Documents#chunk}: tasks of one validation, fed together.
    *
-   * @param validation index in {@link JobPlan#validations()}
+   * @param validation the index in {@link JobPlan#validations()}
    * @param paths relative to the source's root, sorted, separated by {@code /}; a task's payload is
    *     its path in UTF-8
-   * @param keys for each path that of its result in the cache, empty when it is not to be looked
-   *     up; none at all when nothing is
+   * @param keys the cache key of each path's result, or an empty string if it must not be looked
+   *     up; an empty list if none must be
    */
   public record Chunk(int validation, List<String> paths, List<String> keys) {
     public Chunk {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class FindingLimitTest {
   @Test
-  void keepsWhatThereIsRoomFor() {
+  void keepsFindingsUpToTheLimit() {
     assertThat(FindingLimit.of(7, 7)).isEqualTo(7);
     assertThat(FindingLimit.of(1_000_000, 7)).isEqualTo(7);
     assertThat(FindingLimit.of(1_000_003, 7)).isEqualTo(4);
@@ -14,7 +14,7 @@ class FindingLimitTest {
     assertThat(FindingLimit.of(5_000_000, 7)).isZero();
   }
 
-  /** A job that is gone, or a worker whose call was repeated. */
+  /** A removed job, or a repeated call. */
   @Test
   void neverGivesMoreThanThereAre() {
     assertThat(FindingLimit.of(0, 7)).isEqualTo(7);

@@ -40,7 +40,7 @@ class ResultRecordsTest {
   }
 
   @Test
-  void givesBackWhatWasAddedInRecordsOfAModestSize() {
+  void splitsResultsIntoRecordsOfBoundedSize() {
     List<File> files = IntStream.range(0, 1000).mapToObj(i -> file(i, 1000)).toList();
     ResultRecords records = new ResultRecords(3);
     files.forEach(records::add);
@@ -73,9 +73,9 @@ class ResultRecordsTest {
     assertThat(new ResultRecords(3).finish()).isEmpty();
   }
 
-  /** It is in the queue when workers are replaced in the middle of a job. */
+  /** Such records exist if workers are upgraded during a job. */
   @Test
-  void readsWhatAnEarlierVersionWrote() {
+  void readsRecordsOfEarlierVersions() {
     String earlier = "{\"validation\":3,\"files\":[{\"path\":\"a\",\"text\":\"x\"}]}";
 
     assertThat(read(List.of(Gzip.zip(earlier.getBytes(UTF_8)))))
@@ -119,7 +119,7 @@ class ResultRecordsTest {
   }
 
   @Test
-  void aFileThatIsDamagedIsToldOnTheWalk() {
+  void aDamagedFileFailsTheIteration() {
     byte[] record = Gzip.zip("{\"validation\":3}{\"path\":\"a\"}{\"path\":[1]}".getBytes(UTF_8));
     Iterator<File> files = ResultRecord.read(record, File.class).files();
 
@@ -128,7 +128,7 @@ class ResultRecordsTest {
   }
 
   @Test
-  void aRecordThatIsCutIsToldOnTheWalk() {
+  void aTruncatedRecordFailsTheIteration() {
     ResultRecords records = new ResultRecords(3);
     records.add(file(1, 1000));
     byte[] whole = records.finish().getFirst();
@@ -141,9 +141,9 @@ class ResultRecordsTest {
     }
   }
 
-  /** Else what follows it were missing from the report, and nobody knew. */
+  /** Otherwise the following files would be silently missing from the report. */
   @Test
-  void aPieceThatIsNoGzipIsToldOnTheWalk() {
+  void aDamagedGzipMemberFailsTheIteration() {
     byte[] first = KnownResult.of(file(1, 10), 1, Map.of(), List.of()).file();
     byte[] second = KnownResult.of(file(2, 10), 1, Map.of(), List.of()).file();
     ResultRecords records = new ResultRecords(3);

@@ -43,7 +43,7 @@ class SourceListingTest {
   }
 
   @Test
-  void reasonsAreToldInOneOrder() {
+  void reasonsAreSorted() {
     assertThat(Exclusions.text(Map.of("too large", 1L, "symbolic link", 3L)))
         .isEqualTo("3 symbolic link, 1 too large");
   }

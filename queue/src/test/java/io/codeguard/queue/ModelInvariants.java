@@ -30,7 +30,7 @@ final class ModelInvariants {
     invariants.totalsEqualContents();
     invariants.leasableJobsArePlaced();
     invariants.timersAreSet();
-    invariants.workersHoldWhatTheyLeased();
+    invariants.workersHoldTheTasksThatTheyLeased();
     invariants.nothingElseIsLeft();
   }
 
@@ -147,7 +147,7 @@ final class ModelInvariants {
     assertThat(timers).as("timers").isEqualTo(expected);
   }
 
-  private void workersHoldWhatTheyLeased() {
+  private void workersHoldTheTasksThatTheyLeased() {
     Map<String, Long> held = new TreeMap<>();
     model.workers.keySet().forEach(worker -> held.put(worker, 0L));
     for (Held lease : model.leases.values()) {

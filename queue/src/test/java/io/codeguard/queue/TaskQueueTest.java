@@ -75,7 +75,7 @@ class TaskQueueTest extends QueueTests {
   }
 
   @Test
-  void tasksWhoseOutcomeIsKnownAreDoneWithoutAWorker() {
+  void tasksWithAKnownOutcomeAreDoneWithoutAWorker() {
     queue.feed().register(JobDefinition.of("job"));
     Completion known =
         new Completion(

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * What came of looking at a file.
+ * The result of scanning a file.
  *
- * @param reason why it was skipped, looked at in part, or failed; few and fixed texts for the first
- *     two; else empty
- * @param findings all of them, also those that are suppressed
- * @param lasting whether it failed in a way that another try does not change
+ * @param reason why it was skipped, partially scanned, or failed; one of a few fixed texts for the
+ *     first two; otherwise empty
+ * @param findings all findings, including suppressed ones
+ * @param lasting whether the failure is permanent, so that retries are useless
  */
 public record FileResult(
     String path,
@@ -23,7 +23,7 @@ public record FileResult(
   /** The reason of a partial result whose further findings were dropped. */
   public static final String TOO_MANY_FINDINGS = "more than " + MAX_FINDINGS + " findings";
 
-  /** Looked at from end to end; clean when no finding counts. */
+  /** Fully scanned; clean if all findings are suppressed. */
   public static FileResult of(String path, List<Finding> findings) {
     boolean clean = findings.stream().allMatch(Finding::isSuppressed);
     return new FileResult(
@@ -34,7 +34,7 @@ public record FileResult(
     return new FileResult(path, Outcome.SKIPPED, reason, List.of(), false);
   }
 
-  /** Looked at in part; what was found counts. */
+  /** Partially scanned; the findings so far count. */
   public static FileResult partial(String path, String reason, List<Finding> findings) {
     return new FileResult(path, Outcome.PARTIAL, reason, List.copyOf(findings), false);
   }
@@ -43,7 +43,7 @@ public record FileResult(
     return new FileResult(path, Outcome.FAILED, reason, List.of(), false);
   }
 
-  /** Failed for what the file is: to try again is no use. */
+  /** Failed because of the file itself, so that retries are useless. */
   public static FileResult unusable(String path, String reason) {
     return new FileResult(path, Outcome.FAILED, reason, List.of(), true);
   }

@@ -2,28 +2,30 @@ package io.codeguard.reporting;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Something a validator found. Lines and columns count from 1, columns in UTF-16 units; 0 is
+ * A finding of a validator. Lines and columns start at 1, columns are UTF-16 code units; 0 is
  * unknown. The end is exclusive: {@code endColumn} is one past the last unit.
  *
- * <p>The message is made printable and cut to {@value #MAX_MESSAGE} units here, whoever wrote it:
- * it may quote a hostile file, and ends in terminals and logs.
+ * <p>The message is sanitized and truncated to {@value #MAX_MESSAGE} units, because it may quote a
+ * hostile file and is shown in terminals and logs.
  *
  * @param validation the validator's type
  * @param rule the rule's id
- * @param fingerprint stable while the matched text, the rule and the path are, and the same on
- *     every run; empty when the place cannot be told again
- * @param moveFingerprint the same without the path, to follow a renamed file; empty when unknown
- * @param lineHash GitHub's hash of the line; empty when unknown
- * @param helpUri where the rule is explained; empty when unknown
- * @param suppression why it does not count; empty when it does
- * @param external whether what says so stands outside the source, as a job does; false of comments
- * @param ruleSummary what the rule looks for; empty when the validator's own rules say it
- * @param ruleTags of the rule, when the validator's own rules do not have it
+ * @param fingerprint identifies the finding in every run as long as the matched text, the rule and
+ *     the path do not change; empty if that is not possible
+ * @param moveFingerprint the fingerprint without the path, to follow renamed files; empty if
+ *     unknown
+ * @param lineHash GitHub's hash of the line; empty if unknown
+ * @param helpUri the address of the rule's documentation; empty if unknown
+ * @param suppression the reason of its suppression; empty if it is not suppressed
+ * @param external whether it is suppressed outside of the source, for example by a job; false for
+ *     comments
+ * @param ruleSummary the rule's description; empty if the validator declares the rule
+ * @param ruleTags the rule's tags; empty if the validator declares the rule
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Finding(
@@ -44,7 +46,7 @@ public record Finding(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean external,
     String ruleSummary,
     List<String> ruleTags) {
-  /** Longest message, in UTF-16 units. */
+  /** The maximum length of a message in UTF-16 code units. */
   public static final int MAX_MESSAGE = 1000;
 
   public Finding {
@@ -52,7 +54,7 @@ public record Finding(
     Objects.requireNonNull(rule, "rule");
     Objects.requireNonNull(severity, "severity");
     Objects.requireNonNull(path, "path");
-    message = Printable.line(orEmpty(message), MAX_MESSAGE);
+    message = Sanitizer.line(orEmpty(message), MAX_MESSAGE);
     fingerprint = orEmpty(fingerprint);
     moveFingerprint = orEmpty(moveFingerprint);
     lineHash = orEmpty(lineHash);
@@ -62,7 +64,7 @@ public record Finding(
     ruleTags = ruleTags == null ? List.of() : List.copyOf(ruleTags);
   }
 
-  /** A finding of one of the validator's own rules. */
+  /** A finding of a rule that the validator declares. */
   public Finding(
       String validation,
       String rule,
@@ -99,7 +101,7 @@ public record Finding(
         List.of());
   }
 
-  /** A finding that counts, with one fingerprint. */
+  /** An unsuppressed finding with one fingerprint. */
   public Finding(
       String validation,
       String rule,
@@ -129,13 +131,13 @@ public record Finding(
         false);
   }
 
-  /** Whether it is reported but does not count. */
+  /** Whether the finding is reported but does not count. */
   @JsonIgnore
   public boolean isSuppressed() {
     return !suppression.isEmpty();
   }
 
-  /** The same, but something outside the source says that it does not count. */
+  /** Returns this finding, suppressed outside of the source. */
   public Finding suppressedExternally(String reason) {
     return new Finding(
         validation,

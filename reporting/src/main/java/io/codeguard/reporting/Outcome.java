@@ -1,6 +1,6 @@
 package io.codeguard.reporting;
 
-/** What became of a file: exactly one of these. */
+/** The outcome of a file. */
 public enum Outcome {
   CLEAN,
   FINDINGS,

@@ -2,7 +2,7 @@ package io.codeguard.reporting;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How bad a finding is, worst first; the names are SARIF's levels. */
+/** The severity of a finding, most severe first; the names are SARIF's levels. */
 public enum Severity {
   @JsonProperty("error")
   ERROR,

@@ -3,11 +3,11 @@ package io.codeguard.reporting;
 import java.util.List;
 
 /**
- * A validation as a report describes it.
+ * The description of a validation in a report.
  *
  * @param type the validation's type
- * @param version of the validator that did it
- * @param rules those that are known in advance; findings may name others
+ * @param version the validator's version
+ * @param rules the rules that are known in advance; findings may refer to others
  */
 public record ValidationRules(String type, String version, List<Rule> rules) {
   public ValidationRules {

@@ -1,2 +1,2 @@
-/** What validations find, and how it is reported. Knows neither files nor jobs. */
+/** Findings and reports. Independent of files and jobs. */
 package io.codeguard.reporting;

@@ -11,7 +11,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +104,7 @@ public final class ParameterSchema {
           place
               + ": is not a valid value; use one of: "
               + String.join(", ", texts(part.path("enum")));
-      default -> place + ": " + Printable.line(error.getMessage(), 200) + remedy(part);
+      default -> place + ": " + Sanitizer.line(error.getMessage(), 200) + remedy(part);
     };
   }
 
@@ -112,7 +112,7 @@ public final class ParameterSchema {
     String known = String.join(", ", new TreeSet<>(names(part.path("properties"))));
     return "'%s' is unknown; %s"
         .formatted(
-            Printable.line(name, 100),
+            Sanitizer.line(name, 100),
             known.isEmpty() ? "remove it, because there are no parameters" : "use " + known);
   }
 

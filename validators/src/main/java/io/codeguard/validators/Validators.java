@@ -1,6 +1,6 @@
 package io.codeguard.validators;
 
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import java.util.Collection;
 import java.util.Collections;
@@ -72,7 +72,7 @@ public final class Validators {
     UnknownValidationException(String type, Collection<String> known) {
       super(
           "unknown validation '%s'; use one of: %s"
-              .formatted(Printable.line(type, 100), String.join(", ", known)));
+              .formatted(Sanitizer.line(type, 100), String.join(", ", known)));
     }
   }
 }

@@ -106,8 +106,8 @@ class LongLineTest {
         "kubernetes |b.json  |`{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"a`|`\":1}`",
         "json-schema|a.json  |`{\"a`                         |`\":1}`",
       })
-  void findingOfTheLargestLineIsFoundAndToldInShort(
-      String type, String path, String start, String end) throws Exception {
+  void aFindingInAHugeLineHasAShortMessage(String type, String path, String start, String end)
+      throws Exception {
     char last = start.charAt(start.length() - 1);
     int filling = Content.MAX_BYTES - start.length() - end.length();
     Path file = folder.resolve(path);

@@ -97,8 +97,8 @@ class WorkerRuntimeTest {
                 Map.of(
                     "a.txt", "BAD\nHUSH\nBAD\n", "b.txt", "BAD\nHUSH\nBAD\n", "c.txt", "fine\n")),
             validation("mark"));
-    assertThat(WORKERS.queue().feed().count("uid", Counters.KEPT, FindingLimit.MOST - 4))
-        .isEqualTo(FindingLimit.MOST - 4);
+    assertThat(WORKERS.queue().feed().count("uid", Counters.KEPT, FindingLimit.MAX - 4))
+        .isEqualTo(FindingLimit.MAX - 4);
 
     JobSnapshot end = job.finish();
 
@@ -109,7 +109,7 @@ class WorkerRuntimeTest {
             Map.entry(Counters.FINDINGS_SUPPRESSED, 2L),
             Map.entry(Counters.PARTIAL, 1L),
             Map.entry(Counters.reason(Counters.PARTIAL, FindingLimit.REASON), 1L),
-            Map.entry(Counters.KEPT, FindingLimit.MOST + 2));
+            Map.entry(Counters.KEPT, FindingLimit.MAX + 2));
     assertThat(job.report()).contains(FindingLimit.REASON);
     assertThat(job.reportDocument().results()).isEqualTo(4);
   }
@@ -316,7 +316,7 @@ class WorkerRuntimeTest {
 
     assertThat(together.report()).isEqualTo(report);
     assertThat(report)
-        .contains("left out of the source: 1 LFS pointer", "\"total\":301,\"clean\":0");
+        .contains("excluded from the source: 1 LFS pointer", "\"total\":301,\"clean\":0");
     assertThat(together.reportDocument()).isEqualTo(alone.reportDocument());
     assertThat(together.highlights()).isEqualTo(alone.highlights());
     assertThat(alone.reportDocument().digest())

@@ -1,7 +1,7 @@
 package io.codeguard.cli.output;
 
 import io.codeguard.reporting.Finding;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,8 +40,8 @@ public final class FindingsTable {
   private static List<String> row(Finding finding) {
     return List.of(
         finding.severity().name().toLowerCase(Locale.ROOT),
-        Printable.line(finding.path(), Finding.MAX_MESSAGE) + location(finding),
-        Printable.line(finding.rule(), Finding.MAX_MESSAGE),
+        Sanitizer.line(finding.path(), Finding.MAX_MESSAGE) + location(finding),
+        Sanitizer.line(finding.rule(), Finding.MAX_MESSAGE),
         finding.message());
   }
 

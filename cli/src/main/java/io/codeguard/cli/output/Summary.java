@@ -14,7 +14,7 @@ import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
 import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.sarif.SarifReport;
 import io.codeguard.reporting.text.Count;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +123,7 @@ public final class Summary {
         : Optional.of(
             reasons.entrySet().stream()
                 .map(
-                    reason -> reason.getValue() + " " + Printable.line(reason.getKey(), MAX_LENGTH))
+                    reason -> reason.getValue() + " " + Sanitizer.line(reason.getKey(), MAX_LENGTH))
                 .collect(Collectors.joining(", ", "  " + label + ": ", "")));
   }
 
@@ -143,7 +143,7 @@ public final class Summary {
                   task.reason(),
                   task.validation(),
                   Count.of(task.attempts(), "attempt"));
-      lines.add("  failed: " + Printable.line(text, MAX_LENGTH));
+      lines.add("  failed: " + Sanitizer.line(text, MAX_LENGTH));
     }
     long more = status.tasks().failed() - shown.size();
     if (more > 0) {
@@ -159,7 +159,7 @@ public final class Summary {
 
   private static String message(ValidationJobStatus status, ConditionType type) {
     return condition(status, type)
-        .map(condition -> Printable.line(condition.message(), MAX_LENGTH))
+        .map(condition -> Sanitizer.line(condition.message(), MAX_LENGTH))
         .orElse("");
   }
 

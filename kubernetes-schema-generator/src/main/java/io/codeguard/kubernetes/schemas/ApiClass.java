@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds in a class of API calls which models can be created, and under which API version. */
+/** Finds the models that a class of API calls can create, and their API versions. */
 final class ApiClass {
-  /** A collection, not a part of one object. */
+  /** The path of a collection, not of a subresource. */
   private static final Pattern COLLECTION =
       Pattern.compile(
           "/apis?/((?:[a-z0-9.-]+/)?v[0-9a-z]+)/(?:namespaces/\\{namespace\\}/)?[a-z]+");
@@ -23,7 +23,7 @@ final class ApiClass {
 
   private ApiClass() {}
 
-  /** Names of models by API version and kind, separated by a slash. */
+  /** The names of models by API version and kind, separated by a slash. */
   static Map<String, String> kinds(ClassModel api) {
     Map<String, String> kinds = new HashMap<>();
     for (MethodModel method : api.methods()) {
@@ -42,7 +42,7 @@ final class ApiClass {
   private static String kind(String model) {
     Matcher matcher = MODEL.matcher(model);
     if (!matcher.matches()) {
-      throw new IllegalStateException("no kind can be told of the model " + model);
+      throw new IllegalStateException("cannot determine the kind of the model " + model);
     }
     return matcher.group(1);
   }

@@ -20,10 +20,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A model: an object's fields.
+ * A model class, which defines an object's fields.
  *
- * @param name of the class, without its package
- * @param required names of fields, sorted
+ * @param name the class's name without its package
+ * @param required the sorted names of required fields
  */
 record ModelClass(String name, SortedMap<String, Signature> fields, List<String> required) {
   static final String PACKAGE = "io/kubernetes/client/openapi/models/";
@@ -31,7 +31,7 @@ record ModelClass(String name, SortedMap<String, Signature> fields, List<String>
   private static final String REQUIRED = "openapiRequiredFields";
   private static final String NAME = "Lcom/google/gson/annotations/SerializedName;";
 
-  /** Empty for a class that is no model of an object. */
+  /** Returns empty for a class that is not a model of an object. */
   static Optional<ModelClass> of(ClassModel type) {
     if (type.fields().stream().noneMatch(field -> field.fieldName().equalsString(REQUIRED))) {
       return Optional.empty();
@@ -65,8 +65,8 @@ record ModelClass(String name, SortedMap<String, Signature> fields, List<String>
   }
 
   /**
-   * What the class initializer puts into the set: texts gathered between its creation and the write
-   * of the field, or, in older versions, each text after a read of the field.
+   * The strings that the class initializer adds to the set: those between its creation and the
+   * write of the field or, in older versions, each string after a read of the field.
    */
   private static List<String> required(ClassModel type) {
     TreeSet<String> required = new TreeSet<>();

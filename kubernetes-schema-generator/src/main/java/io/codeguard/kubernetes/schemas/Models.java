@@ -15,11 +15,11 @@ import java.util.zip.ZipFile;
 
 /**
  * The classes that io.kubernetes:client-java-api has generated from the OpenAPI document of one
- * version of Kubernetes. They are read and never run.
+ * version of Kubernetes. The classes are parsed and never executed.
  *
- * @param schemas of its models, by class name
- * @param kinds names of models, by {@code group/version/kind}; of the core group {@code
- *     version/kind}
+ * @param schemas the schemas of its models by class name
+ * @param kinds the names of models by {@code group/version/kind}, or {@code version/kind} for the
+ *     core group
  */
 record Models(Map<String, ModelClass> schemas, SortedMap<String, String> kinds) {
   private static final String PACKAGE = "io/kubernetes/client/openapi/";

@@ -15,11 +15,11 @@ import java.util.TreeSet;
  * {@code definitions} (JSON Schemas, draft 2020-12, which refer to each other under {@code $defs}).
  */
 final class SchemaDocument {
-  /** The form that k8s.io/apimachinery/pkg/api/resource documents: a number and a suffix. */
+  /** The format documented in k8s.io/apimachinery/pkg/api/resource: a number and a suffix. */
   private static final String QUANTITY =
       "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$";
 
-  /** Says in plain words what does not fit, by keyword. */
+  /** Contains readable messages for violations by keyword. */
   private static final String MESSAGE = "x-message";
 
   private final Models models;

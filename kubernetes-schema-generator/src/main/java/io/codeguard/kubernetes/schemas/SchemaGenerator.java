@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Makes {@code VERSION.json} of each {@code VERSION.jar} in a folder, and {@code versions.json},
- * the list of them.
+ * Generates {@code VERSION.json} from each {@code VERSION.jar} in a directory, and {@code
+ * versions.json}, the list of versions.
  */
 final class SchemaGenerator {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private SchemaGenerator() {}
 
-  /** Arguments: the folder of jars, and the folder to write to. */
+  /** Arguments: the directory of the jars, and the target directory. */
   public static void main(String[] arguments) throws IOException {
     Path target = Files.createDirectories(Path.of(arguments[1]));
     List<String> versions;

@@ -1,2 +1,2 @@
-/** Makes the schemas of Kubernetes' API at build time; the jar holds the schemas alone. */
+/** Generates the schemas of the Kubernetes API at build time; the jar contains only the schemas. */
 package io.codeguard.kubernetes.schemas;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the schemas that the build has made say. */
+/** The generated schemas. */
 class SchemasTest {
   @ParameterizedTest
   @ValueSource(strings = {"1.34", "1.35", "1.36"})

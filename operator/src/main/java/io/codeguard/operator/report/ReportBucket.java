@@ -53,7 +53,7 @@ record ReportBucket(Bucket bucket, String secret) {
     try {
       return request.send();
     } catch (StorageException e) {
-      throw e.isAnswer() ? rejected(key, use, e) : unreachable(bucket.endpoint(), e);
+      throw e.isResponse() ? rejected(key, use, e) : unreachable(bucket.endpoint(), e);
     } catch (IllegalArgumentException e) {
       // The exception's message may contain values of the secret.
       throw new ReportStorageException(

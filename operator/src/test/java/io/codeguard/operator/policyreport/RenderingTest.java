@@ -12,7 +12,7 @@ import io.codeguard.operator.policyreport.PolicyReport.Summary;
 import io.codeguard.reporting.FileResult;
 import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.Severity;
-import io.codeguard.reporting.sarif.SarifWriter.LeftOut;
+import io.codeguard.reporting.sarif.SarifWriter.Exclusion;
 import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
@@ -85,7 +85,7 @@ class RenderingTest {
   @Test
   void excludedFilesAreSkipped() {
     String sarif =
-        Sarif.without(List.of(new LeftOut("too large", 2, true)), file("syntax", "a.json"));
+        Sarif.without(List.of(new Exclusion("too large", 2, true)), file("syntax", "a.json"));
 
     assertThat(only(job("note", "syntax"), sarif).getResults())
         .anySatisfy(

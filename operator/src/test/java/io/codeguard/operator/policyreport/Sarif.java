@@ -7,7 +7,7 @@ import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.Severity;
 import io.codeguard.reporting.sarif.Baseline;
 import io.codeguard.reporting.sarif.SarifWriter;
-import io.codeguard.reporting.sarif.SarifWriter.LeftOut;
+import io.codeguard.reporting.sarif.SarifWriter.Exclusion;
 import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -46,9 +46,9 @@ final class Sarif {
   }
 
   /** A report of a source with excluded files. */
-  static String without(List<LeftOut> leftOut, ValidatedFile... files) {
+  static String without(List<Exclusion> excluded, ValidatedFile... files) {
     return write(
-        new SarifWriter.Source("team/job", "abc", Optional.empty(), leftOut, Map.of()),
+        new SarifWriter.Source("team/job", "abc", Optional.empty(), excluded, Map.of()),
         Optional.empty(),
         List.of(files));
   }

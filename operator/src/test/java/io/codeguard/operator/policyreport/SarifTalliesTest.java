@@ -13,7 +13,7 @@ import io.codeguard.operator.policyreport.Tallies.UnscannedFiles;
 import io.codeguard.reporting.FileResult;
 import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.Severity;
-import io.codeguard.reporting.sarif.SarifWriter.LeftOut;
+import io.codeguard.reporting.sarif.SarifWriter.Exclusion;
 import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -89,13 +89,13 @@ class SarifTalliesTest {
 
   @Test
   void excludedFilesAreCountedButSymbolicLinksAreNot() {
-    List<LeftOut> leftOut =
+    List<Exclusion> excluded =
         List.of(
-            new LeftOut("LFS pointer", 2, true),
-            new LeftOut("symbolic link", 9, false),
-            new LeftOut("too large", 1, true));
+            new Exclusion("LFS pointer", 2, true),
+            new Exclusion("symbolic link", 9, false),
+            new Exclusion("too large", 1, true));
 
-    assertThat(tallies(Sarif.without(leftOut, file("syntax", "a.json"))).unscanned())
+    assertThat(tallies(Sarif.without(excluded, file("syntax", "a.json"))).unscanned())
         .containsExactly(new UnscannedFiles("syntax", "excluded", 3, List.of()));
   }
 

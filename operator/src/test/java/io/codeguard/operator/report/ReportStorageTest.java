@@ -221,7 +221,7 @@ class ReportStorageTest {
       job("waiting", "wrong-bucket", "");
       assertThat(trouble("waiting", "status 404"))
           .isEqualTo(
-              "spec.reports of the pool: %s answers with status 404 for s3://no-such-bucket/team/a/%s.sarif.gz; create the bucket, or correct the field"
+              "spec.reports of the pool: %s responded with status 404 for s3://no-such-bucket/team/a/%s.sarif.gz; create the bucket, or correct the field"
                   .formatted(s3.endpoint(), uid("waiting")));
       assertThat(report("waiting").body()).isEqualTo(FakeWorker.SARIF);
 

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A SARIF report within what GitHub's code scanning takes: 20 runs, 5,000 results a run (it would
- * itself keep no more, and not say which), 10 tags a rule, a line for each result. Suppressed
- * results are left out: it would open alerts for them. Stateless.
+ * Adapts a SARIF report to the limits of GitHub code scanning: 20 runs, 5,000 results per run
+ * (GitHub drops more without a message), 10 tags per rule, a line for each result. Suppressed
+ * results are omitted, because GitHub would open alerts for them. Stateless.
  */
 public final class GitHubProfile {
   private static final int MAX_RUNS = 20;
@@ -31,10 +31,10 @@ public final class GitHubProfile {
   private GitHubProfile() {}
 
   /**
-   * Writes the report that fits; closes neither stream.
+   * Writes the adapted report; closes neither stream.
    *
-   * @return what was left out, a sentence each; empty when nothing was
-   * @throws IOException when it is no SARIF
+   * @return a message for each omission; empty if nothing was omitted
+   * @throws IOException if it is not SARIF
    */
   public static List<String> write(InputStream sarif, OutputStream out) throws IOException {
     if (!(JSON.readTree(sarif) instanceof ObjectNode report)
@@ -43,7 +43,7 @@ public final class GitHubProfile {
     }
     List<String> dropped = new ArrayList<>();
     while (runs.size() > MAX_RUNS) {
-      dropped.add("run '%s' left out".formatted(name(runs.remove(runs.size() - 1))));
+      dropped.add("run '%s' omitted".formatted(name(runs.remove(runs.size() - 1))));
     }
     for (JsonNode run : runs) {
       fit((ObjectNode) run, dropped);
@@ -59,11 +59,11 @@ public final class GitHubProfile {
     results.removeIf(result -> !result.path("suppressions").isEmpty());
     if (results.size() < all) {
       dropped.add(
-          "%d suppressed results of '%s' left out".formatted(all - results.size(), name(run)));
+          "%d suppressed results of '%s' omitted".formatted(all - results.size(), name(run)));
     }
     if (results.size() > MAX_RESULTS) {
       dropped.add(
-          "%d of %d results of '%s' left out, the least severe"
+          "the %d least severe of %d results of '%s' omitted"
               .formatted(results.size() - MAX_RESULTS, results.size(), name(run)));
       results = worst(results);
     }
@@ -72,7 +72,7 @@ public final class GitHubProfile {
     run.at("/tool/driver/rules").forEach(GitHubProfile::fewTags);
   }
 
-  /** In the order in which they were. */
+  /** Returns the most severe results in their original order. */
   private static List<JsonNode> worst(List<JsonNode> results) {
     Set<Integer> kept = new HashSet<>();
     IntStream.range(0, results.size())
@@ -88,7 +88,7 @@ public final class GitHubProfile {
         .toList();
   }
 
-  /** Without a line the uploader computes no fingerprint. */
+  /** The uploader computes fingerprints only for results with a line. */
   private static void requireLine(JsonNode result) {
     if (result.at("/locations/0/physicalLocation") instanceof ObjectNode place
         && !place.has("region")) {

@@ -6,7 +6,7 @@ import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.sarif.SarifReport;
 import io.codeguard.reporting.sarif.SarifReport.Result;
 import io.codeguard.reporting.sarif.SarifReport.Unread;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,13 +19,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One page that needs nothing else: no server, no network. It can be filtered by text, validation
- * and severity; suppressed findings, and those known to the baseline, show when asked for. All that
- * comes from the source is escaped, and the page's own policy lets no script run but its own.
- * Stateless.
+ * A self-contained HTML page, which needs no server or network. It can be filtered by text,
+ * validation and severity; suppressed and known findings are hidden by default. All text from the
+ * source is escaped, and the page's Content-Security-Policy permits only its own script. Stateless.
  */
 public final class HtmlReport {
-  private static final int LONGEST = 4096;
+  private static final int MAX_LENGTH = 4096;
 
   private HtmlReport() {}
 
@@ -48,9 +47,9 @@ public final class HtmlReport {
     filters(html, report);
     findings(html, report);
     unread(html, report);
-    Optional<String> leftOut = report.leftOutText();
-    if (leftOut.isPresent()) {
-      html.write("<p id=\"excluded\">" + escape("What was " + leftOut.get()) + "</p>\n");
+    Optional<String> excluded = report.excludedText();
+    if (excluded.isPresent()) {
+      html.write("<p id=\"excluded\">" + escape("Files " + excluded.get()) + "</p>\n");
     }
     html.write("<script>" + script + "</script>\n</body>\n</html>\n");
     html.flush();
@@ -111,7 +110,7 @@ public final class HtmlReport {
         : finding.path() + ":" + finding.line() + ":" + finding.column();
   }
 
-  /** Only such links as cannot run anything. */
+  /** Only https links, which cannot execute scripts. */
   private static String rule(Finding finding) {
     String name = escape(finding.validation() + "/" + finding.rule());
     return finding.helpUri().startsWith("https://")
@@ -138,7 +137,7 @@ public final class HtmlReport {
   }
 
   private static String escape(String text) {
-    return Printable.line(text, LONGEST)
+    return Sanitizer.line(text, MAX_LENGTH)
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
@@ -152,7 +151,7 @@ public final class HtmlReport {
     }
   }
 
-  /** As the policy names a script or style that stands in the page. */
+  /** The hash source of an inline script or style in the policy. */
   private static String digest(String text) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));

@@ -4,7 +4,7 @@ import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.sarif.SarifReport;
 import io.codeguard.reporting.sarif.SarifReport.Result;
 import io.codeguard.reporting.sarif.SarifReport.Unread;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -15,14 +15,13 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * JUnit's XML, which every CI server shows: a suite for each validation, a test case for each
- * finding. A finding is a failure, a suppressed one, one known to the baseline and a skipped file
- * are skipped, a file that failed or was looked at in part is an error; a validation without any of
- * them has one case that passed. What the source leaves out is a suite of skipped cases, one for
- * each reason. Stateless.
+ * JUnit XML, which every CI server displays: a suite per validation with a test case per finding. A
+ * finding is a failure; suppressed and known findings and skipped files are skipped; files that
+ * failed or were partially scanned are errors; a validation without any of these has one passed
+ * case. Files excluded from the source are a suite of skipped cases, one per reason. Stateless.
  */
 public final class JUnitReport {
-  private static final int LONGEST = 4096;
+  private static final int MAX_LENGTH = 4096;
 
   private JUnitReport() {}
 
@@ -43,8 +42,8 @@ public final class JUnitReport {
                 .toList(),
             report.unread().stream().filter(file -> file.validation().equals(validation)).toList());
       }
-      if (!report.leftOut().isEmpty()) {
-        leftOut(xml, report.leftOut());
+      if (!report.excluded().isEmpty()) {
+        excluded(xml, report.excluded());
       }
       xml.writeEndElement();
       xml.writeEndDocument();
@@ -80,8 +79,8 @@ public final class JUnitReport {
     xml.writeEndElement();
   }
 
-  /** A suite of its own, for it belongs to no validation. */
-  private static void leftOut(XMLStreamWriter xml, SortedMap<String, Long> reasons)
+  /** A separate suite, because excluded files belong to no validation. */
+  private static void excluded(XMLStreamWriter xml, SortedMap<String, Long> reasons)
       throws XMLStreamException {
     xml.writeStartElement("testsuite");
     xml.writeAttribute("name", "source");
@@ -90,7 +89,7 @@ public final class JUnitReport {
     xml.writeAttribute("errors", "0");
     xml.writeAttribute("skipped", Integer.toString(reasons.size()));
     for (Map.Entry<String, Long> reason : reasons.entrySet()) {
-      testCase(xml, "source", "left out: " + reason.getKey());
+      testCase(xml, "source", "excluded: " + reason.getKey());
       body(xml, "skipped", "excluded", reason.getValue() + " " + reason.getKey());
     }
     xml.writeEndElement();
@@ -117,14 +116,14 @@ public final class JUnitReport {
       throws XMLStreamException {
     xml.writeStartElement("testcase");
     xml.writeAttribute("classname", "codeguard." + validation);
-    xml.writeAttribute("name", Printable.line(name, LONGEST));
+    xml.writeAttribute("name", Sanitizer.line(name, MAX_LENGTH));
   }
 
   private static void body(XMLStreamWriter xml, String element, String type, String message)
       throws XMLStreamException {
     xml.writeStartElement(element);
-    xml.writeAttribute("type", Printable.line(type, LONGEST));
-    xml.writeAttribute("message", Printable.line(message, LONGEST));
+    xml.writeAttribute("type", Sanitizer.line(type, MAX_LENGTH));
+    xml.writeAttribute("message", Sanitizer.line(message, MAX_LENGTH));
     xml.writeEndElement();
     xml.writeEndElement();
   }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.sarif.SarifReport;
 import io.codeguard.reporting.sarif.SarifReport.Result;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -14,12 +14,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One finding a line, in the form that editors and compilers use: {@code path:line:column:
- * severity: message [validation/rule]}, and whether it is suppressed or known to the baseline; then
- * the files that were not looked at, what the source leaves out, and a summary. Stateless.
+ * Text with one finding per line in the format of compilers: {@code path:line:column: severity:
+ * message [validation/rule]}, and whether it is suppressed or known; then the files that were not
+ * fully scanned, the files excluded from the source, and a summary. Stateless.
  */
 public final class TextReport {
-  private static final int LONGEST_PATH = 4096;
+  private static final int MAX_PATH_LENGTH = 4096;
 
   private TextReport() {}
 
@@ -37,9 +37,9 @@ public final class TextReport {
           "%s: %s: %s [%s]\n"
               .formatted(path(file.path()), file.outcome(), file.reason(), file.validation()));
     }
-    Optional<String> leftOut = report.leftOutText();
-    if (leftOut.isPresent()) {
-      text.write(leftOut.get() + "\n");
+    Optional<String> excluded = report.excludedText();
+    if (excluded.isPresent()) {
+      text.write(excluded.get() + "\n");
     }
     text.write(
         "%d findings, %s%d suppressed, %d files not fully scanned\n"
@@ -61,7 +61,7 @@ public final class TextReport {
     line.append(finding.message());
     line.append(" [").append(finding.validation()).append('/').append(finding.rule()).append(']');
     if (finding.isSuppressed()) {
-      line.append(" (suppressed: ").append(Printable.line(finding.suppression(), 300)).append(')');
+      line.append(" (suppressed: ").append(Sanitizer.line(finding.suppression(), 300)).append(')');
     } else if (result.known()) {
       line.append(" (known)");
     }
@@ -69,6 +69,6 @@ public final class TextReport {
   }
 
   private static String path(String path) {
-    return Printable.line(path, LONGEST_PATH);
+    return Sanitizer.line(path, MAX_PATH_LENGTH);
   }
 }

@@ -1,2 +1,2 @@
-/** Reports for people and for other programs, made from the SARIF report. */
+/** Converts the SARIF report to formats for people and for other programs. */
 package io.codeguard.reporting.export;

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Numbers a file's findings so that they are known again on the next run: a hash of the rule, the
- * path, the matched text with its white space evened out, and the how-manieth with these three it
- * is. Line numbers do not go in, so lines may move. Give them in the order of their places. Not
- * thread-safe.
+ * Computes the fingerprints of a file's findings, which identify them in later runs: hashes of the
+ * rule, the path, the matched text with normalized white space, and the ordinal among findings with
+ * the same three values. Line numbers are not included, so lines may move. Must be called in order
+ * of location. Not thread-safe.
  */
 public final class Fingerprints {
   private static final int BYTES = 16;
@@ -21,7 +21,7 @@ public final class Fingerprints {
 
   private final Map<String, Integer> seen = new HashMap<>();
 
-  /** With the path, and without it, to follow a renamed file. */
+  /** The fingerprints with the path, and without it to follow renamed files. */
   public record Pair(String here, String anywhere) {}
 
   public Pair next(String validation, String rule, String path, String matched) {

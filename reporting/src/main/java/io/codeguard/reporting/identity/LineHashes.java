@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The hashes of lines that GitHub's code scanning knows findings by ({@code
- * primaryLocationLineHash}): a polynomial over the 100 UTF-16 units that begin with the line,
- * blanks and tabs left out, and how many lines before had the same. The uploader of GitHub computes
- * them of all lines; here it is only those that are asked for, and those that begin like them: both
- * agree but where somebody made up lines of one hash that begin differently. Immutable.
+ * The line hashes by which GitHub code scanning identifies findings ({@code
+ * primaryLocationLineHash}): a polynomial over 100 UTF-16 code units from the start of the line,
+ * without blanks and tabs, and the ordinal among lines with the same hash. GitHub's uploader hashes
+ * all lines; this class hashes only the requested lines and those with the same beginning. The
+ * results differ only for crafted lines with equal hashes and different beginnings. Immutable.
  */
 public final class LineHashes {
   private static final int WINDOW = 100;
@@ -18,7 +18,7 @@ public final class LineHashes {
   private static final char END_OF_FILE = 65535;
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
-  /** So many units of a line tell it from nearly all others. */
+  /** The number of units that distinguishes a line from almost all others. */
   private static final int BEGINNING = 24;
 
   private final Map<Integer, String> hashes = new HashMap<>();
@@ -26,15 +26,15 @@ public final class LineHashes {
   private LineHashes() {}
 
   /**
-   * @param marked whether a byte order mark stands before the text
-   * @param asked lines to ask for; they count from 1
+   * @param marked whether a byte order mark precedes the text
+   * @param requested the requested lines, starting at 1
    */
-  public static LineHashes of(Lines lines, boolean marked, Set<Integer> asked) {
+  public static LineHashes of(Lines lines, boolean marked, Set<Integer> requested) {
     Windows windows = new Windows(lines, marked);
     Beginnings beginnings = new Beginnings(lines);
     Map<Long, Integer> seen = new HashMap<>();
     int last = 0;
-    for (int line : asked) {
+    for (int line : requested) {
       if (line >= 1 && line <= lines.count()) {
         beginnings.add(line);
         seen.put(windows.hash(line, WINDOW), 0);
@@ -46,7 +46,7 @@ public final class LineHashes {
       if (beginnings.mayHave(line)) {
         long hash = windows.hash(line, WINDOW);
         Integer nth = seen.computeIfPresent(hash, (same, before) -> before + 1);
-        if (asked.contains(line)) {
+        if (requested.contains(line)) {
           all.hashes.put(line, Long.toHexString(hash) + ":" + nth);
         }
       }
@@ -54,14 +54,14 @@ public final class LineHashes {
     return all;
   }
 
-  /** The hash of a line that was to be asked for; empty when there is no such line. */
+  /** Returns the hash of a requested line; empty if there is no such line. */
   public String line(int line) {
     return hashes.getOrDefault(line, "");
   }
 
   /**
-   * How lines begin: a filter that tells most lines that are not among them by their first two or
-   * three units.
+   * A filter of beginnings of lines, which rejects most other lines by their first two or three
+   * units.
    */
   private static final class Beginnings {
     private final Lines lines;
@@ -75,12 +75,15 @@ public final class LineHashes {
       var _ = read(line, true);
     }
 
-    /** Never false for a line that begins like one that was added. */
+    /** Never false for a line with the same beginning as an added one. */
     boolean mayHave(int line) {
       return line == 1 || read(line, false);
     }
 
-    /** Whether all ways to begin like this line were known, up to the first that was not. */
+    /**
+     * Whether all prefixes of this line's beginning are known; stops at the first unknown one
+     * unless learning.
+     */
     private boolean read(int line, boolean learn) {
       String text = lines.text();
       long hash = 0;
@@ -100,7 +103,7 @@ public final class LineHashes {
     }
   }
 
-  /** Blanks and tabs are none, and CR LF is one. */
+  /** Blanks and tabs are not hashed, and CR LF counts as one unit. */
   private static boolean isUnit(String text, int at) {
     char unit = text.charAt(at);
     return unit > ' '
@@ -111,10 +114,10 @@ public final class LineHashes {
     return BASE * hash + (unit == '\r' ? '\n' : unit);
   }
 
-  /** What begins with each line. */
+  /** The hash window of each line. */
   private record Windows(Lines lines, boolean marked) {
 
-    /** Behind the end of the file, all units are 0. */
+    /** Units after the end of the file are 0. */
     long hash(int line, int units) {
       String text = lines.text();
       long hash = 0;

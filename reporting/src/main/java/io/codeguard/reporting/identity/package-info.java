@@ -1,2 +1,2 @@
-/** What identifies a finding from one run to the next. */
+/** Identifies findings across runs. */
 package io.codeguard.reporting.identity;

@@ -8,11 +8,14 @@ import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Paths as relative URI references (RFC 3986) and back, and the address of what they are in. */
+/**
+ * Converts paths to and from relative URI references (RFC 3986), and addresses of repositories to
+ * URIs.
+ */
 public final class ArtifactUris {
   private static final String UNRESERVED = "-._~/";
 
-  /** Printable, but nowhere in a URI. */
+  /** Sanitizer characters that are not allowed in URIs. */
   private static final String NOT_IN_URIS = "\"<>\\^`{|}";
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -20,12 +23,12 @@ public final class ArtifactUris {
   private static final Pattern SSH_BRIEF =
       Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9.-]*):(\\S+)");
 
-  /** With a password, which ends at the last at sign. */
+  /** An SSH user with a password, which ends at the last at sign. */
   private static final Pattern SSH_USER = Pattern.compile("^(ssh://[^/?#@:]+)[^/?#]*@");
 
   private static final Pattern USER_INFO = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@");
 
-  /** Some servers take a token there. */
+  /** Query and fragment, in which some servers accept tokens. */
   private static final Pattern PARAMETERS = Pattern.compile("[?#].*$");
 
   private ArtifactUris() {}
@@ -58,7 +61,7 @@ public final class ArtifactUris {
     return unit > ' ' && unit <= '~' && NOT_IN_URIS.indexOf(unit) < 0;
   }
 
-  /** Escapes that make no sense are left as they are. */
+  /** Decodes a path; invalid escapes are kept unchanged. */
   public static String decode(String uri) {
     ByteArrayOutputStream path = new ByteArrayOutputStream(uri.length());
     byte[] octets = uri.getBytes(UTF_8);
@@ -78,10 +81,10 @@ public final class ArtifactUris {
   }
 
   /**
-   * A repository's address as a URI, without secrets, since a report is read by more people than a
-   * URL's password. The user of an address over SSH is none, and belongs to the way there.
+   * Converts a repository's address to a URI without secrets, because reports have more readers
+   * than credentials. The user of an SSH address is not a secret and is kept.
    *
-   * @param address a URL, or {@code user@host:path} as git knows it
+   * @param address a URL, or git's short form {@code user@host:path}
    */
   static String repository(String address) {
     Matcher brief = SSH_BRIEF.matcher(address);

@@ -14,21 +14,22 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What an earlier report of ours found, to tell what is new. A finding is known when the baseline
- * has one of the same fingerprint, or, in a renamed file, of the same fingerprint without the path;
- * each finding of the baseline makes one known. Those that were suppressed then are none of it: one
- * whose suppression is gone is new. To be used for one report; not thread-safe.
+ * The findings of an earlier report, to determine which findings are new. A finding is known if the
+ * baseline contains one with the same fingerprint or, for renamed files, the same fingerprint
+ * without the path; each finding of the baseline matches one finding. Findings that were suppressed
+ * in the baseline are ignored, so a finding whose suppression was removed is new. Use it for one
+ * report; not thread-safe.
  */
 public final class Baseline {
   private static final int GZIP_MAGIC = 0x1f8b;
 
-  /** Whoever writes a baseline is not to take all of a worker's memory. */
-  private static final int MOST_FINDINGS = 500_000;
+  /** Protects the worker's memory from hostile baselines. */
+  private static final int MAX_FINDINGS = 500_000;
 
-  /** Unzipped; what makes little of much must not take a worker's time either. */
-  private static final long MOST_BYTES = 1L << 30;
+  /** The uncompressed limit, which protects the worker's time from decompression bombs. */
+  private static final long MAX_BYTES = 1L << 30;
 
-  private static final int LONGEST_FINGERPRINT = 64;
+  private static final int MAX_FINGERPRINT_LENGTH = 64;
 
   private final Map<String, Integer> here = new HashMap<>();
   private final Map<String, Integer> anywhere = new HashMap<>();
@@ -39,7 +40,7 @@ public final class Baseline {
   /**
    * Reads a report, gzipped or not, finding by finding.
    *
-   * @throws IOException when it is no SARIF 2.1.0; the message says what is wrong
+   * @throws IOException if it is not SARIF 2.1.0; the message contains the reason
    */
   public static Baseline read(InputStream report) throws IOException {
     Baseline baseline = new Baseline();
@@ -62,9 +63,9 @@ public final class Baseline {
     return new Limited(magic == GZIP_MAGIC ? new GZIPInputStream(in) : in);
   }
 
-  /** Fails when there is more than a report may have. */
+  /** Fails if the report exceeds the maximum size. */
   private static final class Limited extends FilterInputStream {
-    private long left = MOST_BYTES;
+    private long left = MAX_BYTES;
 
     Limited(InputStream in) {
       super(in);
@@ -87,16 +88,16 @@ public final class Baseline {
     private void count(int bytes) throws IOException {
       left -= bytes;
       if (left < 0) {
-        throw new IOException("it is larger than %d MiB".formatted(MOST_BYTES >> 20));
+        throw new IOException("it is larger than %d MiB uncompressed".formatted(MAX_BYTES >> 20));
       }
     }
   }
 
-  /** Token by token: a single result may be as large as the report. */
+  /** Reads token by token, because a single result may be as large as the report. */
   private void readResult(JsonParser json) throws IOException {
     findings++;
-    if (findings > MOST_FINDINGS) {
-      throw new IOException("it has more than " + MOST_FINDINGS + " findings");
+    if (findings > MAX_FINDINGS) {
+      throw new IOException("it has more than " + MAX_FINDINGS + " findings");
     }
     boolean suppressed = false;
     Prints prints = Prints.NONE;
@@ -116,7 +117,7 @@ public final class Baseline {
     }
   }
 
-  /** Goes to the end of an array, and tells whether there was anything in it. */
+  /** Skips an array and returns whether it had elements. */
   private static boolean skipsAny(JsonParser json) throws IOException {
     boolean any = false;
     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -126,7 +127,7 @@ public final class Baseline {
     return any;
   }
 
-  /** A finding's fingerprints, with the path and without it; empty when there is none. */
+  /** A finding's fingerprints with and without the path; empty if absent. */
   private record Prints(String here, String anywhere) {
     static final Prints NONE = new Prints("", "");
 
@@ -148,12 +149,12 @@ public final class Baseline {
   }
 
   private static void count(Map<String, Integer> counts, String fingerprint) {
-    if (!fingerprint.isEmpty() && fingerprint.length() <= LONGEST_FINGERPRINT) {
+    if (!fingerprint.isEmpty() && fingerprint.length() <= MAX_FINGERPRINT_LENGTH) {
       counts.merge(fingerprint, 1, Integer::sum);
     }
   }
 
-  /** Which of the findings are new, by index; suppressed ones are not. */
+  /** Returns the indices of new findings; suppressed ones are excluded. */
   BitSet fresh(List<Finding> findings) {
     BitSet fresh = new BitSet();
     for (int i = 0; i < findings.size(); i++) {
@@ -163,7 +164,7 @@ public final class Baseline {
         boolean _ = fresh.get(i) || take(anywhere, finding.moveFingerprint());
       }
     }
-    // Only now is known which findings of the baseline are left for renamed files.
+    // Renamed files match what is left after all exact matches.
     for (int i = fresh.nextSetBit(0); i >= 0; i = fresh.nextSetBit(i + 1)) {
       fresh.set(i, !take(anywhere, findings.get(i).moveFingerprint()));
     }

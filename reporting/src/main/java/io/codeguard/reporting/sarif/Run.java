@@ -14,20 +14,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All that one validation found, sorted.
+ * The sorted findings of one validation.
  *
- * @param withFindings files that were looked at in full and have findings that count
+ * @param withFindings the number of fully scanned files with unsuppressed findings
  */
 record Run(
     String validation,
     String version,
     List<Rule> rules,
     List<Finding> findings,
-    List<NotLookedAt> notLookedAt,
+    List<NotScanned> notScanned,
     long withFindings) {
 
-  /** A file that was skipped, looked at in part, or failed. */
-  record NotLookedAt(String path, Outcome outcome, String reason) {}
+  /** A file that was skipped, partially scanned, or failed. */
+  record NotScanned(String path, Outcome outcome, String reason) {}
 
   private static final Comparator<Finding> BY_PLACE =
       Comparator.comparing(Finding::path)
@@ -43,29 +43,29 @@ record Run(
           .thenComparing(Finding::external)
           .thenComparing(Finding::helpUri);
 
-  private static final Comparator<NotLookedAt> BY_PATH =
-      Comparator.comparing(NotLookedAt::path)
-          .thenComparing(NotLookedAt::outcome)
-          .thenComparing(NotLookedAt::reason);
+  private static final Comparator<NotScanned> BY_PATH =
+      Comparator.comparing(NotScanned::path)
+          .thenComparing(NotScanned::outcome)
+          .thenComparing(NotScanned::reason);
 
-  /** Sorts, and describes the rules that only findings name. */
+  /** Sorts the findings and adds rules that only findings refer to. */
   static Run of(
       String validation,
       String version,
       List<Rule> described,
       List<Finding> findings,
-      List<NotLookedAt> notLookedAt,
+      List<NotScanned> notScanned,
       long withFindings) {
     findings.sort(BY_PLACE);
-    notLookedAt.sort(BY_PATH);
+    notScanned.sort(BY_PATH);
     SortedMap<String, Rule> rules = new TreeMap<>();
     described.forEach(rule -> rules.put(rule.id(), rule));
     findings.forEach(finding -> rules.computeIfAbsent(finding.rule(), _ -> fromFinding(finding)));
     return new Run(
-        validation, version, new ArrayList<>(rules.values()), findings, notLookedAt, withFindings);
+        validation, version, new ArrayList<>(rules.values()), findings, notScanned, withFindings);
   }
 
-  /** For rules that are the user's or a tool's own: all that is known is what the finding says. */
+  /** Describes a user's or a tool's rule, about which only the finding has information. */
   private static Rule fromFinding(Finding finding) {
     SortedSet<String> tags = new TreeSet<>(finding.ruleTags());
     tags.add(finding.validation());
@@ -90,10 +90,10 @@ record Run(
     return count(Outcome.FAILED) > 0;
   }
 
-  /** How many files came to this: any but {@link Outcome#CLEAN}. */
+  /** The number of files with this outcome; not for {@link Outcome#CLEAN}. */
   long count(Outcome outcome) {
     return outcome == Outcome.FINDINGS
         ? withFindings
-        : notLookedAt.stream().filter(file -> file.outcome() == outcome).count();
+        : notScanned.stream().filter(file -> file.outcome() == outcome).count();
   }
 }

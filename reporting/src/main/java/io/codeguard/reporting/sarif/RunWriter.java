@@ -5,10 +5,10 @@ import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.Outcome;
 import io.codeguard.reporting.Rule;
 import io.codeguard.reporting.Severity;
-import io.codeguard.reporting.sarif.Run.NotLookedAt;
-import io.codeguard.reporting.sarif.SarifWriter.LeftOut;
+import io.codeguard.reporting.sarif.Run.NotScanned;
+import io.codeguard.reporting.sarif.SarifWriter.Exclusion;
 import io.codeguard.reporting.sarif.SarifWriter.Source;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
@@ -16,17 +16,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes one run. Section numbers are those of the SARIF 2.1.0 standard. */
+/** Writes one run. Section numbers refer to the SARIF 2.1.0 standard. */
 final class RunWriter {
   static final String FINGERPRINT = "codeguard/v1";
   static final String MOVE_FINGERPRINT = "codeguard-move/v1";
 
-  /** The kind of a suppression that stands outside the source. */
+  /** The kind of a suppression outside of the source. */
   static final String EXTERNAL = "external";
 
   private static final String NAME = "CodeGuard ";
 
-  /** What a source leaves out, which is no outcome of a task. */
+  /** The notification id of files excluded from the source, which is not an outcome of a task. */
   static final String EXCLUDED = "excluded";
 
   private static final List<Outcome> NOTIFIED =
@@ -39,7 +39,7 @@ final class RunWriter {
   private final Map<String, Integer> ruleIndex;
 
   /**
-   * @param fresh which findings are new, when there is a baseline
+   * @param fresh the indices of new findings, if there is a baseline
    */
   RunWriter(JsonGenerator json, Source source, Run run, Optional<BitSet> fresh) {
     this.json = json;
@@ -116,7 +116,7 @@ final class RunWriter {
     json.writeEndObject();
   }
 
-  /** Section 3.17: the part before the last slash tells runs of one kind apart from others. */
+  /** Section 3.17: the part before the last slash identifies the category of the run. */
   private void automationDetails() throws IOException {
     json.writeObjectFieldStart("automationDetails");
     json.writeStringField("id", "codeguard/" + run.validation() + "/" + source.name());
@@ -145,13 +145,13 @@ final class RunWriter {
     json.writeEndObject();
   }
 
-  /** Of clean files there is nothing else in the report. */
+  /** The only information about clean files in the report. */
   private void tasks() throws IOException {
     json.writeObjectFieldStart("tasks");
     Long all = source.tasks().get(run.validation());
     if (all != null) {
       json.writeNumberField("total", all);
-      json.writeNumberField(id(Outcome.CLEAN), all - run.withFindings() - run.notLookedAt().size());
+      json.writeNumberField(id(Outcome.CLEAN), all - run.withFindings() - run.notScanned().size());
     }
     json.writeNumberField(id(Outcome.FINDINGS), run.withFindings());
     for (Outcome outcome : NOTIFIED) {
@@ -165,18 +165,18 @@ final class RunWriter {
     json.writeStartObject();
     json.writeBooleanField("executionSuccessful", !run.failed());
     json.writeArrayFieldStart("toolExecutionNotifications");
-    for (NotLookedAt file : run.notLookedAt()) {
+    for (NotScanned file : run.notScanned()) {
       notification(file);
     }
-    for (LeftOut leftOut : source.leftOut()) {
-      notification(leftOut);
+    for (Exclusion excluded : source.excluded()) {
+      notification(excluded);
     }
     json.writeEndArray();
     json.writeEndObject();
     json.writeEndArray();
   }
 
-  private void notification(NotLookedAt file) throws IOException {
+  private void notification(NotScanned file) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("descriptor");
     json.writeStringField("id", id(file.outcome()));
@@ -189,7 +189,7 @@ final class RunWriter {
           case PARTIAL -> "warning";
           default -> "note";
         });
-    text("message", id(file.outcome()) + ": " + Printable.line(file.reason(), 500));
+    text("message", id(file.outcome()) + ": " + Sanitizer.line(file.reason(), 500));
     json.writeArrayFieldStart("locations");
     json.writeStartObject();
     json.writeObjectFieldStart("physicalLocation");
@@ -200,19 +200,19 @@ final class RunWriter {
     json.writeEndObject();
   }
 
-  /** Each run has it: no validation could look at these. */
-  private void notification(LeftOut leftOut) throws IOException {
+  /** Written to each run, because no validation could scan these files. */
+  private void notification(Exclusion excluded) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("descriptor");
     json.writeStringField("id", EXCLUDED);
     json.writeNumberField("index", NOTIFIED.size());
     json.writeEndObject();
-    json.writeStringField("level", leftOut.hidesFiles() ? "warning" : "note");
-    String reason = Printable.line(leftOut.reason(), 500);
-    text("message", "left out of the source: " + leftOut.number() + " " + reason);
+    json.writeStringField("level", excluded.hidesFiles() ? "warning" : "note");
+    String reason = Sanitizer.line(excluded.reason(), 500);
+    text("message", "excluded from the source: " + excluded.number() + " " + reason);
     json.writeObjectFieldStart("properties");
     json.writeStringField("reason", reason);
-    json.writeNumberField("number", leftOut.number());
+    json.writeNumberField("number", excluded.number());
     json.writeEndObject();
     json.writeEndObject();
   }
@@ -279,7 +279,7 @@ final class RunWriter {
     json.writeStartObject();
     json.writeStringField("kind", finding.external() ? EXTERNAL : "inSource");
     json.writeStringField(
-        "justification", Printable.line(finding.suppression(), Finding.MAX_MESSAGE));
+        "justification", Sanitizer.line(finding.suppression(), Finding.MAX_MESSAGE));
     json.writeEndObject();
     json.writeEndArray();
   }
@@ -304,7 +304,7 @@ final class RunWriter {
     return severity.name().toLowerCase(Locale.ROOT);
   }
 
-  /** GitHub sorts security rules by this number: 7.0 and more is high, 4.0 and more medium. */
+  /** GitHub ranks security rules by this number: 7.0 and above is high, 4.0 and above medium. */
   private static String securitySeverity(Severity severity) {
     return switch (severity) {
       case ERROR -> "8.0";

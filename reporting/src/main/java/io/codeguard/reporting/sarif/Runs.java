@@ -4,7 +4,7 @@ import io.codeguard.reporting.FileResult;
 import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.Outcome;
 import io.codeguard.reporting.ValidationRules;
-import io.codeguard.reporting.sarif.Run.NotLookedAt;
+import io.codeguard.reporting.sarif.Run.NotScanned;
 import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Sorts files' results by validation. Equal texts are kept once: results are often decoded. */
+/**
+ * Groups files' results by validation. Interns strings, because decoded results contain many equal
+ * ones.
+ */
 final class Runs {
   private final Map<String, String> texts = new HashMap<>();
   private final Map<List<String>, List<String>> tags = new HashMap<>();
   private final SortedMap<String, List<Finding>> findings = new TreeMap<>();
-  private final Map<String, List<NotLookedAt>> notLookedAt = new HashMap<>();
+  private final Map<String, List<NotScanned>> notScanned = new HashMap<>();
   private final Map<String, Long> withFindings = new HashMap<>();
   private final Map<String, ValidationRules> validations = new HashMap<>();
 
@@ -39,9 +42,9 @@ final class Runs {
     if (result.outcome() == Outcome.FINDINGS) {
       withFindings.merge(type, 1L, Long::sum);
     } else if (result.outcome() != Outcome.CLEAN) {
-      notLookedAt
+      notScanned
           .computeIfAbsent(type, _ -> new ArrayList<>())
-          .add(new NotLookedAt(result.path(), result.outcome(), once(result.reason())));
+          .add(new NotScanned(result.path(), result.outcome(), once(result.reason())));
     }
   }
 
@@ -71,7 +74,7 @@ final class Runs {
     return known == null ? text : known;
   }
 
-  /** Sorted by validation. */
+  /** The runs, sorted by validation. */
   List<Run> all() {
     return findings.entrySet().stream()
         .map(
@@ -84,7 +87,7 @@ final class Runs {
                   known.version(),
                   known.rules(),
                   ofType.getValue(),
-                  notLookedAt.getOrDefault(type, new ArrayList<>()),
+                  notScanned.getOrDefault(type, new ArrayList<>()),
                   withFindings.getOrDefault(type, 0L));
             })
         .toList();

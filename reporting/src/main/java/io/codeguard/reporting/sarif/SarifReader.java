@@ -11,30 +11,30 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads back what {@link SarifWriter} wrote. Its static methods are thread-safe. */
+/** Reads reports written by {@link SarifWriter}. Its static methods are thread-safe. */
 public final class SarifReader {
   private static final String TOOL_PREFIX = "CodeGuard ";
 
   private final List<String> validations = new ArrayList<>();
   private final List<SarifReport.Result> results = new ArrayList<>();
   private final List<SarifReport.Unread> unread = new ArrayList<>();
-  private final SortedMap<String, Long> leftOut = new TreeMap<>();
+  private final SortedMap<String, Long> excluded = new TreeMap<>();
 
   private SarifReader() {}
 
   /**
-   * All findings, in the report's order; also the suppressed ones.
+   * Returns all findings in the report's order, including suppressed ones.
    *
-   * @throws IOException when it is not SARIF 2.1.0
+   * @throws IOException if it is not SARIF 2.1.0
    */
   public static List<Finding> findings(InputStream in) throws IOException {
     return report(in).findings();
   }
 
   /**
-   * The report as a whole; does not close the stream.
+   * Reads the whole report; does not close the stream.
    *
-   * @throws IOException when it is not SARIF 2.1.0
+   * @throws IOException if it is not SARIF 2.1.0
    */
   public static SarifReport report(InputStream in) throws IOException {
     SarifReader reader = new SarifReader();
@@ -43,15 +43,15 @@ public final class SarifReader {
     } catch (IOException e) {
       throw new IOException("not a SARIF 2.1.0 report: " + e.getMessage(), e);
     }
-    return new SarifReport(reader.validations, reader.results, reader.unread, reader.leftOut);
+    return new SarifReport(reader.validations, reader.results, reader.unread, reader.excluded);
   }
 
-  /** The validation that a tool's name stands for. */
+  /** Returns the validation of a tool's name. */
   public static String validation(String toolName) {
     return toolName.startsWith(TOOL_PREFIX) ? toolName.substring(TOOL_PREFIX.length()) : toolName;
   }
 
-  /** Understands a run at its end, when the name of its tool and all of its rules are known. */
+  /** Converts a run at its end, when its tool's name and all rules are known. */
   private final class Runs implements SarifStream.Handler {
     private final List<String> helpUris = new ArrayList<>();
     private final List<JsonNode> found = new ArrayList<>();
@@ -108,9 +108,10 @@ public final class SarifReader {
 
   private void notified(String validation, JsonNode notification) {
     if (notification.at("/descriptor/id").asText().equals(RunWriter.EXCLUDED)) {
-      // Each run lists what the same source excludes.
-      JsonNode excluded = notification.path("properties");
-      leftOut.merge(excluded.path("reason").asText(), excluded.path("number").asLong(), Math::max);
+      // Each run lists the same exclusions of the source.
+      JsonNode exclusion = notification.path("properties");
+      excluded.merge(
+          exclusion.path("reason").asText(), exclusion.path("number").asLong(), Math::max);
     } else {
       unread.add(unread(validation, notification));
     }
@@ -150,7 +151,7 @@ public final class SarifReader {
         result.at("/suppressions/0/kind").asText().equals(RunWriter.EXTERNAL));
   }
 
-  /** SARIF's default is {@code warning}. */
+  /** The default in SARIF is {@code warning}. */
   private static Severity severity(String level) {
     return switch (level) {
       case "error" -> Severity.ERROR;

@@ -1,7 +1,7 @@
 package io.codeguard.reporting.sarif;
 
 import io.codeguard.reporting.Finding;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -9,32 +9,32 @@ import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
- * What {@link SarifReader} reads.
+ * A report read by {@link SarifReader}.
  *
- * @param validations those that have a run, in the report's order
- * @param results also the suppressed ones
- * @param unread files that were skipped, looked at in part, or failed
- * @param leftOut what the source leaves out, counted by reason
+ * @param validations the validations with a run, in the report's order
+ * @param results the findings, including suppressed ones
+ * @param unread files that were skipped, partially scanned, or failed
+ * @param excluded the number of files excluded from the source, by reason
  */
 public record SarifReport(
     List<String> validations,
     List<Result> results,
     List<Unread> unread,
-    SortedMap<String, Long> leftOut) {
+    SortedMap<String, Long> excluded) {
   /**
    * A finding of the report.
    *
-   * @param known whether the job's baseline had it already
+   * @param known whether the job's baseline contains it
    */
   public record Result(Finding finding, boolean known) {
-    /** Whether it counts toward the verdict. */
+    /** Whether it counts towards the verdict. */
     public boolean counts() {
       return !known && !finding.isSuppressed();
     }
   }
 
   /**
-   * A file that was not looked at to its end.
+   * A file that was not fully scanned.
    *
    * @param outcome {@code skipped}, {@code partial} or {@code failed}
    */
@@ -44,20 +44,23 @@ public record SarifReport(
     validations = List.copyOf(validations);
     results = List.copyOf(results);
     unread = List.copyOf(unread);
-    leftOut = Collections.unmodifiableSortedMap(leftOut);
+    excluded = Collections.unmodifiableSortedMap(excluded);
   }
 
-  /** What the source leaves out, for people; empty when it leaves out nothing. */
-  public Optional<String> leftOutText() {
-    return leftOut.isEmpty()
+  /** A human-readable summary of the excluded files; empty if there are none. */
+  public Optional<String> excludedText() {
+    return excluded.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            leftOut.entrySet().stream()
-                .map(reason -> reason.getValue() + " " + Printable.line(reason.getKey(), 500))
-                .collect(Collectors.joining(", ", "left out of the source: ", "")));
+            excluded.entrySet().stream()
+                .map(reason -> reason.getValue() + " " + Sanitizer.line(reason.getKey(), 500))
+                .collect(Collectors.joining(", ", "excluded from the source: ", "")));
   }
 
-  /** Those that a baseline did not have, also the suppressed ones; without a baseline, all. */
+  /**
+   * The findings that are not in the baseline, including suppressed ones; all if there is no
+   * baseline.
+   */
   public List<Finding> newFindings() {
     return results.stream().filter(result -> !result.known()).map(Result::finding).toList();
   }

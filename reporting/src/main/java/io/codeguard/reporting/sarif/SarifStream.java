@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Walks through a SARIF 2.1.0 report and hands each part to a handler, so that a report of any size
- * can be read with only one of its results in memory. Stateless and thread-safe.
+ * Streams the parts of a SARIF 2.1.0 report to a handler, so that a report of any size can be read
+ * with only one result in memory. Stateless and thread-safe.
  */
 public final class SarifStream {
-  /** A parser that caches field names would keep all of them, and a hostile report has many. */
+  /** Does not cache field names, because a hostile report may have any number of them. */
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder().disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).build();
 
@@ -22,11 +22,11 @@ public final class SarifStream {
 
   /**
    * Receives the parts of a report in the order of the document; the members of a run may come in
-   * any order. The methods that get a parser find it at the part's {@code START_OBJECT} and must
+   * any order. Methods with a parser are called with it at the part's {@code START_OBJECT} and must
    * leave it at the matching {@code END_OBJECT}; {@link JsonParser#readValueAsTree} does that.
    */
   public interface Handler {
-    /** A run begins. */
+    /** Called at the start of a run. */
     default void startRun() throws IOException {}
 
     /** The name of the run's tool. */
@@ -47,11 +47,11 @@ public final class SarifStream {
       json.skipChildren();
     }
 
-    /** The run is complete. */
+    /** Called at the end of a run. */
     default void endRun() throws IOException {}
   }
 
-  /** What to do with the value of a field; leaves the parser at the value's last token. */
+  /** Reads the value of a field; must leave the parser at the value's last token. */
   @FunctionalInterface
   private interface Field {
     void read(String name, JsonToken value) throws IOException;
@@ -74,8 +74,8 @@ public final class SarifStream {
   /**
    * Reads a report; does not close the stream.
    *
-   * @throws IOException when it cannot be read or is not SARIF 2.1.0; the message, which begins
-   *     with "it" or "its", says what is wrong
+   * @throws IOException if it cannot be read or is not SARIF 2.1.0; the message starts with "it" or
+   *     "its" and contains the reason
    */
   public static void read(InputStream report, Handler handler) throws IOException {
     try (JsonParser json = JSON.createParser(report)) {
@@ -167,7 +167,7 @@ public final class SarifStream {
     }
   }
 
-  /** The elements of an array; what is not an array has none. */
+  /** Reads the elements of an array; other values are skipped. */
   private void each(JsonToken value, Part element) throws IOException {
     if (value != JsonToken.START_ARRAY) {
       json.skipChildren();

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes a job's report as SARIF 2.1.0 (OASIS standard, 27 March 2020), one run for each
- * validation. The bytes depend on what was found, and not on the order in which it comes. A finding
- * takes about 300 bytes of memory while the report is written. Stateless and thread-safe.
+ * Writes a job's report as SARIF 2.1.0 (OASIS standard, 27 March 2020), with one run per
+ * validation. The output does not depend on the order of the results. A finding takes about 300
+ * bytes of memory while the report is written. Stateless and thread-safe.
  */
 public final class SarifWriter {
   private static final JsonFactory JSON = new JsonFactory();
@@ -25,36 +25,36 @@ public final class SarifWriter {
   /**
    * What was validated.
    *
-   * @param name {@code namespace/name} of the job
+   * @param name the job's {@code namespace/name}
    * @param revision commit id or digest
-   * @param repository its address as git knows it, for {@code versionControlProvenance}
-   * @param leftOut what no validation could look at, in the order in which it is to be told
-   * @param tasks how many files each validation looked at, by its type; one that is absent does not
-   *     tell how many of them were clean
+   * @param repository the repository's git address, for {@code versionControlProvenance}
+   * @param excluded the files excluded from the source, in the order in which they are reported
+   * @param tasks the number of tasks by validation type; without it, the report does not contain
+   *     the number of clean files
    */
   public record Source(
       String name,
       String revision,
       Optional<String> repository,
-      List<LeftOut> leftOut,
+      List<Exclusion> excluded,
       Map<String, Long> tasks) {
-    /** Nothing was left out, or counted. */
+    /** A source without exclusions and numbers of tasks. */
     public Source(String name, String revision, Optional<String> repository) {
       this(name, revision, repository, List.of(), Map.of());
     }
   }
 
   /**
-   * What a source leaves out for one reason.
+   * The files that are excluded from a source for one reason.
    *
-   * @param hidesFiles whether files were not looked at for it
+   * @param hidesFiles whether the exclusion hides files from the scan
    */
-  public record LeftOut(String reason, long number, boolean hidesFiles) {}
+  public record Exclusion(String reason, long number, boolean hidesFiles) {}
 
   /**
-   * What came of one file.
+   * The result of one file.
    *
-   * @param validation its type
+   * @param validation the validation's type
    */
   public record ValidatedFile(String validation, FileResult result) {}
 
@@ -63,8 +63,8 @@ public final class SarifWriter {
   /**
    * Writes the report; does not close the stream.
    *
-   * @param validations those whose rules are to be described; types that no file names get no run
-   * @param files walked through once
+   * @param validations the validations whose rules are described; types without files have no run
+   * @param files iterated once
    */
   public static void write(
       OutputStream out,
@@ -76,10 +76,10 @@ public final class SarifWriter {
   }
 
   /**
-   * The same, with each finding that counts marked as new or known.
+   * Writes the report with unsuppressed findings marked as new or known.
    *
-   * @param baseline without one nothing is marked
-   * @param fresh gets the new findings, in the report's order
+   * @param baseline if empty, nothing is marked
+   * @param fresh receives the new findings, in the report's order
    */
   public static void write(
       OutputStream out,

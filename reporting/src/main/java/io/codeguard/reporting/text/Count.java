@@ -1,13 +1,13 @@
 package io.codeguard.reporting.text;
 
-/** Numbers of things, in words. Pure. */
+/** Formats counts. Pure. */
 public final class Count {
   private Count() {}
 
   /**
    * {@code 1 finding}, {@code 2 findings}.
    *
-   * @param one what one of them is called; more have an s behind that
+   * @param one the singular noun; the plural is formed with s
    */
   public static String of(long count, String one) {
     return count + " " + one + (count == 1 ? "" : "s");

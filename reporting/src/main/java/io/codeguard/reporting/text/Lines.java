@@ -2,9 +2,9 @@ package io.codeguard.reporting.text;
 
 import java.util.Arrays;
 
-/** Where the lines of a text are; a line ends with LF, CR LF or CR. Immutable. */
+/** The positions of lines in a text; lines end with LF, CR LF or CR. Immutable. */
 public final class Lines {
-  /** In UTF-16 units, as is {@link #NEAR}. */
+  /** In UTF-16 code units, like {@link #NEAR}. */
   private static final int LONG_LINE = 1000;
 
   private static final int NEAR = 100;
@@ -12,7 +12,7 @@ public final class Lines {
   private final String text;
   private final int[] starts;
 
-  /** A place; both count from 1, the column in UTF-16 units. */
+  /** A position; both start at 1, the column is in UTF-16 code units. */
   public record Place(int line, int column) {}
 
   public Lines(String text) {
@@ -23,7 +23,7 @@ public final class Lines {
   private static int[] starts(String text) {
     int[] starts = new int[Math.max(16, text.length() / 32)];
     int count = 1;
-    // Java looks for one character many times as fast as for two.
+    // Searching for one character is many times as fast as for two.
     boolean onlyLf = text.indexOf('\r') < 0;
     for (int end = 0; (end = onlyLf ? text.indexOf('\n', end) : end(text, end)) >= 0; ) {
       if (count == starts.length) {
@@ -34,7 +34,7 @@ public final class Lines {
     return Arrays.copyOf(starts, count);
   }
 
-  /** The last unit of the line that an offset is in; negative when the text ends first. */
+  /** The last unit of the line at an offset; negative if the text ends first. */
   private static int end(String text, int offset) {
     for (int i = offset; i < text.length(); i++) {
       char unit = text.charAt(i);
@@ -53,33 +53,33 @@ public final class Lines {
     return starts.length;
   }
 
-  /** Where a line begins, which counts from 1. */
+  /** The offset of a line; lines start at 1. */
   public int start(int line) {
     return starts[line - 1];
   }
 
-  /** The place of an offset, which may be the text's length. */
+  /** The position of an offset, which may be the text's length. */
   public Place place(int offset) {
     int line = index(offset);
     return new Place(line + 1, offset - starts[line] + 1);
   }
 
-  /** The offset of a place; one beyond the text or the line becomes the nearest that is not. */
+  /** The offset of a position, clamped to the line and the text. */
   public int offset(int line, int column) {
     int index = Math.clamp(line - 1L, 0, starts.length - 1);
     int end = index + 1 < starts.length ? starts[index + 1] - 1 : text.length();
     return Math.clamp(starts[index] + Math.max(column, 1) - 1L, starts[index], end);
   }
 
-  /** The line, without its end, that an offset is in. */
+  /** The line at an offset, without its end. */
   public String around(int offset) {
     int line = index(offset);
     return text.substring(starts[line], textEnd(line));
   }
 
   /**
-   * The same, but of a long line only what is near the offset: a line may be as long as the file,
-   * and have many findings.
+   * The line at an offset, or only the text near the offset if the line is long: it may be as long
+   * as the file and have many findings.
    */
   public String near(int offset) {
     int line = index(offset);
@@ -92,7 +92,7 @@ public final class Lines {
     return text.substring(start, end);
   }
 
-  /** Where the line's end begins. */
+  /** The offset of the line's end characters. */
   private int textEnd(int index) {
     int end = index + 1 < starts.length ? starts[index + 1] : text.length();
     while (end > starts[index] && isEnd(text.charAt(end - 1))) {

@@ -1,13 +1,13 @@
 package io.codeguard.reporting.text;
 
 /**
- * Texts of strangers, such as file names, cut to a length in UTF-16 units. They must not steer a
- * reader's terminal, so characters that are no text are replaced. Pure.
+ * Truncates untrusted text, such as file names, to a length in UTF-16 code units. Replaces control
+ * characters, which could manipulate a terminal. Pure.
  */
 public final class Truncation {
   private Truncation() {}
 
-  /** A long text without its end. */
+  /** Truncates the end of a long text. */
   public static String start(String text, int length) {
     String shown = printable(text);
     if (shown.length() <= length) {
@@ -17,7 +17,7 @@ public final class Truncation {
     return shown.substring(0, splits(shown, end) ? end - 1 : end) + "…";
   }
 
-  /** A long text without its beginning, which of a path says least. */
+  /** Truncates the beginning of a long text, which is the least useful part of a path. */
   public static String end(String text, int length) {
     String shown = printable(text);
     if (shown.length() <= length) {
@@ -31,7 +31,7 @@ public final class Truncation {
     return Character.isSurrogatePair(text.charAt(index - 1), text.charAt(index));
   }
 
-  /** Control characters, line breaks of Unicode, and marks that turn the direction of text. */
+  /** Replaces control characters, Unicode line breaks and bidirectional marks. */
   private static String printable(String text) {
     return text.replaceAll(
         "[\\p{Cc}\\p{Zl}\\p{Zp}\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069]", "\uFFFD");

@@ -1,2 +1,2 @@
-/** Text as it is shown: positions, truncation, and sanitizing of what is not trusted. */
+/** Text utilities: positions, truncation, and sanitizing of untrusted text. */
 package io.codeguard.reporting.text;

@@ -89,13 +89,13 @@ class ExportsTest {
   }
 
   @Test
-  void whatTheSourceLeavesOutIsToldOnce() throws IOException {
+  void exclusionsFromTheSourceAreReportedOnce() throws IOException {
     SarifWriter.Source source =
         new SarifWriter.Source(
             "team/nightly",
             "1",
             Optional.empty(),
-            List.of(new SarifWriter.LeftOut("too large", 3, true)),
+            List.of(new SarifWriter.Exclusion("too large", 3, true)),
             Map.of());
     ByteArrayOutputStream sarif = new ByteArrayOutputStream();
     SarifWriter.write(sarif, source, List.of(), files());
@@ -106,12 +106,12 @@ class ExportsTest {
     assertThat(text.toString(UTF_8))
         .endsWith(
             """
-            left out of the source: 3 too large
+            excluded from the source: 3 too large
             2 findings, 1 suppressed, 2 files not fully scanned
             """);
     ByteArrayOutputStream html = new ByteArrayOutputStream();
     HtmlReport.write(html, "job", report);
-    assertThat(html.toString(UTF_8)).containsOnlyOnce("left out of the source: 3 too large");
+    assertThat(html.toString(UTF_8)).containsOnlyOnce("excluded from the source: 3 too large");
     ByteArrayOutputStream junit = new ByteArrayOutputStream();
     JUnitReport.write(junit, report);
     assertThat(junit.toString(UTF_8))
@@ -152,12 +152,12 @@ class ExportsTest {
   }
 
   @Test
-  void gitHubsProfileIsValidAndSaysWhatItLeftOut() throws IOException {
+  void gitHubsProfileIsValidAndReportsOmissions() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     List<String> dropped = GitHubProfile.write(new ByteArrayInputStream(sarif(files())), out);
 
     assertThat(SarifSchema.problems(out.toString(UTF_8))).isEmpty();
-    assertThat(dropped).containsExactly("1 suppressed results of 'CodeGuard own' left out");
+    assertThat(dropped).containsExactly("1 suppressed results of 'CodeGuard own' omitted");
     JsonNode results = new ObjectMapper().readTree(out.toByteArray()).at("/runs/1/results");
     assertThat(results).hasSize(2);
     assertThat(results)
@@ -180,7 +180,7 @@ class ExportsTest {
             out);
 
     assertThat(dropped)
-        .containsExactly("1000 of 6000 results of 'CodeGuard own' left out, the least severe");
+        .containsExactly("the 1000 least severe of 6000 results of 'CodeGuard own' omitted");
     JsonNode results = new ObjectMapper().readTree(out.toByteArray()).at("/runs/0/results");
     assertThat(results).hasSize(5000);
     assertThat(results)
@@ -189,7 +189,7 @@ class ExportsTest {
   }
 
   @Test
-  void whatIsNoReportIsRefused() {
+  void anInvalidReportIsRejected() {
     assertThatThrownBy(
             () ->
                 GitHubProfile.write(

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page as its reader has it before them: in a real browser. */
+/** The page in a real browser. */
 @Tag("browser")
 class HtmlReportBrowserTest {
   private static final String PATH = "\"><img src=x onerror=\"window.ran='path'\">.txt";
@@ -42,7 +42,7 @@ class HtmlReportBrowserTest {
 
   @TempDir private Path directory;
 
-  /** All that the page asked for, said or complained of. */
+  /** All requests, console messages and errors of the page. */
   private final List<String> events = new ArrayList<>();
 
   private BrowserContext context;
@@ -134,7 +134,7 @@ class HtmlReportBrowserTest {
         false);
   }
 
-  /** The findings that can be seen, by their rules. */
+  /** The rules of the visible findings. */
   private List<String> shown() {
     return page.locator("#findings tbody tr").all().stream()
         .filter(Locator::isVisible)
@@ -143,7 +143,7 @@ class HtmlReportBrowserTest {
   }
 
   @Test
-  void itShowsWhatCountsFirst() {
+  void onlyCountedFindingsAreShownInitially() {
     assertThat(page).hasTitle("<b onclick=alert(1)>job</b>");
     assertThat(shown()).containsExactlyInAnyOrder("lint/L1", "lint/L2", "keys/K1", "keys/K2");
     assertThat(page.locator("#count")).hasText("4 of 5 findings");
@@ -186,7 +186,7 @@ class HtmlReportBrowserTest {
     assertThat(page.locator("img, svg, #findings script, b")).hasCount(0);
     assertThat(page.locator("a[href^=javascript]")).hasCount(0);
     assertThat(events).isEmpty();
-    // Text that is put into the page later, by whatever means, would not run either.
+    // Injected scripts would not run either.
     page.evaluate(
         "() => document.body.insertAdjacentHTML('beforeend', '<img src=x"
             + " onerror=\"window.ran=1\">')");

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The expected values are those that GitHub's uploader (codeql-action) is tested with. */
+/** The expected values are those of the tests of GitHub's uploader (codeql-action). */
 class LineHashesTest {
   @Test
   void emptyFileHasOneLine() {
@@ -18,7 +18,7 @@ class LineHashesTest {
   }
 
   @Test
-  void blanksAreLeftOutAndAllEndsOfLinesAreAlike() {
+  void blanksAreIgnoredAndLineEndsNormalized() {
     List<String> expected =
         List.of(
             "271789c17abda88f:1", "54703d4cd895b18:1", "180aee12dab6264:1", "a23a3dc5e078b07b:1");
@@ -61,7 +61,7 @@ class LineHashesTest {
   }
 
   @Test
-  void linesThatAreNotAskedForCountAmongTheirEquals() {
+  void linesThatAreNotRequestedCountAmongTheirEquals() {
     LineHashes hashes =
         LineHashes.of(new Lines("x\n".repeat(200) + "y"), false, Set.of(3, 150, 201, 202, 0));
 
@@ -72,7 +72,7 @@ class LineHashesTest {
   }
 
   @Test
-  void whatElseIsAskedForMakesNoDifference() {
+  void otherRequestedLinesMakeNoDifference() {
     Random random = new Random(1);
     String[] words = {"  ", "\t", "if", "(x)", "return", "é", "\r", "\r\n", "\n", "\n", "\n"};
     StringBuilder text = new StringBuilder();

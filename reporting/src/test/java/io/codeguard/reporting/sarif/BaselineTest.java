@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Which reports can serve as a baseline. */
+/** Reports that can be used as a baseline. */
 class BaselineTest {
   private static Baseline read(String report) throws IOException {
     return Baseline.read(new ByteArrayInputStream(report.getBytes(UTF_8)));
@@ -40,7 +40,7 @@ class BaselineTest {
   }
 
   @Test
-  void aReportThatUnzipsToMoreThanAllOthersIsRefused() throws Exception {
+  void aDecompressionBombIsRejected() throws Exception {
     ByteArrayOutputStream zipped = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
       byte[] blanks = " ".repeat(1 << 20).getBytes(UTF_8);
@@ -54,7 +54,7 @@ class BaselineTest {
   }
 
   @Test
-  void whatIsNoReportIsRefused() {
+  void anInvalidReportIsRejected() {
     assertThatThrownBy(() -> read("")).hasMessage("it is not a JSON object");
     assertThatThrownBy(() -> read("[]")).hasMessage("it is not a JSON object");
     assertThatThrownBy(() -> read("{\"runs\": [")).hasMessageStartingWith("it is not valid JSON: ");

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** Large reports are written and read in a JVM of its own, with the heap that it may take. */
+/** Large reports are written and read in a separate JVM with a limited heap. */
 class SarifMemoryTest {
   private static final int FILES = 1000;
   private static final int FINDINGS_PER_FILE = 100;
@@ -54,7 +54,9 @@ class SarifMemoryTest {
     return said.strip();
   }
 
-  /** What zips to a few hundred kilobytes: a single result, and names that are never the same. */
+  /**
+   * Reports that compress to a few hundred kilobytes: a single huge result, and many unique names.
+   */
   static final class Reading {
     private Reading() {}
 
@@ -77,7 +79,7 @@ class SarifMemoryTest {
     }
   }
 
-  /** What the other JVM does: results come one by one, as they do when they are decoded. */
+  /** Runs in the other JVM: results are produced one by one, as when they are decoded. */
   static final class Writing {
     private Writing() {}
 

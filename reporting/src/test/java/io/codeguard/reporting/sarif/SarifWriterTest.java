@@ -11,7 +11,7 @@ import io.codeguard.reporting.Finding;
 import io.codeguard.reporting.Rule;
 import io.codeguard.reporting.Severity;
 import io.codeguard.reporting.ValidationRules;
-import io.codeguard.reporting.sarif.SarifWriter.LeftOut;
+import io.codeguard.reporting.sarif.SarifWriter.Exclusion;
 import io.codeguard.reporting.sarif.SarifWriter.Source;
 import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
 import io.codeguard.reporting.testing.SarifSchema;
@@ -48,7 +48,7 @@ class SarifWriterTest {
   }
 
   @Test
-  void schemaRefusesWhatIsNoSarif() {
+  void schemaRejectsInvalidSarif() {
     assertThat(SarifSchema.problems("{\"version\":\"2.1.0\",\"runs\":[{}]}")).isNotEmpty();
   }
 
@@ -143,7 +143,7 @@ class SarifWriterTest {
   }
 
   @Test
-  void filesNotLookedAtAreNotificationsWithTheReason() throws IOException {
+  void filesNotFullyScannedAreNotificationsWithTheReason() throws IOException {
     JsonNode invocation = JSON.readTree(write(everyOutcome())).at("/runs/0/invocations/0");
 
     assertThat(invocation.path("executionSuccessful").asBoolean()).isFalse();
@@ -166,7 +166,7 @@ class SarifWriterTest {
           "team/nightly",
           "4f2a91c",
           Optional.empty(),
-          List.of(new LeftOut("symbolic link", 2, false), new LeftOut("too large", 1, true)),
+          List.of(new Exclusion("symbolic link", 2, false), new Exclusion("too large", 1, true)),
           Map.of("own", 7L));
 
   @Test
@@ -186,10 +186,10 @@ class SarifWriterTest {
                         n.at("/descriptor/index").asInt(),
                         n.at("/message/text").asText()))
         .containsExactly(
-            "note 3 left out of the source: 2 symbolic link",
-            "warning 3 left out of the source: 1 too large");
+            "note 3 excluded from the source: 2 symbolic link",
+            "warning 3 excluded from the source: 1 too large");
     SarifReport read = SarifReader.report(new ByteArrayInputStream(report.getBytes(UTF_8)));
-    assertThat(read.leftOut())
+    assertThat(read.excluded())
         .containsExactly(Map.entry("symbolic link", 2L), Map.entry("too large", 1L));
     assertThat(read.unread()).hasSize(3);
   }
@@ -202,13 +202,13 @@ class SarifWriterTest {
         .isEqualTo(
             "{\"revision\":\"4f2a91c\",\"tasks\":{\"total\":7,\"clean\":3,\"findings\":1,"
                 + "\"skipped\":1,\"partial\":1,\"failed\":1}}");
-    // Nobody told how many there were.
+    // The number of tasks is unknown.
     assertThat(runs.at("/1/properties/tasks").toString())
         .isEqualTo("{\"findings\":1,\"skipped\":0,\"partial\":0,\"failed\":0}");
   }
 
   @Test
-  void passwordOfTheRepositoryIsLeftOut() throws IOException {
+  void passwordOfTheRepositoryIsRemoved() throws IOException {
     String report = write(everyOutcome());
 
     assertThat(report).contains("https://git.example/repo").doesNotContain("pw@");
@@ -223,7 +223,7 @@ class SarifWriterTest {
   }
 
   @Test
-  void whatTheJobSuppressesIsToldFromWhatTheSourceDoes() throws IOException {
+  void suppressionsOfJobAndSourceAreDistinguished() throws IOException {
     String report = write(List.of(found("own", badWord().suppressedExternally("as agreed"))));
 
     assertThat(SarifSchema.problems(report)).isEmpty();

@@ -12,10 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
 
-/**
- * The machine's own Chromium. Where there is none, tests are skipped, and fail when {@code CI} is
- * set.
- */
+/** The system's Chromium. Without it, tests are skipped, or fail if {@code CI} is set. */
 public final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;

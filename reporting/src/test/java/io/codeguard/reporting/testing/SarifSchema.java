@@ -16,7 +16,7 @@ public final class SarifSchema {
 
   private SarifSchema() {}
 
-  /** What is wrong with a report; empty when nothing is. */
+  /** Returns the schema violations of a report; empty if it is valid. */
   public static List<String> problems(String report) {
     return SCHEMA.validate(report, InputFormat.JSON).stream().map(Error::toString).toList();
   }

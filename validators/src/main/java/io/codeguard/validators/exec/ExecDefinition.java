@@ -1,6 +1,6 @@
 package io.codeguard.validators.exec;
 
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -190,7 +190,7 @@ public record ExecDefinition(
 
   private static String install(String type, Object given) throws InvalidParametersException {
     if (given instanceof String text) {
-      return Printable.line(text, MAX_INSTALL);
+      return Sanitizer.line(text, MAX_INSTALL);
     }
     throw problem(type, "install", "must be a string that says how to install the program");
   }

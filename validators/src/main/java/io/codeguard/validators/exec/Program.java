@@ -1,6 +1,6 @@
 package io.codeguard.validators.exec;
 
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import java.io.File;
 import java.nio.file.Files;
@@ -45,6 +45,6 @@ final class Program {
     throw new InvalidParametersException(
         "the program '%s' is not %s; %s"
             .formatted(
-                Printable.line(name, 200), name.contains("/") ? "there" : "on the PATH", remedy));
+                Sanitizer.line(name, 200), name.contains("/") ? "there" : "on the PATH", remedy));
   }
 }

@@ -2,7 +2,7 @@ package io.codeguard.validators.exec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +113,7 @@ final class Tool {
     try {
       return workspace.start(builder, mark, network);
     } catch (IOException e) {
-      throw new ToolFailedException("cannot be started: " + Printable.line(e.getMessage(), 300));
+      throw new ToolFailedException("cannot be started: " + Sanitizer.line(e.getMessage(), 300));
     }
   }
 
@@ -166,6 +166,6 @@ final class Tool {
   private static String oneLine(byte[] errors) {
     String text = new String(errors, UTF_8).strip();
     int start = Math.max(0, text.length() - SHOWN_ERRORS);
-    return Printable.line(text.substring(start), SHOWN_ERRORS);
+    return Sanitizer.line(text.substring(start), SHOWN_ERRORS);
   }
 }

@@ -1,7 +1,7 @@
 package io.codeguard.validators.exec;
 
 import io.codeguard.reporting.Severity;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.util.List;
 import java.util.Locale;
 
@@ -42,8 +42,8 @@ record ToolFinding(
     static final About NOTHING = new About("", List.of());
 
     About {
-      summary = Printable.line(summary, SUMMARY);
-      tags = tags.stream().limit(MAX_TAGS).map(tag -> Printable.line(tag, TAG)).toList();
+      summary = Sanitizer.line(summary, SUMMARY);
+      tags = tags.stream().limit(MAX_TAGS).map(tag -> Sanitizer.line(tag, TAG)).toList();
     }
   }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.codeguard.reporting.Severity;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.exec.ExecDefinition.Output;
 import io.codeguard.validators.exec.Tool.Ended;
 import io.codeguard.validators.exec.Tool.ToolFailedException;
@@ -44,7 +44,7 @@ final class ToolReport {
     }
     ToolOutput says = parsed(definition, ended);
     if (!says.failure().isEmpty()) {
-      throw new ToolFailedException(Printable.line(says.failure(), SHOWN));
+      throw new ToolFailedException(Sanitizer.line(says.failure(), SHOWN));
     }
     return says;
   }
@@ -63,7 +63,7 @@ final class ToolReport {
       return ended.errors();
     }
     try {
-      return Printable.line(parsed(definition, ended).failure(), SHOWN);
+      return Sanitizer.line(parsed(definition, ended).failure(), SHOWN);
     } catch (ToolFailedException noReport) {
       return "";
     }

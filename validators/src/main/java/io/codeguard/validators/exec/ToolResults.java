@@ -3,7 +3,7 @@ package io.codeguard.validators.exec;
 import io.codeguard.reporting.FileResult;
 import io.codeguard.reporting.Rule;
 import io.codeguard.reporting.text.Lines;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.exec.Tool.ToolFailedException;
 import io.codeguard.validators.files.Content;
@@ -83,7 +83,7 @@ final class ToolResults {
   }
 
   private String told(String reason) {
-    return type + ": " + Printable.line(reason, 300);
+    return type + ": " + Sanitizer.line(reason, 300);
   }
 
   private static FileResult unread(FileResult result, FileResult otherwise) {
@@ -110,8 +110,8 @@ final class ToolResults {
     throw new ToolFailedException(
         "it reports on '%s', which is not in the batch%s"
             .formatted(
-                Printable.line(path, 200),
-                reason.isBlank() ? "" : ": " + Printable.line(reason.strip(), 200)));
+                Sanitizer.line(path, 200),
+                reason.isBlank() ? "" : ": " + Sanitizer.line(reason.strip(), 200)));
   }
 
   private boolean isThere(String path) {
@@ -164,7 +164,7 @@ final class ToolResults {
 
   private static void add(ToolFinding one, String message, Content content, FileFindings findings)
       throws FileIncompleteException {
-    String id = one.rule().isBlank() ? NO_RULE : Printable.line(one.rule(), 200);
+    String id = one.rule().isBlank() ? NO_RULE : Sanitizer.line(one.rule(), 200);
     Rule rule =
         new Rule(id, one.about().summary(), id, one.severity(), one.helpUri(), one.about().tags());
     if (one.line() < 1) {

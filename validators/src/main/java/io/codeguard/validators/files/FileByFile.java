@@ -1,7 +1,7 @@
 package io.codeguard.validators.files;
 
 import io.codeguard.reporting.FileResult;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import java.io.IOException;
@@ -88,7 +88,7 @@ public final class FileByFile implements Validator.Check {
         throw outOfMemory;
       }
     }
-    return Printable.line("validator '" + validation + "' failed: " + broken, 500);
+    return Sanitizer.line("validator '" + validation + "' failed: " + broken, 500);
   }
 
   private FileResult scan(Content content, Instant deadline) throws FileSkippedException {

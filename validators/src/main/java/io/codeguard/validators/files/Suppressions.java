@@ -1,6 +1,6 @@
 package io.codeguard.validators.files;
 
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -78,7 +78,7 @@ public final class Suppressions {
     Set<String> rules = Arrays.stream(matcher.group(1).split(",")).collect(Collectors.toSet());
     String text = matcher.group(2) == null ? "" : matcher.group(2);
     String reason = withoutEnd(text.strip()).strip();
-    return new Comment(rules, reason.isEmpty() ? NO_REASON : Printable.line(reason, 300));
+    return new Comment(rules, reason.isEmpty() ? NO_REASON : Sanitizer.line(reason, 300));
   }
 
   /** Without a regular expression, which would be slow on hostile lines. */

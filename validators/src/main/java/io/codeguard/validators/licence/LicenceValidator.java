@@ -2,7 +2,7 @@ package io.codeguard.validators.licence;
 
 import io.codeguard.reporting.Rule;
 import io.codeguard.reporting.Severity;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.ParameterSchema;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.files.Content;
@@ -108,7 +108,7 @@ public final class LicenceValidator implements Validator {
       if (!SpdxExpression.isId((String) id)) {
         throw new InvalidParametersException(
             "parameters.allowed: '%s' is not an SPDX id; give ids, such as [Apache-2.0, MIT]"
-                .formatted(Printable.line((String) id, 100)));
+                .formatted(Sanitizer.line((String) id, 100)));
       }
       allowed.add(((String) id).toLowerCase(Locale.ROOT));
     }
@@ -129,7 +129,7 @@ public final class LicenceValidator implements Validator {
       return;
     }
     String expression = header.group(1);
-    String shown = Printable.line(expression, 200);
+    String shown = Sanitizer.line(expression, 200);
     try {
       if (!SpdxExpression.parse(expression).isAllowed(allowed)) {
         add(NOT_ALLOWED, "licence '" + shown + "' is not allowed", header, findings);

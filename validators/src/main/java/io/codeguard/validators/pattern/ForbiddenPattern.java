@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.codeguard.reporting.Rule;
 import io.codeguard.reporting.Severity;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.regex.RegexLimits;
 import java.util.ArrayList;
@@ -82,6 +82,6 @@ record ForbiddenPattern(Rule rule, Pattern regex) {
     String part = e.getPattern() == null ? "" : e.getPattern();
     int at = regex.indexOf(part);
     String where = part.isEmpty() || at < 0 ? "" : " at character " + (at + 1);
-    return Printable.line("%s%s: '%s'".formatted(e.getDescription(), where, part), 300);
+    return Sanitizer.line("%s%s: '%s'".formatted(e.getDescription(), where, part), 300);
   }
 }

@@ -1,7 +1,7 @@
 package io.codeguard.validators.pmd;
 
 import io.codeguard.reporting.FileResult;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.files.BatchBisection;
@@ -76,7 +76,7 @@ final class PmdCheck implements Validator.Check {
     } catch (StackOverflowError e) {
       throw new BatchFailedException("nested too deeply");
     } catch (RuntimeException | AssertionError e) {
-      throw new BatchFailedException(Printable.line("PMD failed: " + e, 500));
+      throw new BatchFailedException(Sanitizer.line("PMD failed: " + e, 500));
     }
     return results.all();
   }

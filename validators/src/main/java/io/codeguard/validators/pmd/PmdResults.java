@@ -2,7 +2,7 @@ package io.codeguard.validators.pmd;
 
 import io.codeguard.reporting.FileResult;
 import io.codeguard.reporting.text.Lines;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.files.Content;
 import io.codeguard.validators.files.FileFindings;
 import io.codeguard.validators.files.FileIncompleteException;
@@ -84,7 +84,7 @@ final class PmdResults implements GlobalAnalysisListener {
       if (suppressed.getSuppressor().equals(ViolationSuppressor.REGEX_SUPPRESSOR)) {
         add(violation, BY_PROPERTY, true);
       } else if (message != null && !message.isBlank()) {
-        add(violation, Printable.line(message.strip(), 300), false);
+        add(violation, Sanitizer.line(message.strip(), 300), false);
       } else {
         add(violation, BY_COMMENT, false);
       }
@@ -110,7 +110,7 @@ final class PmdResults implements GlobalAnalysisListener {
 
     @Override
     public void onError(ProcessingError error) {
-      failed = Printable.line("PMD: " + error.getMsg(), 300);
+      failed = Sanitizer.line("PMD: " + error.getMsg(), 300);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.codeguard.validators.pmd;
 
 import io.codeguard.reporting.Rule;
 import io.codeguard.reporting.Severity;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.pmd.RuleSetXml.Reference;
 import java.util.ArrayList;
@@ -97,7 +97,7 @@ final class PmdRules {
     throw new InvalidParametersException(
         "%s: '%s' is not a valid rule; use quickstart, a category (%s), or category/Rule"
             .formatted(
-                place, Printable.line(name, 100), String.join(", ", new TreeSet<>(CATEGORIES))));
+                place, Sanitizer.line(name, 100), String.join(", ", new TreeSet<>(CATEGORIES))));
   }
 
   private static RuleSet single(RuleSet set, String rule, String place, String category)
@@ -110,7 +110,7 @@ final class PmdRules {
             () ->
                 new InvalidParametersException(
                     "%s: there is no rule '%s' in PMD's category %s"
-                        .formatted(place, Printable.line(rule, 100), category)));
+                        .formatted(place, Sanitizer.line(rule, 100), category)));
   }
 
   /** The rules that a reference includes; at least one. */
@@ -123,7 +123,7 @@ final class PmdRules {
           ("'%s' is not a rule set included in PMD; use category/java/NAME.xml, where NAME is one"
                   + " of %s, or %s, and for one rule its name behind that, as in %s")
               .formatted(
-                  Printable.line(reference.ref(), 100),
+                  Sanitizer.line(reference.ref(), 100),
                   String.join(", ", new TreeSet<>(CATEGORIES)),
                   QUICKSTART_FILE,
                   EXAMPLE));
@@ -156,7 +156,7 @@ final class PmdRules {
 
   static Rule rule(net.sourceforge.pmd.lang.rule.Rule rule) {
     String description =
-        Printable.line(rule.getDescription().strip().replaceAll("\\s+", " "), 1000);
+        Sanitizer.line(rule.getDescription().strip().replaceAll("\\s+", " "), 1000);
     int sentence = description.indexOf(". ");
     return new Rule(
         rule.getName(),

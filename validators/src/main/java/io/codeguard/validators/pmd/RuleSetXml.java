@@ -1,6 +1,6 @@
 package io.codeguard.validators.pmd;
 
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class RuleSetXml {
   /** An error in a line. */
   static InvalidParametersException problem(int line, String what) {
     return new InvalidParametersException(
-        "parameters.%s, line %d: %s".formatted(PmdRules.RULE_SET, line, Printable.line(what, 500)));
+        "parameters.%s, line %d: %s".formatted(PmdRules.RULE_SET, line, Sanitizer.line(what, 500)));
   }
 
   private List<Reference> ruleSet() throws XMLStreamException, InvalidParametersException {

@@ -1,6 +1,6 @@
 package io.codeguard.validators.pmd;
 
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.Validator.InvalidParametersException;
 import io.codeguard.validators.pmd.RuleSetXml.Property;
 import io.codeguard.validators.pmd.RuleSetXml.Reference;
@@ -117,7 +117,7 @@ final class UserRuleSet {
       throw RuleSetXml.problem(
           property.line(),
           "the rule %s has no property '%s'; use %s"
-              .formatted(rule.getName(), Printable.line(name, 100), String.join(", ", known)));
+              .formatted(rule.getName(), Sanitizer.line(name, 100), String.join(", ", known)));
     }
     set(rule, descriptor, property);
   }

@@ -12,7 +12,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.path.NodePath;
 import com.networknt.schema.resource.SchemaLoader;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.regex.TimedText;
 import java.util.ArrayList;
@@ -64,18 +64,18 @@ public final class JsonSchema {
       Schema compiled = registry.getSchema(schema);
       compiled.initializeValidators();
       for (String refused : regexes.refused()) {
-        throw new InvalidSchemaException(Printable.line(refused, 400));
+        throw new InvalidSchemaException(Sanitizer.line(refused, 400));
       }
       return new JsonSchema(compiled);
     } catch (FileIncompleteException e) {
       throw new InvalidSchemaException(e.getMessage());
     } catch (InvalidSchemaRefException e) {
       throw new InvalidSchemaException(
-          Printable.line(e.getMessage(), 400)
+          Sanitizer.line(e.getMessage(), 400)
               + "; nothing is fetched: put what it refers to under $defs");
     } catch (SchemaException e) {
       throw new InvalidSchemaException(
-          Printable.line(e.getMessage(), 400) + "; use a draft up to 2020-12, and nothing remote");
+          Sanitizer.line(e.getMessage(), 400) + "; use a draft up to 2020-12, and nothing remote");
     } catch (StackOverflowError e) {
       throw new InvalidSchemaException("it is nested too deeply");
     }
@@ -113,7 +113,7 @@ public final class JsonSchema {
             () ->
                 new InvalidSchemaException(
                     "$schema: '%s' is unknown; use draft-04, draft-06, draft-07, 2019-09 or 2020-12"
-                        .formatted(Printable.line(named.asString(""), 100))));
+                        .formatted(Sanitizer.line(named.asString(""), 100))));
   }
 
   private static boolean isDraft(String iri) {
@@ -145,6 +145,6 @@ public final class JsonSchema {
       path.add(location.getElement(i));
     }
     String member = error.getProperty() == null ? "" : error.getProperty();
-    return new Violation(error.getKeyword(), path, member, Printable.line(error.getMessage(), 500));
+    return new Violation(error.getKeyword(), path, member, Sanitizer.line(error.getMessage(), 500));
   }
 }

@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.files.FileIncompleteException;
 import io.codeguard.validators.regex.RegexLimits;
 import io.codeguard.validators.regex.TimedText;
@@ -58,7 +58,7 @@ final class LinearRegex implements RegularExpressionFactory {
   }
 
   private RegularExpression refuse(String regex, String why) {
-    refused.add("the pattern '%s' cannot be used: %s".formatted(Printable.line(regex, 100), why));
+    refused.add("the pattern '%s' cannot be used: %s".formatted(Sanitizer.line(regex, 100), why));
     return _ -> true;
   }
 

@@ -1,6 +1,6 @@
 package io.codeguard.validators.schema;
 
-import io.codeguard.reporting.text.Printable;
+import io.codeguard.reporting.text.Sanitizer;
 import io.codeguard.validators.data.DataReader;
 import io.codeguard.validators.data.Document;
 import io.codeguard.validators.data.UnreadableException;
@@ -39,7 +39,7 @@ final class SchemaText {
           "has %d documents; give one JSON Schema".formatted(documents.size()));
     } catch (UnreadableException | FileIncompleteException e) {
       throw new InvalidSchemaException(
-          Printable.line("is neither JSON nor YAML: " + e.getMessage(), 300));
+          Sanitizer.line("is neither JSON nor YAML: " + e.getMessage(), 300));
     }
   }
 }

@@ -40,7 +40,7 @@ class ExecCachingTest {
   }
 
   @Test
-  void theVersionFollowsTheProgramAndWhatTheCommandNames() throws Exception {
+  void theVersionDependsOnTheProgramAndTheFilesInTheCommand() throws Exception {
     String first = version();
     assertThat(version()).isEqualTo(first);
 
@@ -53,7 +53,7 @@ class ExecCachingTest {
   }
 
   @Test
-  void aProgramThatLooksAtMoreThanTheFileSaysSo() throws Exception {
+  void aProgramThatReadsOtherFilesIsNotCached() throws Exception {
     assertThat(validator(true).judgesFilesAlone(Map.of())).isTrue();
     assertThat(validator(false).judgesFilesAlone(Map.of())).isFalse();
     assertThatThrownBy(() -> validator("no")).hasMessage("exec.tool.cache: must be true or false");

@@ -42,7 +42,7 @@ class ExecDefinitionTest {
   }
 
   @Test
-  void acceptsWhatItsGlobsName() throws InvalidParametersException {
+  void acceptsFilesThatMatchItsGlobs() throws InvalidParametersException {
     ExecValidator validator =
         new ExecValidator(
             ExecDefinition.of(

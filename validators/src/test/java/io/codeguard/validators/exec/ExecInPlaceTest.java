@@ -67,7 +67,7 @@ class ExecInPlaceTest extends ScriptTool {
   }
 
   @Test
-  void whatIsSaidOfTheSourcesOtherFilesIsLeftOut() throws Exception {
+  void findingsInOtherFilesOfTheSourceAreIgnored() throws Exception {
     file("imported.txt", "BAD");
     SourceFile asked = file("a.txt", "BAD");
 
@@ -112,7 +112,7 @@ class ExecInPlaceTest extends ScriptTool {
   }
 
   @Test
-  void filesOfTwoSourcesAreLookedAtApart() throws Exception {
+  void filesOfTwoSourcesAreScannedSeparately() throws Exception {
     Path other = Files.createDirectories(folder.resolve("other"));
     SourceFile ofOther = new SourceFile("b.txt", Files.writeString(other.resolve("b.txt"), "BAD"));
 
@@ -131,7 +131,7 @@ class ExecInPlaceTest extends ScriptTool {
   }
 
   @Test
-  void resultsAreKeptForLaterJobsOnlyWhenTheDefinitionSaysSo() throws InvalidParametersException {
+  void resultsAreCachedOnlyIfTheDefinitionPermitsIt() throws InvalidParametersException {
     assertThat(
             new ExecValidator(definition(Map.of()), ProgramHost.open()).judgesFilesAlone(Map.of()))
         .isFalse();

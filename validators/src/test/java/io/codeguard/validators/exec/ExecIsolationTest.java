@@ -135,7 +135,7 @@ class ExecIsolationTest extends ScriptTool {
   }
 
   @Test
-  void whoEscapesDoesNotKeepTheWorkerWaiting() throws IOException {
+  void aDetachedProcessDoesNotBlockTheWorker() throws IOException {
     String script =
         "(env -i setsid sh -c 'touch escaped; exec sleep 60' &); "
             + "while [ ! -e escaped ]; do :; done; echo '[]'";

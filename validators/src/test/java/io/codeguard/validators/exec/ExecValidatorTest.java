@@ -198,7 +198,7 @@ class ExecValidatorTest extends ScriptTool {
   }
 
   @Test
-  void whoBreaksWithoutAWordHasNotCalledItsFilesClean() throws IOException {
+  void aCrashWithoutOutputMakesNoFileClean() throws IOException {
     assertThat(run(json("echo no such module >&2; exit 1"), file("a.txt", "x")))
         .containsExactly(
             FileResult.failed("a.txt", "tool: exit code 1 without output: no such module"));

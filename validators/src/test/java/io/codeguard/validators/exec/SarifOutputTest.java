@@ -96,7 +96,7 @@ class SarifOutputTest {
         "[{'kind':'external','justification':'known'}] | known",
         "[{'kind':'external','status':'underReview','justification':'known'}] | ~~",
       })
-  void whoSuppressesNeedNotSayWhy(String suppressions, String reason)
+  void aSuppressionNeedsNoReason(String suppressions, String reason)
       throws JsonProcessingException {
     String run = "{'results':[{'message':{'text':'m'},'suppressions':%s}]}".formatted(suppressions);
     assertThat(only(run).suppression()).isEqualTo(reason);

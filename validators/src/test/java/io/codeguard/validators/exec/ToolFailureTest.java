@@ -30,7 +30,7 @@ class ToolFailureTest extends ScriptTool {
             + "|`an error without a message`",
       },
       delimiter = '|')
-  void sarifThatTellsOfAFailureCallsNoFileClean(String invocation, String reason) {
+  void aFailureReportedInSarifMakesNoFileClean(String invocation, String reason) {
     assertThat(run(sarif(invocation), file("a", "")))
         .containsExactly(FileResult.failed("a", "tool: " + reason));
   }
@@ -124,7 +124,7 @@ class ToolFailureTest extends ScriptTool {
   }
 
   @Test
-  void reasonIsToldWithAPathThatIsNoFileOfTheSource() {
+  void theReasonIsReportedForAPathOutsideOfTheSource() {
     String json =
         "echo '{\"results\":[],\"errors\":[{\"path\":\"/rules.yaml\",\"message\":\"too new\"}]}'";
 
@@ -135,7 +135,7 @@ class ToolFailureTest extends ScriptTool {
   }
 
   @Test
-  void whoSaysWhyInItsReportOnlyIsQuoted() {
+  void aReasonThatIsOnlyInTheReportIsQuoted() {
     String script = "echo '{\"results\":[],\"errors\":[\"no such rule\"]}'; exit 2";
 
     assertThat(run(json(script), file("a", "")))

@@ -33,7 +33,7 @@ class FileFindingsTest {
   }
 
   @Test
-  void ofALongLineWhatIsNearIsTaken() {
+  void onlyTheVicinityInALongLineIsUsed() {
     String before = "b".repeat(100);
     String after = "a".repeat(100);
     Lines lines = new Lines("x\n" + "x".repeat(400) + before + after + "x".repeat(401) + "\r\nx");

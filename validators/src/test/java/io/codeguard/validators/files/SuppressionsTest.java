@@ -46,7 +46,7 @@ class SuppressionsTest {
           x // codeguard:ignore no-bad why\\nBAD             |
           BAD\\n// codeguard:ignore no-bad why               |
           """)
-  void commentSuppressesWhatItNames(String text, String reason) {
+  void aCommentSuppressesTheRulesThatItLists(String text, String reason) {
     Finding finding = scan(text.translateEscapes()).findings().getFirst();
 
     assertThat(finding.suppression()).isEqualTo(reason == null ? "" : reason);

@@ -118,7 +118,7 @@ class TreesTest {
   }
 
   @Test
-  void whoSwapsDirectoriesForLinksHasItDeleteNothingElsewhere() throws Exception {
+  void replacingDirectoriesWithLinksDeletesNothingElsewhere() throws Exception {
     Path kept = Files.createDirectory(folder.resolve("kept"));
     Path file = Files.writeString(kept.resolve("file"), "");
     Path tree = folder.resolve("tree");

@@ -190,7 +190,7 @@ class KubernetesValidatorTest {
   }
 
   @Test
-  void everyDocumentAndEveryItemOfAListIsLookedAt() {
+  void everyDocumentAndEveryItemOfAListIsValidated() {
     String list =
         """
         apiVersion: v1
@@ -215,7 +215,7 @@ class KubernetesValidatorTest {
   }
 
   @Test
-  void jsonIsLookedAtToo() {
+  void jsonIsValidatedToo() {
     String json = "{\"apiVersion\": \"v1\",\n \"kind\": \"Secret\",\n \"data\": {\"a\": 1}}";
 
     assertThat(scan(Map.of(), "secret.json", json).findings())
@@ -315,7 +315,7 @@ class KubernetesValidatorTest {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void mistakesInParametersAreRefusedWithARemedy(Map<String, Object> parameters, String message) {
+  void invalidParametersAreRejectedWithARemedy(Map<String, Object> parameters, String message) {
     assertThatThrownBy(() -> Validators.prepare(validator, parameters))
         .isInstanceOf(InvalidParametersException.class)
         .hasMessageStartingWith(message);

@@ -70,7 +70,7 @@ class LicenceValidatorTest {
   }
 
   @Test
-  void nestingWithoutEndIsMalformed() {
+  void deepNestingIsMalformed() {
     assertThat(scan(Map.of(), "# SPDX-License-Identifier: " + "(".repeat(100_000)))
         .extracting(Finding::rule)
         .containsExactly("licence-malformed");
@@ -92,7 +92,7 @@ class LicenceValidatorTest {
   }
 
   @Test
-  void otherParametersAreRefused() {
+  void unknownParametersAreRejected() {
     assertThatThrownBy(() -> Validators.prepare(licence, Map.of("allow", List.of("MIT"))))
         .hasMessage("parameters: 'allow' is unknown; use allowed");
   }

@@ -112,7 +112,7 @@ class PatternValidatorTest {
   }
 
   @Test
-  void aLargeFileIsLookedAtAsASmallOneIs() {
+  void aLargeFileIsScannedLikeASmallOne() {
     Map<String, Object> parameters =
         patterns(Map.of("id", "x", "regex", "^[a-z]+\\.[a-z]{1,100}$", "message", "m"));
 

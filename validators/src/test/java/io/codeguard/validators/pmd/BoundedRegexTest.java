@@ -56,12 +56,12 @@ class BoundedRegexTest {
         "a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?a?b",
         "(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)(a|b)",
       })
-  void thoseThatMayTakeForEverAreRefused(String regex) {
+  void expressionsWithExponentialTimeAreRejected(String regex) {
     assertThat(BoundedRegex.problem(regex)).isPresent();
   }
 
   @Test
-  void longOnesAreRefused() {
+  void longExpressionsAreRejected() {
     assertThat(BoundedRegex.problem("a".repeat(501)))
         .hasValueSatisfying(problem -> assertThat(problem).contains("longer than 500"));
   }

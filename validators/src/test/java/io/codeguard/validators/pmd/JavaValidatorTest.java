@@ -110,7 +110,7 @@ class JavaValidatorTest {
   }
 
   @Test
-  void realCodeGivesWhatPmdGivesAlone() throws Exception {
+  void realCodeHasTheSameFindingsAsInPmd() throws Exception {
     List<SourceFile> files = commonsLang();
 
     assertThat(lines(probe.scan(java, Map.of(), files)))
@@ -120,7 +120,7 @@ class JavaValidatorTest {
 
   /** A rule set with all supported elements and overlapping references. */
   @Test
-  void aRuleSetGivesWhatItGivesPmdAlone() throws Exception {
+  void aRuleSetHasTheSameFindingsAsInPmd() throws Exception {
     String xml =
         """
         <?xml version="1.0"?>
@@ -192,7 +192,7 @@ class JavaValidatorTest {
   }
 
   @Test
-  void otherParametersAreRefused() {
+  void unknownParametersAreRejected() {
     assertThatThrownBy(() -> Validators.prepare(java, Map.of("ruleset", "x")))
         .hasMessage("parameters: 'ruleset' is unknown; use ruleSet, rules");
     assertThatThrownBy(() -> Validators.prepare(java, Map.of("rules", "quickstart")))

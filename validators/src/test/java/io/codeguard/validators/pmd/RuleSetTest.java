@@ -34,7 +34,7 @@ class RuleSetTest {
   }
 
   @Test
-  void oneRuleGoesBeforeItsSetWhateverTheirOrder() {
+  void aRuleOverridesItsSetInAnyOrder() {
     String set = "<rule ref='category/java/errorprone.xml'/>";
     String one =
         """

@@ -29,7 +29,7 @@ class RegexLimitsTest {
         "(a{100})(?i){11}",
         "(a{100})(?i)(?s-m){11}",
       })
-  void repetitionsThatMultiplyAreRefused(String regex) {
+  void nestedRepetitionsAreRejected(String regex) {
     assertThat(new RegexLimits().problem(regex))
         .contains(
             "repeats something more than 1000 times, repetitions within repetitions multiplied;"
@@ -81,7 +81,7 @@ class RegexLimitsTest {
 
   /** RE2 keeps all groups of a pattern for each state. */
   @Test
-  void groupsAreLimitedByWhatRemembersThem() {
+  void groupsAreLimitedByTheNumberOfStates() {
     RegexLimits limits = new RegexLimits();
 
     assertThat(limits.problem(groups(1024))).isEmpty();
@@ -145,14 +145,14 @@ class RegexLimitsTest {
         "(?i)[a\\-\\x{ffff}]",
         "(?i)\\pL\\p{Cyrillic}[^x].",
       })
-  void othersWhoseCaseIsIgnoredAreNot(String regex) {
+  void otherCaseInsensitiveRangesAreAccepted(String regex) {
     assertThat(new RegexLimits().problem(regex)).isEmpty();
     assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Pattern.compile(regex));
   }
 
   /** RE2 visits them one by one. */
   @Test
-  void largeRangesWhoseCaseIsIgnoredAreLimited() {
+  void largeCaseInsensitiveRangesAreLimited() {
     String range = "[\\x{1c89}-\\x{1044f}]";
 
     assertThat(new RegexLimits().problem("(?i)" + range.repeat(400))).isEmpty();
@@ -162,7 +162,7 @@ class RegexLimitsTest {
   }
 
   @Test
-  void longOnesAreRefusedAtOnce() {
+  void longExpressionsAreRejectedImmediately() {
     for (String part : new String[] {"[[:", "\\x{", "[\\p{", "(", "(?i)[a-"}) {
       assertTimeoutPreemptively(
           Duration.ofSeconds(10),

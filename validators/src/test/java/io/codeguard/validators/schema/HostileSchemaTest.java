@@ -103,7 +103,7 @@ class HostileSchemaTest {
 
   @Test
   @Timeout(60)
-  void patternsThatTakeAllMemoryAreRefused() {
+  void patternsThatExhaustMemoryAreRejected() {
     assertThatThrownBy(() -> scan("{pattern: '((a{1000}){1000}){1000}'}", "a.yaml", "a"))
         .hasRootCauseInstanceOf(InvalidParametersException.class)
         .rootCause()

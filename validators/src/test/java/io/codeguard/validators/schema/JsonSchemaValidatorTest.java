@@ -165,7 +165,7 @@ class JsonSchemaValidatorTest {
   }
 
   @Test
-  void patternsAreWhatEcmaScriptTakesThemFor() {
+  void patternsFollowEcmaScript() {
     String schema = "{properties: {a: {pattern: '^[\\u00e4\\d]+$'}}}";
 
     assertThat(scan(schema, "a.yaml", "a: \u00e47").findings()).isEmpty();
@@ -227,7 +227,7 @@ class JsonSchemaValidatorTest {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void mistakesInTheSchemaAreRefusedWithARemedy(Map<String, Object> parameters, String message) {
+  void invalidSchemasAreRejectedWithARemedy(Map<String, Object> parameters, String message) {
     assertThatThrownBy(() -> Validators.prepare(validator, parameters))
         .isInstanceOf(InvalidParametersException.class)
         .hasMessageContaining(message);

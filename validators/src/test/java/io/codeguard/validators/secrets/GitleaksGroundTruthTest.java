@@ -238,7 +238,7 @@ class GitleaksGroundTruthTest {
   }
 
   @Test
-  void exceptionsAreWhatTheyAreSaidToBe() {
+  void documentedExceptionsAreCorrect() {
     assertThat(EXCEPTED)
         .allSatisfy(
             excepted ->

@@ -250,7 +250,7 @@ class SecretsValidatorTest {
   }
 
   @Test
-  void parametersAreRefused() {
+  void parametersAreRejected() {
     assertThatThrownBy(() -> Validators.prepare(secrets, Map.of("rules", 1)))
         .isInstanceOf(InvalidParametersException.class)
         .hasMessage("parameters: 'rules' is unknown; remove it, because there are no parameters");

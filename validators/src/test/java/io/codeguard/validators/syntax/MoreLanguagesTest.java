@@ -74,7 +74,7 @@ class MoreLanguagesTest {
   }
 
   @Test
-  void deeplyNestedTomlIsLookedAtInPart() {
+  void deeplyNestedTomlIsPartiallyScanned() {
     assertThat(scan("a.toml", "a = " + "[".repeat(100_000)))
         .isEqualTo(FileResult.partial("a.toml", "nested deeper than 200 levels", List.of()));
   }

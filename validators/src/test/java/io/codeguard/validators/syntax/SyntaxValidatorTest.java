@@ -120,7 +120,7 @@ class SyntaxValidatorTest {
   }
 
   @Test
-  void jsonNestedWithoutEndIsNotRecursedInto() {
+  void deeplyNestedJsonDoesNotOverflowTheStack() {
     FileResult result = scan("deep.json", "[".repeat(5_000_000));
 
     assertThat(result.outcome()).isEqualTo(Outcome.PARTIAL);
@@ -290,7 +290,7 @@ class SyntaxValidatorTest {
   }
 
   @Test
-  void fingerprintsSurviveMovedLinesAndTellEqualOnesApart() {
+  void fingerprintsSurviveMovedLinesAndDistinguishEqualOnes() {
     List<Finding> before = scan("a.json", "[{\"a\":1,\"a\":1},\n{\"a\":1,\"a\":1}]").findings();
     List<Finding> after =
         scan("a.json", "\n\n[{\"a\":1,\"a\":1},\n\n{\"a\":1,\"a\":1}]").findings();
@@ -326,13 +326,13 @@ class SyntaxValidatorTest {
   }
 
   @Test
-  void acceptsOnlyWhatItCanParse() {
+  void acceptsOnlyFilesThatItCanParse() {
     assertThat(List.of("a/B.java", "x.JSON", "c.yml", "pom.xml")).allMatch(syntax::accepts);
     assertThat(List.of("a.txt", "json", "a.java.bak", "Makefile")).noneMatch(syntax::accepts);
   }
 
   @Test
-  void parametersAreRefused() {
+  void parametersAreRejected() {
     assertThatThrownBy(() -> Validators.prepare(syntax, Map.of("depth", 3)))
         .isInstanceOf(InvalidParametersException.class)
         .hasMessage("parameters: 'depth' is unknown; remove it, because there are no parameters");

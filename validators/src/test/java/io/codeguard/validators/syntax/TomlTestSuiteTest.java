@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @Tag("tools")
 class TomlTestSuiteTest {
   @Test
-  void validAndInvalidFilesAreToldApart() throws IOException {
+  void validAndInvalidFilesAreDistinguished() throws IOException {
     Path tests =
         GoModules.fetch(
                 "github.com/toml-lang/toml-test@v1.6.0",

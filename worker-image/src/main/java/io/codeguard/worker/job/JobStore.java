@@ -54,7 +54,7 @@ public final class JobStore {
                 return true;
               });
     } catch (QueueUnavailableException e) {
-      var _ = count(lease, Counters.WITHOUT_ROOM, 1);
+      var _ = count(lease, Counters.REDIS_FULL, 1);
       throw e;
     }
   }

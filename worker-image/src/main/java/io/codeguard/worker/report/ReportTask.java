@@ -14,7 +14,7 @@ import io.codeguard.reporting.Severity;
 import io.codeguard.reporting.ValidationRules;
 import io.codeguard.reporting.sarif.Baseline;
 import io.codeguard.reporting.sarif.SarifWriter;
-import io.codeguard.reporting.sarif.SarifWriter.LeftOut;
+import io.codeguard.reporting.sarif.SarifWriter.Exclusion;
 import io.codeguard.validators.Validator;
 import io.codeguard.worker.job.JobStore;
 import io.codeguard.worker.plan.PreparedPlan;
@@ -108,12 +108,12 @@ public record ReportTask(JobStore store) {
             : tasks(plan, manifest.map(SourceListing::tasksOf).orElse(List.of())));
   }
 
-  private static List<LeftOut> excludedFiles(SourceListing manifest) {
+  private static List<Exclusion> excludedFiles(SourceListing manifest) {
     return new TreeMap<>(manifest.excluded())
         .entrySet().stream()
             .map(
                 reason ->
-                    new LeftOut(
+                    new Exclusion(
                         reason.getKey(), reason.getValue(), Exclusions.hidesFile(reason.getKey())))
             .toList();
   }

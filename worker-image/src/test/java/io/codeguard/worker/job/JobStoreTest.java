@@ -40,7 +40,7 @@ class JobStoreTest {
           .isInstanceOfSatisfying(
               QueueUnavailableException.class, e -> assertThat(e.full()).isTrue());
 
-      assertThat(queue.monitor().job("job").orElseThrow().counter(Counters.WITHOUT_ROOM))
+      assertThat(queue.monitor().job("job").orElseThrow().counter(Counters.REDIS_FULL))
           .isEqualTo(1);
     }
   }

@@ -191,8 +191,8 @@ class ReportTaskTest {
         .extracting(n -> n.path("level").asText() + " " + n.at("/message/text").asText())
         .containsExactly(
             "note skipped: not UTF-8",
-            "note left out of the source: 2 symbolic link",
-            "warning left out of the source: 1 too large");
+            "note excluded from the source: 2 symbolic link",
+            "warning excluded from the source: 1 too large");
     assertThat(run.at("/properties/tasks").toString())
         .isEqualTo(
             "{\"total\":5,\"clean\":3,\"findings\":1,\"skipped\":1,\"partial\":0,\"failed\":0}");

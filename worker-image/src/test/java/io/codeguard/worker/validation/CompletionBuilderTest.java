@@ -38,7 +38,7 @@ class CompletionBuilderTest {
 
   @Test
   void countsOutcomesAndFindings() {
-    CompletionBuilder builder = new CompletionBuilder(2, FindingLimit.MOST);
+    CompletionBuilder builder = new CompletionBuilder(2, FindingLimit.MAX);
     builder.add(0, FileResult.of("clean", List.of()));
     builder.add(1, FileResult.of("a.txt", findings(2, Severity.ERROR)));
     builder.add(2, FileResult.skipped("s", "not UTF-8"));
@@ -80,7 +80,7 @@ class CompletionBuilderTest {
 
   @Test
   void cleanFilesLeaveNoResult() {
-    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MAX);
     builder.add(0, FileResult.of("clean", List.of()));
 
     assertThat(builder.build()).isEqualTo(Completion.DONE);
@@ -88,7 +88,7 @@ class CompletionBuilderTest {
 
   @Test
   void anUnusableFileFailsWithoutRetries() {
-    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MAX);
     builder.add(0, FileResult.failed("a", "deadline reached"));
     builder.add(1, FileResult.unusable("b", "ruff: no Python"));
 
@@ -102,7 +102,7 @@ class CompletionBuilderTest {
   void suppressedFindingsAreCountedSeparately() {
     Finding accepted = finding(Severity.ERROR, "a.txt", 1, "m").suppressedExternally("as agreed");
     Finding other = finding(Severity.NOTE, "b.txt", 1, "m");
-    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MAX);
     builder.add(0, FileResult.of("a.txt", List.of(accepted)));
     builder.add(1, FileResult.of("b.txt", List.of(accepted, other)));
     builder.add(2, FileResult.partial("c.txt", "too deep", List.of(accepted)));
@@ -118,7 +118,7 @@ class CompletionBuilderTest {
 
   @Test
   void tooManyFindingsAreTruncatedAndReported() {
-    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MAX);
     builder.add(0, FileResult.of("a.txt", findings(1500, Severity.WARNING)));
 
     Completion completion = builder.build();
@@ -158,7 +158,7 @@ class CompletionBuilderTest {
 
   @Test
   void manyFindingsAreSplitIntoRecords() {
-    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MOST);
+    CompletionBuilder builder = new CompletionBuilder(0, FindingLimit.MAX);
     for (int file = 0; file < 50; file++) {
       builder.add(file, FileResult.of("f" + file, findings(1000, Severity.WARNING)));
     }

@@ -39,7 +39,7 @@ record S3Download(List<S3Storage> storages, long maxBytes) {
         http.shutdownNow();
       }
     } catch (StorageException e) {
-      throw e.isAnswer()
+      throw e.isResponse()
           ? rejected(address, storage, e.status())
           : SourceException.temporary(
               address.shown() + " cannot be fetched: " + Messages.cause(e), e);

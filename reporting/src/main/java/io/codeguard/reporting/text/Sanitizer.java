@@ -1,14 +1,15 @@
 package io.codeguard.reporting.text;
 
-/** Makes text out of a hostile file safe for one line of a terminal, a log or a report. */
-public final class Printable {
-  private Printable() {}
+/** Sanitizes untrusted text for display on one line of a terminal, a log or a report. */
+public final class Sanitizer {
+  private Sanitizer() {}
 
   /**
-   * One line without control characters, terminal escapes or characters that change the direction
-   * of writing: white space becomes a blank, the others are written as {@code \}{@code uXXXX}.
+   * Returns one line without control characters, terminal escapes or bidirectional control
+   * characters: white space becomes a blank, the others are escaped as {@code \}{@code uXXXX}.
    *
-   * @param limit longest result in UTF-16 units; what is cut is replaced by an ellipsis
+   * @param limit the maximum length of the result in UTF-16 code units; truncated text ends with an
+   *     ellipsis
    */
   public static String line(String text, int limit) {
     StringBuilder line = new StringBuilder(Math.min(text.length(), limit));
