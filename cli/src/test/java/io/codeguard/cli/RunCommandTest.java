@@ -173,7 +173,7 @@ class RunCommandTest {
             2 tasks on 2 files: 1 completed, 1 skipped
               skipped: 1 not UTF-8
               excluded from the source: 1 symbolic link
-            verdict: Violations, 1 of 2 tasks were looked at in full, less than 90%
+            verdict: Violations, 1 of 2 tasks were fully scanned, less than 90%
             """);
     assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);
   }
@@ -195,8 +195,8 @@ class RunCommandTest {
             no findings
             1 task on 1 file: 1 completed
               excluded from the source: 1 LFS pointer, 1 unusable name
-            verdict: Violations, 1 of 3 tasks (2 would be of files left out of the source) were\
-             looked at in full, less than 100%
+            verdict: Violations, 1 of 3 tasks (2 would be of files excluded from the source) were\
+             fully scanned, less than 100%
             """);
     assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);
   }
@@ -207,7 +207,8 @@ class RunCommandTest {
     Path manifest =
         manifest("inline: {a.json: '{}'}", "[{type: syntax}]\n  failOn: {minCoveragePercent: 100}");
     Run run = Run.codeguard("run", manifest, "--dir", source);
-    assertThat(run.out()).contains("verdict: Violations, there was no task");
+    assertThat(run.out())
+        .contains("verdict: Violations, nothing was scanned because there was no task");
     assertThat(run.code()).isEqualTo(ExitCode.VIOLATIONS);
   }
 

@@ -40,20 +40,20 @@ record Gate(List<String> violations) {
   }
 
   private static Optional<String> coverage(int percent, Tasks tasks, long unseen) {
-    long looked = tasks.succeeded() + tasks.cached();
+    long scanned = tasks.succeeded() + tasks.cached();
     long all = tasks.total() + unseen;
     if (all == 0 && percent > 0) {
       return Optional.of(
-          ("there was no task, so that nothing was looked at, and at least %d%% must be: check"
+          ("nothing was scanned because there was no task, and at least %d%% must be fully scanned: check"
                   + " spec.source, spec.include and the validations' types")
               .formatted(percent));
     }
-    if (looked * 100 < percent * all) {
-      String leftOut =
-          unseen == 0 ? "" : " (%d would be of files left out of the source)".formatted(unseen);
+    if (scanned * 100 < percent * all) {
+      String excluded =
+          unseen == 0 ? "" : " (%d would be of files excluded from the source)".formatted(unseen);
       return Optional.of(
-          "%d of %d tasks%s were looked at in full, less than %d%%"
-              .formatted(looked, all, leftOut, percent));
+          "%d of %d tasks%s were fully scanned, less than %d%%"
+              .formatted(scanned, all, excluded, percent));
     }
     return Optional.empty();
   }

@@ -212,7 +212,7 @@ public final class JobStatusBuilder {
         conditions.isTrue(
             ConditionType.FILES_MATCHED,
             ConditionReason.MATCHED,
-            manifest.files() + " files" + leftOut(manifest));
+            manifest.files() + " files" + excluded(manifest));
       }
     } else {
       conditions.isUnknown(
@@ -223,17 +223,17 @@ public final class JobStatusBuilder {
   private static String nothingMatched(SourceListing manifest) {
     return manifest.unmatched() == 0 && manifest.excluded().isEmpty()
         ? "the source has no files"
-        : "no validation looks at any of the source's files, "
+        : "no file of the source matches any validation, "
             + (manifest.unmatched()
                 + manifest.excluded().values().stream().mapToLong(Long::longValue).sum())
             + " in all: check spec.include, spec.exclude and the validations' types"
-            + leftOut(manifest);
+            + excluded(manifest);
   }
 
-  private static String leftOut(SourceListing manifest) {
+  private static String excluded(SourceListing manifest) {
     return manifest.excluded().isEmpty()
         ? ""
-        : "; left out of the source: " + Exclusions.text(manifest.excluded());
+        : "; excluded from the source: " + Exclusions.text(manifest.excluded());
   }
 
   private void aboutBaseline(JobObservation seen) {

@@ -31,7 +31,7 @@ class GateTest {
   void whatWasNotLookedAtInFullCanBreakTheGate() {
     Gate gate = Gate.of(new FailOn(null, null, 90), tasks(8, 2), 0, Findings.NONE, "finding");
     assertThat(gate.verdict()).isEqualTo(Gate.VIOLATIONS);
-    assertThat(gate.message()).isEqualTo("8 of 10 tasks were looked at in full, less than 90%");
+    assertThat(gate.message()).isEqualTo("8 of 10 tasks were fully scanned, less than 90%");
   }
 
   @Test
@@ -40,7 +40,7 @@ class GateTest {
     assertThat(gate.verdict()).isEqualTo(Gate.VIOLATIONS);
     assertThat(gate.message())
         .isEqualTo(
-            "9 of 10 tasks (1 would be of files left out of the source) were looked at in full,"
+            "9 of 10 tasks (1 would be of files excluded from the source) were fully scanned,"
                 + " less than 100%");
     assertThat(
             Gate.of(new FailOn(null, null, 90), tasks(9, 0), 1, Findings.NONE, "finding").verdict())
@@ -51,7 +51,7 @@ class GateTest {
   void anEmptyJobFallsShortOfAnyCoverage() {
     Gate gate = Gate.of(new FailOn(null, null, 1), Tasks.NONE, 0, Findings.NONE, "finding");
     assertThat(gate.verdict()).isEqualTo(Gate.VIOLATIONS);
-    assertThat(gate.message()).contains("nothing was looked at", "at least 1%", "spec.include");
+    assertThat(gate.message()).contains("nothing was scanned", "at least 1%", "spec.include");
   }
 
   @Test

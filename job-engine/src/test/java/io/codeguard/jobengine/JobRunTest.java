@@ -73,7 +73,7 @@ class JobRunTest extends JobOnRedis {
     assertThat(end.source().excluded())
         .containsExactly(Map.entry("symbolic link", 2L), Map.entry("too large", 1L));
     assertThat(message(end, "FilesMatched"))
-        .isEqualTo("3 files; left out of the source: 2 symbolic link, 1 too large");
+        .isEqualTo("3 files; excluded from the source: 2 symbolic link, 1 too large");
     assertThat(end.verdict()).isEqualTo("Violations");
     assertThat(message(end, "GatePassed")).startsWith("3 of 4 tasks (1 would be");
   }
@@ -87,7 +87,7 @@ class JobRunTest extends JobOnRedis {
     writeReport();
     ValidationJobStatus end = advance(spec);
     assertThat(condition(end, "FilesMatched")).isEqualTo("False NothingMatched");
-    assertThat(message(end, "FilesMatched")).endsWith("left out of the source: 2 LFS pointer");
+    assertThat(message(end, "FilesMatched")).endsWith("excluded from the source: 2 LFS pointer");
     assertThat(end.verdict()).isEqualTo("Violations");
   }
 

@@ -96,7 +96,7 @@ class BucketTest {
     StorageException failure =
         catchThrowableOfType(StorageException.class, () -> bucket().get("a"));
     assertThat(failure.status()).isEqualTo(answer);
-    assertThat(failure).hasMessageEndingWith("answers with status " + answer);
+    assertThat(failure).hasMessageEndingWith("responded with status " + answer);
     assertThat(requests).hasSize(1);
   }
 
@@ -105,7 +105,7 @@ class BucketTest {
     server.stop(0);
     StorageException failure =
         catchThrowableOfType(StorageException.class, () -> bucket().get("a"));
-    assertThat(failure.isAnswer()).isFalse();
+    assertThat(failure.isResponse()).isFalse();
   }
 
   @Test

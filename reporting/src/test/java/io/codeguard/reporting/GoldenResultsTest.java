@@ -11,7 +11,7 @@ import io.codeguard.reporting.sarif.SarifReader;
 import io.codeguard.reporting.sarif.SarifReport;
 import io.codeguard.reporting.sarif.SarifReport.Unread;
 import io.codeguard.reporting.sarif.SarifWriter;
-import io.codeguard.reporting.sarif.SarifWriter.LeftOut;
+import io.codeguard.reporting.sarif.SarifWriter.Exclusion;
 import io.codeguard.reporting.sarif.SarifWriter.ValidatedFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -118,7 +118,7 @@ class GoldenResultsTest {
             new Unread("secrets", "c.json", "partial", "too large"),
             new Unread("secrets", "d.json", "failed", "the validator crashed"),
             new Unread("secrets", "e.json", "failed", "nested too deeply"));
-    assertThat(report.leftOut()).isEqualTo(Map.of("LFS pointer", 1L, "symbolic link", 3L));
+    assertThat(report.excluded()).isEqualTo(Map.of("LFS pointer", 1L, "symbolic link", 3L));
   }
 
   /** Teams keep reports of the release as baselines, and code hosts compare them with ours. */
@@ -143,7 +143,8 @@ class GoldenResultsTest {
             "team/full",
             "3f786850e387550fdab836ed7e6dc881de23001b",
             Optional.of("https://git.example/repo.git"),
-            List.of(new LeftOut("LFS pointer", 1, true), new LeftOut("symbolic link", 3, false)),
+            List.of(
+                new Exclusion("LFS pointer", 1, true), new Exclusion("symbolic link", 3, false)),
             Map.of("secrets", 7L)),
         List.of(),
         files,

@@ -1,5 +1,6 @@
 package io.codeguard.cli.local;
 
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.WorkerPoolSpec;
 import io.codeguard.cli.manifest.Manifest;
@@ -7,7 +8,6 @@ import io.codeguard.cli.output.NotDoneException;
 import io.codeguard.jobengine.JobBaseline;
 import io.codeguard.jobengine.JobRequest;
 import io.codeguard.jobengine.JobRun;
-import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.protocol.JobPlan;
 import io.codeguard.queue.QueueMonitor.Subscription;
 import io.codeguard.queue.RedisConnection;

@@ -1,8 +1,8 @@
 package io.codeguard.system.simulation;
 
 import io.codeguard.api.conditions.ConditionType;
-import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.Phase;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.queue.SimulatedRedis;
 import io.codeguard.system.simulation.ApiServer.Resource;
 import io.codeguard.system.simulation.Server.State;

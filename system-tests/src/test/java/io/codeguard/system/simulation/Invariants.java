@@ -1,8 +1,8 @@
 package io.codeguard.system.simulation;
 
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.ValidationJobStatus.Tasks;
-import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.jobengine.QueuedReport;
 import io.codeguard.protocol.Documents;
 import io.codeguard.queue.WorkerState;

@@ -1,7 +1,7 @@
 package io.codeguard.system.simulation;
 
-import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.api.v1alpha1.Phase;
+import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.protocol.Documents;
 import io.codeguard.protocol.SourceListing;
 import io.codeguard.system.simulation.ApiServer.Resource;

@@ -2,12 +2,12 @@ package io.codeguard.system.simulation;
 
 import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.conditions.ConditionType;
+import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.ValidationJobStatus;
 import io.codeguard.jobengine.JobBaseline;
 import io.codeguard.jobengine.JobRequest;
 import io.codeguard.jobengine.JobRun;
 import io.codeguard.jobengine.JobStatusBuilder;
-import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.jobengine.QueuedReport;
 import io.codeguard.queue.QueueUnavailableException;
 import io.codeguard.queue.TaskQueue;
