@@ -1,5 +1,6 @@
 package io.codeguard.reporting;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -129,7 +130,11 @@ class GoldenResultsTest {
         report(Baseline.read(new ByteArrayInputStream(golden("report.sarif.json"))), fresh);
     assertThat(fresh).as("findings without a fingerprint").extracting(Finding::message).hasSize(2);
     assertThat(fresh).noneMatch(finding -> finding.path().equals("src/k.txt"));
-    assertThat(JSON.readTree(today)).isEqualTo(JSON.readTree(golden("report.sarif.json")));
+    // Messages are for people: this one was reworded since.
+    String release =
+        new String(golden("report.sarif.json"), UTF_8)
+            .replace("left out of the source", "excluded from the source");
+    assertThat(JSON.readTree(today)).isEqualTo(JSON.readTree(release));
   }
 
   private static byte[] report(Baseline baseline, List<Finding> fresh) throws IOException {

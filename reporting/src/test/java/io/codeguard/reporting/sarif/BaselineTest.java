@@ -50,7 +50,7 @@ class BaselineTest {
     }
     assertThatThrownBy(() -> Baseline.read(new ByteArrayInputStream(zipped.toByteArray())))
         .isInstanceOf(IOException.class)
-        .hasMessage("it is larger than 1024 MiB");
+        .hasMessage("it is larger than 1024 MiB uncompressed");
   }
 
   @Test
