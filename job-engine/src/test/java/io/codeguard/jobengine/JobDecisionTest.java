@@ -115,7 +115,7 @@ class JobDecisionTest {
         .isInstanceOfSatisfying(
             JobStep.Fail.class,
             fail -> {
-              assertThat(fail.reason()).isEqualTo("TasksFailed");
+              assertThat(fail.reason()).isEqualTo(ConditionReason.TASKS_FAILED);
               assertThat(fail.message()).startsWith("2 tasks failed, 1 tolerated");
             });
   }
@@ -140,7 +140,8 @@ class JobDecisionTest {
         .isInstanceOf(JobStep.StartReport.class);
     assertThat(at(12, seen(cancelled, ONE_DONE, manifest, ONE_DONE, report(), null), spec))
         .isInstanceOfSatisfying(
-            JobStep.Fail.class, fail -> assertThat(fail.reason()).isEqualTo("DeadlineExceeded"));
+            JobStep.Fail.class,
+            fail -> assertThat(fail.reason()).isEqualTo(ConditionReason.DEADLINE_EXCEEDED));
   }
 
   @Test

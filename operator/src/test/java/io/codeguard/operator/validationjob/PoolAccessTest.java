@@ -2,6 +2,7 @@ package io.codeguard.operator.validationjob;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.codeguard.api.v1alpha1.ValidationJob;
 import io.codeguard.api.v1alpha1.WorkerPool;
 import io.codeguard.operator.kube.PoolName;
@@ -53,7 +54,7 @@ class PoolAccessTest {
     assertThat((PoolAccess.Denied) access)
         .extracting(PoolAccess.Denied::reason, PoolAccess.Denied::message)
         .containsExactly(
-            "VolumeElsewhere",
+            ConditionReason.VOLUME_ELSEWHERE,
             "pool tools/pool cannot mount claim checkout of namespace team: recreate the job"
                 + " with a pool of that namespace in spec.poolRef");
   }
@@ -62,6 +63,6 @@ class PoolAccessTest {
   void aNamespaceThatIsNotAllowedIsReportedFirst() {
     assertThat((PoolAccess.Denied) access("team", "{}"))
         .extracting(PoolAccess.Denied::reason)
-        .isEqualTo("NamespaceNotAllowed");
+        .isEqualTo(ConditionReason.NAMESPACE_NOT_ALLOWED);
   }
 }

@@ -2,6 +2,7 @@ package io.codeguard.operator.workerpool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.codeguard.api.conditions.ConditionReason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -38,7 +39,7 @@ class WorkerTroubleTest {
   void isDerivedFromTheContainersState(
       String state, String reason, String message, boolean everyWorker) {
     WorkerTrouble trouble = of("containerStatuses: [" + container("ready: false, state: " + state));
-    assertThat(trouble.reason()).isEqualTo(reason);
+    assertThat(trouble.reason().value()).isEqualTo(reason);
     assertThat(trouble.message()).isEqualTo(message);
     assertThat(trouble.everyWorker()).isEqualTo(everyWorker);
   }
@@ -51,7 +52,7 @@ class WorkerTroubleTest {
                 + container(
                     "ready: false, state: {waiting: {reason: CrashLoopBackOff}},"
                         + " lastState: {terminated: {exitCode: 1}}"));
-    assertThat(trouble.reason()).isEqualTo("WorkersCrash");
+    assertThat(trouble.reason()).isEqualTo(ConditionReason.WORKERS_CRASH);
     assertThat(trouble.crashed()).contains("pod-1");
     assertThat(trouble.withLogLine("CODEGUARD_QUEUE is not set").message())
         .endsWith("; last log line: CODEGUARD_QUEUE is not set");
@@ -63,7 +64,7 @@ class WorkerTroubleTest {
         of(
             "conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable,"
                 + " message: '0/1 nodes are available: 1 Insufficient cpu.'}");
-    assertThat(trouble.reason()).isEqualTo("Unschedulable");
+    assertThat(trouble.reason()).isEqualTo(ConditionReason.UNSCHEDULABLE);
     assertThat(trouble.message()).endsWith("0/1 nodes are available: 1 Insufficient cpu.");
     assertThat(trouble.everyWorker()).isFalse();
   }
@@ -74,7 +75,7 @@ class WorkerTroubleTest {
         of(
             "containerStatuses: [{name: proxy, image: 'proxy:1', ready: false,"
                 + " state: {terminated: {reason: Error, exitCode: 3}}}");
-    assertThat(trouble.reason()).isEqualTo("ContainerCrashes");
+    assertThat(trouble.reason()).isEqualTo(ConditionReason.CONTAINER_CRASHES);
     assertThat(trouble.message())
         .isEqualTo(
             "container proxy of the workers' pods exits with code 3: correct it in"
@@ -111,7 +112,7 @@ class WorkerTroubleTest {
                 "containerStatuses: ["
                     + container("ready: false, state: {waiting: {reason: ErrImagePull}}")));
     assertThat(WorkerTrouble.of(DEPLOYMENT, pods).orElseThrow().reason())
-        .isEqualTo("ImageNotPulled");
+        .isEqualTo(ConditionReason.IMAGE_NOT_PULLED);
   }
 
   @Test
