@@ -16,4 +16,9 @@ public enum ConditionStatus {
   public String value() {
     return value;
   }
+
+  @Override
+  public String toString() {
+    return value;
+  }
 }

@@ -78,7 +78,8 @@ public final class Conditions {
 
   private Conditions set(
       ConditionType type, ConditionStatus status, ConditionReason reason, String message) {
-    assert reason.belongsTo(type, status) : "undocumented: " + type + " " + status + " " + reason;
+    assert ConditionTable.has(type, status, reason)
+        : "ConditionTable has no row %s %s %s".formatted(type, status, reason);
     StatusCondition previous = byType.get(type.value());
     String since =
         previous != null && previous.status().equals(status.value())

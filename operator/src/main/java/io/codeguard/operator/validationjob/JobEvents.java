@@ -59,17 +59,17 @@ final class JobEvents {
   private static void phase(ObjectEvents events, ValidationJob job, ValidationJobStatus now) {
     switch (now.phase()) {
       case Phase.LISTING ->
-          events.normal(job, "Listing", "a worker is listing the files of the source");
+          events.normal(job, now.phase(), "a worker is listing the files of the source");
       case Phase.RUNNING ->
-          events.normal(job, "Running", now.tasks().total() + " tasks to process");
-      case Phase.SUSPENDED -> events.normal(job, "Suspended", "spec.suspend is true");
+          events.normal(job, now.phase(), now.tasks().total() + " tasks to process");
+      case Phase.SUSPENDED -> events.normal(job, now.phase(), "spec.suspend is true");
       case Phase.SUCCEEDED ->
           events.normal(
               job,
-              "Succeeded",
+              now.phase(),
               "verdict %s, %d findings in %d tasks"
                   .formatted(now.verdict(), now.findings().total(), now.tasks().total()));
-      case Phase.FAILED -> events.warning(job, "Failed", reason(now));
+      case Phase.FAILED -> events.warning(job, now.phase(), reason(now));
       default -> {
         // The conditions explain Pending and Cancelled.
       }
