@@ -219,7 +219,7 @@ class RedisMessagesTest {
         "LOADING Redis is loading the dataset in memory|it is loading its data from disk",
         "DENIED Redis is running in protected mode because protected mode is enabled.|set a password",
         "BUSY Redis is busy running a script. You can only call SCRIPT KILL.|SCRIPT KILL",
-        "MISCONF Redis is configured to save RDB snapshots, but it's unable to.|free space",
+        "MISCONF Redis is configured to save RDB snapshots, but it's unable to.|free disk space",
         "TRYAGAIN Multiple keys request during rehashing of slot|moving the queue",
         "ERR ACL failure in script: User u has no permissions to run the 'publish' command|ACL rules",
         "NOPERM User u has no permissions to access one of the channels|ACL rules",
