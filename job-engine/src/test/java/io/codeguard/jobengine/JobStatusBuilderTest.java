@@ -19,11 +19,13 @@ import io.codeguard.protocol.SourceListing;
 import io.codeguard.queue.JobSnapshot;
 import io.codeguard.queue.RedisMemory;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -250,6 +252,19 @@ class JobStatusBuilderTest {
     check(row, Optional.of(full));
   }
 
+  @Test
+  void aBaselineIsFoundOnceTheJobHasStarted() {
+    Optional<JobBaseline> baseline =
+        Optional.of(new JobBaseline("spec.baseline.report", Collections::emptyIterator));
+    JobStatusBuilder job = new JobStatusBuilder(request(Optional.empty(), baseline), NOW);
+    assertThat(job.of(STARTED, new JobStep.Wait(Phase.LISTING), NOW).conditions())
+        .anySatisfy(
+            condition -> {
+              assertThat(condition.type()).isEqualTo("BaselineReady");
+              assertThat(condition.reason()).isEqualTo("Found");
+            });
+  }
+
   private static void check(Row row, Optional<ValidationJobStatus> before) {
     ValidationJobStatus status = row.report().apply(new JobStatusBuilder(request(before), NOW));
 
@@ -321,6 +336,11 @@ class JobStatusBuilderTest {
   }
 
   private static JobRequest request(Optional<ValidationJobStatus> before) {
+    return request(before, Optional.empty());
+  }
+
+  private static JobRequest request(
+      Optional<ValidationJobStatus> before, Optional<JobBaseline> baseline) {
     return new JobRequest(
         "uid",
         "ns/name",
@@ -329,7 +349,7 @@ class JobStatusBuilderTest {
         before,
         300,
         () -> JobPlan.Source.of(Map.of()),
-        Optional.empty(),
+        baseline,
         Optional.empty(),
         Optional.empty());
   }
