@@ -82,22 +82,18 @@ class KnownFindingsMemoryTest {
   }
 
   private static Finding finding(String path, int line, Random random) {
-    return new Finding(
-        "pattern",
-        "rule-" + line % 20,
-        Severity.ERROR,
-        path,
-        line,
-        1,
-        line,
-        9,
-        "a message of the usual length about what is wrong here " + line % 50,
-        "%016x%016x".formatted(random.nextLong(), random.nextLong()),
-        "%016x%016x".formatted(random.nextLong(), random.nextLong()),
-        "%016x:1".formatted(random.nextLong()),
-        "",
-        "",
-        false);
+    return Finding.builder()
+        .validation("pattern")
+        .rule("rule-" + line % 20)
+        .severity(Severity.ERROR)
+        .path(path)
+        .start(line, 1)
+        .end(line, 9)
+        .message("a message of the usual length about what is wrong here " + line % 50)
+        .fingerprint("%016x%016x".formatted(random.nextLong(), random.nextLong()))
+        .moveFingerprint("%016x%016x".formatted(random.nextLong(), random.nextLong()))
+        .lineHash("%016x:1".formatted(random.nextLong()))
+        .build();
   }
 
   /** A job whose files are listed. */

@@ -64,43 +64,6 @@ public record Finding(
     ruleTags = ruleTags == null ? List.of() : List.copyOf(ruleTags);
   }
 
-  /** A finding of a rule that the validator declares. */
-  public Finding(
-      String validation,
-      String rule,
-      Severity severity,
-      String path,
-      int line,
-      int column,
-      int endLine,
-      int endColumn,
-      String message,
-      String fingerprint,
-      String moveFingerprint,
-      String lineHash,
-      String helpUri,
-      String suppression,
-      boolean external) {
-    this(
-        validation,
-        rule,
-        severity,
-        path,
-        line,
-        column,
-        endLine,
-        endColumn,
-        message,
-        fingerprint,
-        moveFingerprint,
-        lineHash,
-        helpUri,
-        suppression,
-        external,
-        "",
-        List.of());
-  }
-
   /** An unsuppressed finding with one fingerprint. */
   public Finding(
       String validation,
@@ -128,7 +91,9 @@ public record Finding(
         "",
         "",
         "",
-        false);
+        false,
+        "",
+        List.of());
   }
 
   /** Whether the finding is reported but does not count. */
@@ -139,27 +104,161 @@ public record Finding(
 
   /** Returns this finding, suppressed outside of the source. */
   public Finding suppressedExternally(String reason) {
-    return new Finding(
-        validation,
-        rule,
-        severity,
-        path,
-        line,
-        column,
-        endLine,
-        endColumn,
-        message,
-        fingerprint,
-        moveFingerprint,
-        lineHash,
-        helpUri,
-        reason,
-        true,
-        ruleSummary,
-        ruleTags);
+    return toBuilder().suppression(reason).external(true).build();
+  }
+
+  /** A finding without values, to be completed. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A copy to change. */
+  public Builder toBuilder() {
+    return builder()
+        .validation(validation)
+        .rule(rule)
+        .severity(severity)
+        .path(path)
+        .start(line, column)
+        .end(endLine, endColumn)
+        .message(message)
+        .fingerprint(fingerprint)
+        .moveFingerprint(moveFingerprint)
+        .lineHash(lineHash)
+        .helpUri(helpUri)
+        .suppression(suppression)
+        .external(external)
+        .ruleSummary(ruleSummary)
+        .ruleTags(ruleTags);
   }
 
   private static String orEmpty(String text) {
     return text == null ? "" : text;
+  }
+
+  /** Makes a finding; what is not set is empty or unknown. Not thread-safe. */
+  public static final class Builder {
+    private String validation;
+    private String rule;
+    private Severity severity;
+    private String path;
+    private int line;
+    private int column;
+    private int endLine;
+    private int endColumn;
+    private String message;
+    private String fingerprint;
+    private String moveFingerprint;
+    private String lineHash;
+    private String helpUri;
+    private String suppression;
+    private boolean external;
+    private String ruleSummary;
+    private List<String> ruleTags;
+
+    private Builder() {}
+
+    public Builder validation(String value) {
+      this.validation = value;
+      return this;
+    }
+
+    public Builder rule(String value) {
+      this.rule = value;
+      return this;
+    }
+
+    public Builder severity(Severity value) {
+      this.severity = value;
+      return this;
+    }
+
+    public Builder path(String value) {
+      this.path = value;
+      return this;
+    }
+
+    /** The first unit. */
+    public Builder start(int startLine, int startColumn) {
+      this.line = startLine;
+      this.column = startColumn;
+      return this;
+    }
+
+    /** One past the last unit. */
+    public Builder end(int lastLine, int lastColumn) {
+      this.endLine = lastLine;
+      this.endColumn = lastColumn;
+      return this;
+    }
+
+    public Builder message(String value) {
+      this.message = value;
+      return this;
+    }
+
+    public Builder fingerprint(String value) {
+      this.fingerprint = value;
+      return this;
+    }
+
+    public Builder moveFingerprint(String value) {
+      this.moveFingerprint = value;
+      return this;
+    }
+
+    public Builder lineHash(String value) {
+      this.lineHash = value;
+      return this;
+    }
+
+    public Builder helpUri(String value) {
+      this.helpUri = value;
+      return this;
+    }
+
+    public Builder suppression(String value) {
+      this.suppression = value;
+      return this;
+    }
+
+    public Builder external(boolean value) {
+      this.external = value;
+      return this;
+    }
+
+    public Builder ruleSummary(String value) {
+      this.ruleSummary = value;
+      return this;
+    }
+
+    public Builder ruleTags(List<String> value) {
+      this.ruleTags = value;
+      return this;
+    }
+
+    /**
+     * @throws NullPointerException without validation, rule, severity or path
+     */
+    public Finding build() {
+      return new Finding(
+          validation,
+          rule,
+          severity,
+          path,
+          line,
+          column,
+          endLine,
+          endColumn,
+          message,
+          fingerprint,
+          moveFingerprint,
+          lineHash,
+          helpUri,
+          suppression,
+          external,
+          ruleSummary,
+          ruleTags);
+    }
   }
 }

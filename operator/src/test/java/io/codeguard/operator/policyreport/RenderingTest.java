@@ -187,22 +187,17 @@ class RenderingTest {
         IntStream.range(0, 1_100)
             .mapToObj(
                 i ->
-                    new Finding(
-                        "syntax",
-                        i + wide,
-                        Severity.ERROR,
-                        wide,
-                        1,
-                        1,
-                        1,
-                        1,
-                        "m",
-                        "f" + i,
-                        "",
-                        "",
-                        "https://example.com/" + wide.substring(20),
-                        "",
-                        false))
+                    Finding.builder()
+                        .validation("syntax")
+                        .rule(i + wide)
+                        .severity(Severity.ERROR)
+                        .path(wide)
+                        .start(1, 1)
+                        .end(1, 1)
+                        .message("m")
+                        .fingerprint("f" + i)
+                        .helpUri("https://example.com/" + wide.substring(20))
+                        .build())
             .toArray(Finding[]::new);
     String sarif = Sarif.of(file("syntax", wide, findings));
     List<PolicyReport> reports = Rendering.of(job("note", "syntax"), Sarif.tallies(sarif));

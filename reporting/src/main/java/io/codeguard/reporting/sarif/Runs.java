@@ -49,24 +49,23 @@ final class Runs {
   }
 
   private Finding compact(String validation, Finding finding) {
-    return new Finding(
-        validation,
-        once(finding.rule()),
-        finding.severity(),
-        once(finding.path()),
-        finding.line(),
-        finding.column(),
-        finding.endLine(),
-        finding.endColumn(),
-        once(finding.message()),
-        finding.fingerprint(),
-        finding.moveFingerprint(),
-        finding.lineHash(),
-        once(finding.helpUri()),
-        once(finding.suppression()),
-        finding.external(),
-        once(finding.ruleSummary()),
-        tags.computeIfAbsent(finding.ruleTags(), same -> same));
+    return Finding.builder()
+        .validation(validation)
+        .rule(once(finding.rule()))
+        .severity(finding.severity())
+        .path(once(finding.path()))
+        .start(finding.line(), finding.column())
+        .end(finding.endLine(), finding.endColumn())
+        .message(once(finding.message()))
+        .fingerprint(finding.fingerprint())
+        .moveFingerprint(finding.moveFingerprint())
+        .lineHash(finding.lineHash())
+        .helpUri(once(finding.helpUri()))
+        .suppression(once(finding.suppression()))
+        .external(finding.external())
+        .ruleSummary(once(finding.ruleSummary()))
+        .ruleTags(tags.computeIfAbsent(finding.ruleTags(), same -> same))
+        .build();
   }
 
   private String once(String text) {

@@ -133,22 +133,21 @@ public final class SarifReader {
     JsonNode place = result.at("/locations/0/physicalLocation");
     JsonNode region = place.path("region");
     JsonNode fingerprints = result.path("partialFingerprints");
-    return new Finding(
-        validation,
-        result.path("ruleId").asText(),
-        severity(result.path("level").asText()),
-        ArtifactUris.decode(place.at("/artifactLocation/uri").asText()),
-        region.path("startLine").asInt(),
-        region.path("startColumn").asInt(),
-        region.path("endLine").asInt(),
-        region.path("endColumn").asInt(),
-        result.at("/message/text").asText(),
-        fingerprints.path("codeguard/v1").asText(),
-        fingerprints.path("codeguard-move/v1").asText(),
-        fingerprints.path("primaryLocationLineHash").asText(),
-        helpUri,
-        result.at("/suppressions/0/justification").asText(),
-        result.at("/suppressions/0/kind").asText().equals(RunWriter.EXTERNAL));
+    return Finding.builder()
+        .validation(validation)
+        .rule(result.path("ruleId").asText())
+        .severity(severity(result.path("level").asText()))
+        .path(ArtifactUris.decode(place.at("/artifactLocation/uri").asText()))
+        .start(region.path("startLine").asInt(), region.path("startColumn").asInt())
+        .end(region.path("endLine").asInt(), region.path("endColumn").asInt())
+        .message(result.at("/message/text").asText())
+        .fingerprint(fingerprints.path("codeguard/v1").asText())
+        .moveFingerprint(fingerprints.path("codeguard-move/v1").asText())
+        .lineHash(fingerprints.path("primaryLocationLineHash").asText())
+        .helpUri(helpUri)
+        .suppression(result.at("/suppressions/0/justification").asText())
+        .external(result.at("/suppressions/0/kind").asText().equals(RunWriter.EXTERNAL))
+        .build();
   }
 
   /** The default in SARIF is {@code warning}. */

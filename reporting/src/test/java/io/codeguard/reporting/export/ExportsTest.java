@@ -209,22 +209,17 @@ class ExportsTest {
             FileResult.of(
                 HOSTILE,
                 List.of(
-                    new Finding(
-                        "own",
-                        "bad",
-                        Severity.ERROR,
-                        HOSTILE,
-                        3,
-                        5,
-                        3,
-                        8,
-                        "bad <b>word</b>",
-                        "1",
-                        "",
-                        "",
-                        "https://help.example/bad",
-                        "",
-                        false)))),
+                    Finding.builder()
+                        .validation("own")
+                        .rule("bad")
+                        .severity(Severity.ERROR)
+                        .path(HOSTILE)
+                        .start(3, 5)
+                        .end(3, 8)
+                        .message("bad <b>word</b>")
+                        .fingerprint("1")
+                        .helpUri("https://help.example/bad")
+                        .build()))),
         new ValidatedFile(
             "own",
             FileResult.of(
@@ -232,22 +227,18 @@ class ExportsTest {
                 List.of(
                     new Finding(
                         "own", "header", Severity.NOTE, "b.txt", 0, 0, 0, 0, "no header", "2"),
-                    new Finding(
-                        "own",
-                        "bad",
-                        Severity.WARNING,
-                        "b.txt",
-                        1,
-                        1,
-                        1,
-                        2,
-                        "quoted",
-                        "3",
-                        "",
-                        "",
-                        "javascript:alert(1)",
-                        "a quotation",
-                        false)))),
+                    Finding.builder()
+                        .validation("own")
+                        .rule("bad")
+                        .severity(Severity.WARNING)
+                        .path("b.txt")
+                        .start(1, 1)
+                        .end(1, 2)
+                        .message("quoted")
+                        .fingerprint("3")
+                        .helpUri("javascript:alert(1)")
+                        .suppression("a quotation")
+                        .build()))),
         new ValidatedFile("own", FileResult.skipped("s.txt", "not UTF-8")),
         new ValidatedFile("own", FileResult.failed("f.txt", "deadline reached")));
   }

@@ -116,22 +116,18 @@ class HtmlReportBrowserTest {
       String message,
       String suppression) {
     String help = rule.equals("K2") ? "javascript:window.ran='help'" : "https://rules.example/";
-    return new Finding(
-        validation,
-        rule,
-        severity,
-        path,
-        3,
-        1,
-        3,
-        9,
-        message,
-        rule + path,
-        "",
-        "",
-        help,
-        suppression,
-        false);
+    return Finding.builder()
+        .validation(validation)
+        .rule(rule)
+        .severity(severity)
+        .path(path)
+        .start(3, 1)
+        .end(3, 9)
+        .message(message)
+        .fingerprint(rule + path)
+        .helpUri(help)
+        .suppression(suppression)
+        .build();
   }
 
   /** The rules of the visible findings. */

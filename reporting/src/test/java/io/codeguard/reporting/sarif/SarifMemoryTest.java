@@ -105,22 +105,18 @@ class SarifMemoryTest {
 
     private static Finding finding(String path, int file, int line) {
       String fingerprint = "%032x".formatted(file * 1000L + line);
-      return new Finding(
-          "pattern",
-          "rule-" + line % 20,
-          Severity.WARNING,
-          path,
-          line,
-          1,
-          line,
-          9,
-          "a message of the usual length about what is wrong here " + line % 50,
-          fingerprint,
-          new StringBuilder(fingerprint).reverse().toString(),
-          fingerprint.substring(16) + ":1",
-          "",
-          "",
-          false);
+      return Finding.builder()
+          .validation("pattern")
+          .rule("rule-" + line % 20)
+          .severity(Severity.WARNING)
+          .path(path)
+          .start(line, 1)
+          .end(line, 9)
+          .message("a message of the usual length about what is wrong here " + line % 50)
+          .fingerprint(fingerprint)
+          .moveFingerprint(new StringBuilder(fingerprint).reverse().toString())
+          .lineHash(fingerprint.substring(16) + ":1")
+          .build();
     }
   }
 }

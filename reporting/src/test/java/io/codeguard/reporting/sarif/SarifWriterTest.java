@@ -268,41 +268,33 @@ class SarifWriterTest {
   }
 
   private static Finding badWord() {
-    return new Finding(
-        "own",
-        "bad-word",
-        Severity.ERROR,
-        "src/a b#:%\né.txt",
-        3,
-        5,
-        3,
-        8,
-        "bad word",
-        "f1",
-        "m1",
-        "1a:1",
-        "",
-        "",
-        false);
+    return Finding.builder()
+        .validation("own")
+        .rule("bad-word")
+        .severity(Severity.ERROR)
+        .path("src/a b#:%\né.txt")
+        .start(3, 5)
+        .end(3, 8)
+        .message("bad word")
+        .fingerprint("f1")
+        .moveFingerprint("m1")
+        .lineHash("1a:1")
+        .build();
   }
 
   private static Finding quoted() {
-    return new Finding(
-        "own",
-        "bad-word",
-        Severity.ERROR,
-        "src/a b#:%\né.txt",
-        4,
-        5,
-        4,
-        8,
-        "bad word",
-        "f2",
-        "m2",
-        "",
-        "",
-        "a quotation",
-        false);
+    return Finding.builder()
+        .validation("own")
+        .rule("bad-word")
+        .severity(Severity.ERROR)
+        .path("src/a b#:%\né.txt")
+        .start(4, 5)
+        .end(4, 8)
+        .message("bad word")
+        .fingerprint("f2")
+        .moveFingerprint("m2")
+        .suppression("a quotation")
+        .build();
   }
 
   private static Finding todo() {

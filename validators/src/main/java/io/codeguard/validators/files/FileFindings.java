@@ -145,24 +145,23 @@ public final class FileFindings {
     Fingerprints.Pair pair =
         marks.fingerprints().next(validation, rule.id(), content.path(), one.matched());
     String comment = marks.suppressions().reason(start.line(), rule.id());
-    return new Finding(
-        validation,
-        rule.id(),
-        rule.severity(),
-        content.path(),
-        start.line(),
-        start.column(),
-        end.line(),
-        end.column(),
-        one.message(),
-        pair.here(),
-        pair.anywhere(),
-        marks.lineHashes().line(start.line()),
-        rule.helpUri(),
-        one.suppression().isEmpty() ? comment : one.suppression(),
-        one.external(),
-        describing ? rule.summary() : "",
-        describing ? rule.tags() : List.of());
+    return Finding.builder()
+        .validation(validation)
+        .rule(rule.id())
+        .severity(rule.severity())
+        .path(content.path())
+        .start(start.line(), start.column())
+        .end(end.line(), end.column())
+        .message(one.message())
+        .fingerprint(pair.here())
+        .moveFingerprint(pair.anywhere())
+        .lineHash(marks.lineHashes().line(start.line()))
+        .helpUri(rule.helpUri())
+        .suppression(one.suppression().isEmpty() ? comment : one.suppression())
+        .external(one.external())
+        .ruleSummary(describing ? rule.summary() : "")
+        .ruleTags(describing ? rule.tags() : List.of())
+        .build();
   }
 
   private Lines.Place place(int offset) {

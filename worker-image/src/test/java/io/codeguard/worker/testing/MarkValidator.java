@@ -128,22 +128,17 @@ public final class MarkValidator implements Validator {
 
   private static Finding finding(String path, int line, String text) {
     boolean bad = text.startsWith("BAD");
-    return new Finding(
-        "mark",
-        bad ? "bad" : "warn",
-        bad ? Severity.ERROR : Severity.WARNING,
-        path,
-        line,
-        1,
-        line,
-        text.length() + 1,
-        text,
-        Integer.toHexString((path + text).hashCode()),
-        "",
-        "",
-        "",
-        text.startsWith("HUSH") ? "as told" : "",
-        false);
+    return Finding.builder()
+        .validation("mark")
+        .rule(bad ? "bad" : "warn")
+        .severity(bad ? Severity.ERROR : Severity.WARNING)
+        .path(path)
+        .start(line, 1)
+        .end(line, text.length() + 1)
+        .message(text)
+        .fingerprint(Integer.toHexString((path + text).hashCode()))
+        .suppression(text.startsWith("HUSH") ? "as told" : "")
+        .build();
   }
 
   /** Bytes that are not valid UTF-8. */
