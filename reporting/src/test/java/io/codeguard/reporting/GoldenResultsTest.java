@@ -63,22 +63,18 @@ class GoldenResultsTest {
           FileResult.unusable("e.json", "nested too deeply"));
 
   private static final Finding KNOWN =
-      new Finding(
-          "secrets",
-          "generic",
-          Severity.WARNING,
-          "src/k.txt",
-          2,
-          1,
-          2,
-          9,
-          "a secret",
-          "f-known",
-          "m-known",
-          "l2:1",
-          "",
-          "",
-          false);
+      Finding.builder()
+          .validation("secrets")
+          .rule("generic")
+          .severity(Severity.WARNING)
+          .path("src/k.txt")
+          .start(2, 1)
+          .end(2, 9)
+          .message("a secret")
+          .fingerprint("f-known")
+          .moveFingerprint("m-known")
+          .lineHash("l2:1")
+          .build();
 
   private static byte[] golden(String name) throws IOException {
     try (InputStream in = GoldenResultsTest.class.getResourceAsStream("/golden/0.1.0/" + name)) {

@@ -257,12 +257,12 @@ class MainTest {
     "CODEGUARD_REDIS_URL, redis://host:port, CODEGUARD_REDIS_*: Redis URL 'redis://host:port': must have one of the forms",
     "CODEGUARD_QUEUE, a b, CODEGUARD_QUEUE: is 'a b'; set it to namespace/pool",
     "CODEGUARD_CONCURRENCY, many, CODEGUARD_CONCURRENCY: is 'many'; set it to a whole number",
-    "CODEGUARD_CONCURRENCY, 0, CODEGUARD_CONCURRENCY: is 0; set it to 1 to 256",
+    "CODEGUARD_CONCURRENCY, 0, CODEGUARD_CONCURRENCY: is 0; set it to a number from 1 to 256",
     "CODEGUARD_VALIDATORS, spelling, CODEGUARD_VALIDATORS: 'spelling' is not a validator; use any of",
-    "CODEGUARD_SOURCE_HOSTS, 10.0.0.0/99, CODEGUARD_SOURCE_HOSTS: '10.0.0.0/99' is not a network",
+    "CODEGUARD_SOURCE_HOSTS, 10.0.0.0/99, CODEGUARD_SOURCE_HOSTS: '10.0.0.0/99' is not a valid network",
     "CODEGUARD_EXEC_MY_TOOL, ruff, CODEGUARD_EXEC_MY_TOOL: is not a JSON object",
     "CODEGUARD_EXEC_MY_TOOL, {}, CODEGUARD_EXEC_MY_TOOL: exec.my-tool.output: must be one of",
-    "CODEGUARD_WORKSPACE, /proc/none, the workspace '/proc/none' cannot be written",
+    "CODEGUARD_WORKSPACE, /proc/none, CODEGUARD_WORKSPACE: the directory '/proc/none' is not writable",
     "CODEGUARD_COPIES, /none, CODEGUARD_COPIES: the directory '/none' does not exist"
   })
   void reportsTheInvalidSetting(String variable, String value, String message) throws Exception {

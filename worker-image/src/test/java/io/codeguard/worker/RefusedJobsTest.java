@@ -102,7 +102,7 @@ class RefusedJobsTest {
         WORKERS.submit(
             archive(web.file("/a", new Archives.Zip().file("a", "x").bytes()), "0".repeat(64)),
             validation("mark")),
-        "source.archive.sha256 is wrong");
+        "source.archive.sha256 does not match");
   }
 
   @Test
@@ -140,6 +140,7 @@ class RefusedJobsTest {
 
     JobSnapshot end = job.finish();
     assertThat(end.dead()).isEqualTo(1);
-    assertThat(job.failures().get("a.txt")).contains("the source changed while the job ran");
+    assertThat(job.failures().get("a.txt"))
+        .contains("the source changed while the job was running");
   }
 }

@@ -64,9 +64,9 @@ class SourceVariablesTest {
       value = {
         "CODEGUARD_GIT_CREDENTIALS | token | is not a JSON list",
         "CODEGUARD_GIT_CREDENTIALS | [{}] | is not a JSON list",
-        "CODEGUARD_GIT_CREDENTIALS | [{\"secretRef\":{\"name\":\"a\"},\"hosts\":[\"a b\"]}] | is not a host",
+        "CODEGUARD_GIT_CREDENTIALS | [{\"secretRef\":{\"name\":\"a\"},\"hosts\":[\"a b\"]}] | is not a valid host",
         "CODEGUARD_S3 | {} | is not a JSON list",
-        "CODEGUARD_S3 | [{\"endpoint\":\"ftp://a\",\"region\":\"r\",\"secretRef\":{\"name\":\"a\"},\"buckets\":[]}] | an endpoint must have like"
+        "CODEGUARD_S3 | [{\"endpoint\":\"ftp://a\",\"region\":\"r\",\"secretRef\":{\"name\":\"a\"},\"buckets\":[]}] | an endpoint must have the form"
       })
   void anInvalidVariableIsReportedWithTheRemedy(String name, String value, String message) {
     assertThatThrownBy(() -> SourceVariables.read(Map.of(name, value)))

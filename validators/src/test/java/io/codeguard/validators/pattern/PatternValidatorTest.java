@@ -147,7 +147,8 @@ class PatternValidatorTest {
         Arguments.of(
             Map.of("pattern", List.of()), "parameters: 'pattern' is unknown; use patterns"),
         Arguments.of(
-            Map.of("patterns", List.of("x")), "parameters.patterns[0]: must be an objds; give {id"),
+            Map.of("patterns", List.of("x")),
+            "parameters.patterns[0]: must be an object; give {id"),
         Arguments.of(
             patterns(Map.of("id", "a", "regex", "b")),
             "parameters.patterns[0].message: is missing; give what to tell"),

@@ -80,7 +80,7 @@ class ListingInPartsTest {
     assertThat(part(1).dead()).isEqualTo(1);
     DeadLetter letter =
         WORKERS.queue().monitor().deadLetters(Documents.listingJob("uid"), 1).getFirst();
-    assertThat(letter.reason()).startsWith("the source changed while the job was running:  ");
+    assertThat(letter.reason()).startsWith("the source changed while the job was running: ");
     assertThat(letter.attempts()).isEqualTo(1);
     assertThat(chunks()).containsExactly(0L, 1L);
   }

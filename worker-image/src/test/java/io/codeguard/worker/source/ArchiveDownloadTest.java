@@ -41,8 +41,8 @@ class ArchiveDownloadTest {
 
     assertThatThrownBy(() -> fetcher.fetch(url, "0".repeat(64), Optional.empty()))
         .isInstanceOf(SourceException.class)
-        .hasMessageContaining("source.archive.sha256 is wrong")
-        .hasMessageContaining("has " + Archives.sha256(archive))
+        .hasMessageContaining("source.archive.sha256 does not match")
+        .hasMessageContaining("is " + Archives.sha256(archive))
         .hasFieldOrPropertyWithValue("retryable", false);
     assertThat(workspace.resolve("files")).doesNotExist();
   }
@@ -181,7 +181,7 @@ class ArchiveDownloadTest {
     String revision = fetcher.fetch(url, null, Optional.empty()).revision();
     assertThat(fetcher.fetch(url, null, Optional.of(revision)).revision()).isEqualTo(revision);
     assertThatThrownBy(() -> fetcher.fetch(url, null, Optional.of("sha256:other")))
-        .hasMessageContaining("the source changed while the job ran")
+        .hasMessageContaining("the source changed while the job was running")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 }

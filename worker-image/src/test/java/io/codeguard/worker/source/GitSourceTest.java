@@ -129,7 +129,7 @@ class GitSourceTest {
     String gone = "0123456789012345678901234567890123456789";
 
     assertThatThrownBy(() -> fetch(git.url(), "main", null, Optional.of(gone)))
-        .hasMessageContaining("the source changed while the job ran")
+        .hasMessageContaining("the source changed while the job was running")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 
@@ -338,7 +338,7 @@ class GitSourceTest {
       strings = {"file:///etc", "/etc", "ssh://127.0.0.1/a", "git://127.0.0.1/a", "ext::sh -c id"})
   void refusesOtherTransports(String url) {
     assertThatThrownBy(() -> fetch(url, null, null, Optional.empty()))
-        .hasMessageStartingWith("source.git.url ")
+        .hasMessageStartingWith("source.git.url")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 

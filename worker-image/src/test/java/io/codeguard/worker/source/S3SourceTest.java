@@ -131,7 +131,7 @@ class S3SourceTest {
   @Test
   void readsOnlyTheBucketsOfThePool() {
     assertThatThrownBy(() -> fetch("s3://private/a.tgz"))
-        .hasMessageContaining("the pool does not read bucket 'private'")
+        .hasMessageContaining("the pool does not permit bucket 'private'")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 

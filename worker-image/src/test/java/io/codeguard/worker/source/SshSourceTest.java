@@ -205,7 +205,7 @@ class SshSourceTest {
   @Test
   void needsAKeyOfThePool() {
     assertThatThrownBy(() -> fetch(ssh.url(), null, List.of("127.0.0.1"), "example.org"))
-        .hasMessageContaining("source.git.url: there is no SSH key in the pool for  " + ssh.url())
+        .hasMessageContaining("source.git.url: there is no SSH key in the pool for " + ssh.url())
         .hasMessageContaining("spec.gitCredentials")
         .hasFieldOrPropertyWithValue("retryable", false);
     assertThat(ssh.logins()).isZero();

@@ -112,7 +112,7 @@ class VolumeSourceTest {
     put("README", "other");
     assertThat(fetch(null).revision()).isNotEqualTo(revision);
     assertThatThrownBy(() -> fetch("checkout", null, Optional.of(revision)))
-        .hasMessageContaining("the source changed while the job ran")
+        .hasMessageContaining("the source changed while the job was running")
         .hasFieldOrPropertyWithValue("retryable", false);
 
     put("README", "first");
