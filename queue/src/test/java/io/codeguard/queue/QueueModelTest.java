@@ -29,7 +29,7 @@ class QueueModelTest {
   private static final AtomicInteger QUEUES = new AtomicInteger();
 
   /** The approximate number of Redis commands in a script. */
-  private static final int LONGEST_SCRIPT = 45;
+  private static final int MAX_COMMANDS = 45;
 
   private static RedisServer redis;
   private static RedisConnection connection;
@@ -133,7 +133,7 @@ class QueueModelTest {
   @Property(edgeCases = EdgeCasesMode.NONE, tries = 150)
   void aCallThatFailsHalfwayHasNoEffect(@ForAll("sequences") List<Step> steps, @ForAll long seed) {
     Random random = new Random(seed);
-    run(steps, () -> random.nextBoolean() ? 1 + random.nextInt(LONGEST_SCRIPT) : 0);
+    run(steps, () -> random.nextBoolean() ? 1 + random.nextInt(MAX_COMMANDS) : 0);
   }
 
   private static void run(List<Step> steps, IntSupplier cuts) {

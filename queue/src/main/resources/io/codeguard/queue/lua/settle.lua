@@ -114,7 +114,7 @@ if ARGV[3] ~= '' then
   note_call(duration)
   tick()
   -- The next lease's token follows from this one's, so that a call repeated because its answer was lost finds it. No
-  -- token is given out twice: this one is settled once, and whoever comes later gets the other token.
+  -- token is used twice: the lease is settled once, and a later call takes a lease with the alternative token.
   local token = (settlement == 'LEASE_LOST' and not lease_of(ARGV[4])) and ARGV[5] or ARGV[4]
   got = take(ARGV[3], token, tonumber(ARGV[6]), duration, slots, ARGV[11])
 end

@@ -7,9 +7,9 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /** Creates YAML parsers. */
 public final class YamlText {
   /** A larger buffer moves its contents less often for long scalars. */
-  private static final int LARGEST_BUFFER = 1 << 20;
+  private static final int MAX_BUFFER = 1 << 20;
 
-  private static final int SMALLEST_BUFFER = 1024;
+  private static final int MIN_BUFFER = 1024;
 
   private YamlText() {}
 
@@ -18,7 +18,7 @@ public final class YamlText {
     LoadSettings settings =
         LoadSettings.builder()
             .setCodePointLimit(Integer.MAX_VALUE)
-            .setBufferSize(Math.clamp(text.length(), SMALLEST_BUFFER, LARGEST_BUFFER))
+            .setBufferSize(Math.clamp(text.length(), MIN_BUFFER, MAX_BUFFER))
             .build();
     return new ParserImpl(settings, new StreamReader(settings, text));
   }

@@ -35,7 +35,7 @@ final class GitleaksSamples {
   /**
    * @param work an empty directory
    * @param draws how often each of them is drawn: most families have one secret only, dressed in
-   *     many ways, so that one draw says little of the family
+   *     many ways, so that one draw is not representative of the family
    */
   static List<Sample> all(Path work, int draws) throws IOException, InterruptedException {
     Path module = work.resolve("gitleaks");

@@ -13,7 +13,7 @@ import org.eclipse.jgit.util.NB;
 
 /** A git pack under construction, including malformed ones. */
 public final class Packs {
-  private static final int LONGEST_COPY = 0xffffff;
+  private static final int MAX_COPY = 0xffffff;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final List<Integer> offsets = new ArrayList<>();
@@ -78,8 +78,8 @@ public final class Packs {
     varint(delta, baseSize);
     varint(delta, times * baseSize + more.length);
     for (int i = 0; i < times; i++) {
-      for (int from = 0; from < baseSize; from += LONGEST_COPY) {
-        copy(delta, from, Math.min(LONGEST_COPY, baseSize - from));
+      for (int from = 0; from < baseSize; from += MAX_COPY) {
+        copy(delta, from, Math.min(MAX_COPY, baseSize - from));
       }
     }
     delta.write(more.length);
@@ -110,7 +110,7 @@ public final class Packs {
   }
 
   /**
-   * @param declared how many objects the pack says it holds
+   * @param declared the number of objects that the pack declares
    */
   public byte[] bytes(int declared) {
     byte[] header = "PACK".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
