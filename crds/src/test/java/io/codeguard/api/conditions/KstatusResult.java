@@ -1,6 +1,7 @@
 package io.codeguard.api.conditions;
 
 import io.codeguard.api.v1alpha1.StatusCondition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Objects;
 
@@ -8,7 +9,16 @@ import java.util.Objects;
 public enum KstatusResult {
   IN_PROGRESS,
   FAILED,
-  CURRENT;
+  CURRENT,
+  TERMINATING;
+
+  /** Of a resource that may be being deleted. */
+  public static KstatusResult of(
+      HasMetadata resource, Long observedGeneration, List<StatusCondition> conditions) {
+    return resource.isMarkedForDeletion()
+        ? TERMINATING
+        : of(resource.getMetadata().getGeneration(), observedGeneration, conditions);
+  }
 
   public static KstatusResult of(
       long generation, Long observedGeneration, List<StatusCondition> conditions) {

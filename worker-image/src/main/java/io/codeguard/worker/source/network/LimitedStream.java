@@ -50,10 +50,14 @@ public final class LimitedStream extends FilterInputStream {
     return false;
   }
 
+  private static String size(long bytes) {
+    return bytes < 1 << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
+  }
+
   private int counted(int n, int result) throws IOException {
     if (count.addAndGet(n) > max) {
       tooLarge.run();
-      throw new TooLargeException("it exceeds " + (max >> 20) + " MiB");
+      throw new TooLargeException("it exceeds " + size(max));
     }
     return result;
   }
