@@ -1,10 +1,10 @@
-import io.codeguard.validators.FileResult;
-import io.codeguard.validators.Finding;
-import io.codeguard.validators.Severity;
+import io.codeguard.reporting.FileResult;
+import io.codeguard.reporting.Finding;
+import io.codeguard.reporting.Severity;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import io.codeguard.validators.Validators;
-import io.codeguard.validators.sarif.SarifWriter;
+import io.codeguard.reporting.sarif.SarifWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;

@@ -1,6 +1,6 @@
-import io.codeguard.validators.FileResult;
+import io.codeguard.reporting.FileResult;
 import io.codeguard.validators.ParameterSchema;
-import io.codeguard.validators.Rule;
+import io.codeguard.reporting.Rule;
 import io.codeguard.validators.SourceFile;
 import io.codeguard.validators.Validator;
 import java.util.ArrayList;
