@@ -9,6 +9,7 @@ import io.codeguard.worker.source.credentials.PoolSecret;
 import io.codeguard.worker.source.credentials.S3Storage;
 import io.codeguard.worker.source.network.AddressPolicy;
 import io.codeguard.worker.source.tree.FetchedSource;
+import io.codeguard.worker.source.tree.SourceException;
 import io.codeguard.worker.source.tree.SourceLimits;
 import io.codeguard.worker.testing.Archives;
 import io.codeguard.worker.testing.FileServer;
@@ -124,6 +125,17 @@ class S3SourceTest {
     assertThatThrownBy(() -> fetch("s3://archives/a.tgz"))
         .hasMessageContaining("secret 'keys' of the pool's spec.s3 cannot be used")
         .hasMessageContaining("has no key secretAccessKey; add it")
+        .hasFieldOrPropertyWithValue("retryable", false);
+  }
+
+  @Test
+  void saysThatAKeyCannotBePartOfARequest() throws Exception {
+    secret("accessKeyId", "AKID\u0001TEST");
+
+    assertThatThrownBy(() -> fetch("s3://archives/a.tgz"))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("secret 'keys' of the pool's spec.s3 cannot be used")
+        .hasMessageNotContaining("AKID")
         .hasFieldOrPropertyWithValue("retryable", false);
   }
 

@@ -43,6 +43,11 @@ record S3Download(List<S3Storage> storages, long maxBytes) {
           ? rejected(address, storage, e.status())
           : SourceException.temporary(
               address.shown() + " cannot be fetched: " + Messages.cause(e), e);
+    } catch (IllegalArgumentException e) {
+      // The exception's message may contain values of the secret.
+      throw storage
+          .secret()
+          .invalid("one of its keys contains characters that no request can have; correct it");
     } catch (LimitedStream.TooLargeException e) {
       throw SavedFile.tooLarge(address.shown(), e);
     } catch (IOException e) {
