@@ -2,8 +2,6 @@ package io.codeguard.testing;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,13 +9,6 @@ import java.util.stream.Stream;
 
 /** Installs CRDs, which are cluster-scoped, in the test cluster. */
 public final class ResourceDefinitions {
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("test")
-          .withForce(true)
-          .build();
-
   private ResourceDefinitions() {}
 
   /** Installs the CRDs of this project. */
@@ -31,7 +22,7 @@ public final class ResourceDefinitions {
   /** Installs a CRD, and waits until resources of its kind can be created. */
   public static void install(KubernetesClient client, Path yaml) {
     var crd = client.apiextensions().v1().customResourceDefinitions().load(yaml.toFile());
-    crd.patch(APPLY);
+    crd.patch(TestCluster.APPLY);
     crd.waitUntilCondition(ResourceDefinitions::established, 30, TimeUnit.SECONDS);
   }
 

@@ -191,9 +191,7 @@ public final class JobStatusBuilder {
   }
 
   private boolean was(ConditionType type) {
-    return before.stream()
-        .flatMap(last -> last.conditions().stream())
-        .anyMatch(condition -> condition.type().equals(type.value()));
+    return before.flatMap(last -> Conditions.find(last.conditions(), type)).isPresent();
   }
 
   private void aboutSource(JobObservation seen, JobStep step) {

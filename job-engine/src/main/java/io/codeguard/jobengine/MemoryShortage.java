@@ -37,12 +37,11 @@ final class MemoryShortage {
   }
 
   private static Optional<Instant> waitingSince(Optional<ValidationJobStatus> status) {
-    return status.stream()
-        .flatMap(last -> Conditions.find(last.conditions(), ConditionType.QUEUE_HAS_ROOM).stream())
+    return status
+        .flatMap(last -> Conditions.find(last.conditions(), ConditionType.QUEUE_HAS_ROOM))
         .filter(condition -> condition.status().equals(ConditionStatus.FALSE.value()))
         .map(StatusCondition::lastTransitionTime)
-        .map(Instant::parse)
-        .findFirst();
+        .map(Instant::parse);
   }
 
   static String message(RedisMemory memory) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the queue tells of jobs, for tests. */
+/** Snapshots of jobs in the queue. */
 final class JobSnapshots {
   private JobSnapshots() {}
 

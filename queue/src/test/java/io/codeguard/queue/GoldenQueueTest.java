@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.codeguard.queue.testing.RedisServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -19,8 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * that the workers of before hold. {@code queue.jsonl} has a command for each of its keys; each
  * character of a word is a byte.
  */
-class GoldenQueueTest {
+class GoldenQueueTest extends QueueTests {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> JOBS =
       List.of("blocks", "cancelled", "mixed", "narrow", "paused", "singles");
@@ -38,27 +35,8 @@ class GoldenQueueTest {
   /** The lease that a worker of the release holds. */
   private static final String HELD = "KDJaQKYjO9ESQYnv";
 
-  private static RedisServer redis;
-  private static RedisConnection connection;
-
   /** When the release wrote last. */
   private long now = 1_700_000_003_000L;
-
-  private TaskQueue queue;
-
-  @BeforeAll
-  static void start() {
-    redis = RedisServer.start();
-    connection = RedisConnection.open(redis.settings());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (redis != null) {
-      connection.close();
-      redis.close();
-    }
-  }
 
   @BeforeEach
   void restore() throws IOException {

@@ -23,7 +23,7 @@ abstract class QueueTests {
   static final Duration LONG = Duration.ofSeconds(60);
   static final Duration SHORT = Duration.ofMillis(50);
 
-  private static RedisServer redis;
+  static RedisServer redis;
   static RedisConnection connection;
   TaskQueue queue;
 

@@ -11,8 +11,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ManifestsTest {
   private static final String NAMESPACE = "manifests";
   private static final String EXPECT = "# expect: ";
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("test")
-          .withForce(true)
-          .build();
-
   private static KubernetesClient client;
 
   @BeforeAll
@@ -122,7 +113,7 @@ class ManifestsTest {
   }
 
   private void apply(HasMetadata document) {
-    client.resource(document).inNamespace(NAMESPACE).patch(APPLY);
+    client.resource(document).inNamespace(NAMESPACE).patch(TestCluster.APPLY);
   }
 
   private static List<HasMetadata> documents(Path manifest) throws IOException {

@@ -40,12 +40,6 @@ class ReleasedDefinitionsTest {
 
   private static final String API_VERSION = "codeguard.io/v1alpha1";
   private static final String PREFIX = "released-";
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("test")
-          .withForce(true)
-          .build();
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
   /** Longer than names of pools may be since the release. */
@@ -114,7 +108,7 @@ class ReleasedDefinitionsTest {
   private static void store(String namespace, GenericKubernetesResource document)
       throws IOException {
     document.getMetadata().setNamespace(namespace);
-    client.resource(document).patch(APPLY);
+    client.resource(document).patch(TestCluster.APPLY);
     String status =
         Files.readString(RELEASED.resolve("status").resolve(document.getKind() + ".json"));
     GenericKubernetesResource kept =

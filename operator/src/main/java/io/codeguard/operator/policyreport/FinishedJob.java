@@ -1,6 +1,7 @@
 package io.codeguard.operator.policyreport;
 
 import io.codeguard.api.conditions.ConditionType;
+import io.codeguard.api.conditions.Conditions;
 import io.codeguard.api.v1alpha1.Phase;
 import io.codeguard.api.v1alpha1.Validation;
 import io.codeguard.api.v1alpha1.ValidationJob;
@@ -42,10 +43,8 @@ record FinishedJob(
   }
 
   private static String failureMessage(ValidationJobStatus last) {
-    return last.conditions().stream()
-        .filter(condition -> condition.type().equals(ConditionType.FINISHED.value()))
+    return Conditions.find(last.conditions(), ConditionType.FINISHED)
         .map(condition -> Truncation.start(condition.message(), MESSAGE_LENGTH))
-        .findFirst()
         .orElse("");
   }
 }

@@ -17,8 +17,6 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,13 +35,6 @@ public final class Cluster {
   public static final String OPERATOR = "codeguard-operator";
 
   public static final String REDIS_SECRET = "codeguard-redis";
-
-  private static final PatchContext APPLY =
-      new PatchContext.Builder()
-          .withPatchType(PatchType.SERVER_SIDE_APPLY)
-          .withFieldManager("test")
-          .withForce(true)
-          .build();
 
   private final TestCluster cluster;
   private final KubernetesClient admin;
@@ -98,7 +89,7 @@ public final class Cluster {
                 "defaultPool.spec.autoscaling.idleSeconds=1"));
     resources.stream()
         .filter(resource -> !resource.getKind().equals("Deployment"))
-        .forEach(resource -> admin.resource(resource).patch(APPLY));
+        .forEach(resource -> admin.resource(resource).patch(TestCluster.APPLY));
   }
 
   /** Creates or updates a secret of a Redis in the operator's namespace. */
@@ -198,7 +189,7 @@ public final class Cluster {
     if (resource.getMetadata().getNamespace() == null) {
       resource.getMetadata().setNamespace(namespace);
     }
-    admin.resource(resource).patch(APPLY);
+    admin.resource(resource).patch(TestCluster.APPLY);
   }
 
   public WorkerPool pool(String name) {
